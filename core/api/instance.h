@@ -1,0 +1,79 @@
+// What DescribeDBInstances and DescribeDBInstanceAttribute tell about an instance, as far as this product uses it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/api/call.h"
+#include "core/base/time.h"
+#include "core/response/answer.h"
+
+namespace dds::api {
+
+enum class InstanceKind { Standalone, ReplicaSet, ShardedCluster, Serverless };
+
+/// "Standalone", "Replica set", "Sharded cluster", "Serverless".
+[[nodiscard]] std::string_view name(InstanceKind kind);
+
+struct Shard {
+  std::string node_id;  // d-...
+  std::string description;
+  std::string node_class;
+  std::int64_t storage_gb = 0;
+};
+
+struct Instance {
+  std::string id;           // dds-...
+  std::string description;  // may be empty; UTF-8
+  InstanceKind kind = InstanceKind::ReplicaSet;
+  std::string status;        // DBInstanceStatus: "Running", "Creating", ...
+  std::string lock_mode;     // "Unlock", "LockByExpiration", "LockByDiskQuota", ...
+  std::string storage_type;  // "local_ssd", "cloud_essd", "cloud_essd1", "cloud_auto", ...
+  std::string engine_version;
+  std::string instance_class;
+  std::string region_id;
+  std::string zone_id;
+  std::string charge_type;
+  std::int64_t storage_gb = 0;
+  std::int32_t replication_factor = 0;  // nodes of a replica set; 0 when unknown
+  std::optional<Instant> created;
+  std::vector<Shard> shards;
+  std::int32_t mongos_count = 0;
+  bool use_cluster_backup = false;  // only DescribeDBInstanceAttribute tells
+
+  [[nodiscard]] bool cloud_disk() const { return storage_type.starts_with("cloud"); }
+  [[nodiscard]] bool running() const { return status == "Running"; }
+  /// An absent LockMode counts as unlocked.
+  [[nodiscard]] bool locked() const { return !lock_mode.empty() && lock_mode != "Unlock"; }
+  /// The description, or the id when there is none.
+  [[nodiscard]] const std::string& title() const { return description.empty() ? id : description; }
+};
+
+struct InstancePage {
+  std::vector<Instance> instances;
+  std::int32_t page_number = 1;
+  std::int32_t page_size = 30;
+  std::int32_t total_count = 0;
+};
+
+/// DescribeDBInstances. `kind_filter` is DBInstanceType: the service lists replica sets (and standalone ones) unless
+/// "sharding" is asked for, so a full listing takes one run per kind. Page sizes are 30, 50 or 100.
+[[nodiscard]] Call describe_instances(std::string_view region_id, std::string_view kind_filter,
+                                      std::int32_t page_number, std::int32_t page_size = 100);
+[[nodiscard]] Result<InstancePage> read_instances(const response::Answer& answer);
+
+/// DescribeDBInstanceAttribute, one instance in full.
+[[nodiscard]] Call describe_instance(std::string_view instance_id);
+[[nodiscard]] Result<Instance> read_instance(const response::Answer& answer);
+
+struct Region {
+  std::string id;    // cn-hangzhou
+  std::string name;  // China (Hangzhou)
+};
+[[nodiscard]] Call describe_regions();
+[[nodiscard]] Result<std::vector<Region>> read_regions(const response::Answer& answer);
+
+}  // namespace dds::api
