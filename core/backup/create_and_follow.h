@@ -43,6 +43,7 @@ struct Limits {
   Milliseconds poll{5'000};            // between two looks at the job; the service documents no figure
   Milliseconds reconcile{5 * 60'000};  // looking for a job after an unknown outcome
   Milliseconds set{10 * 60'000};       // from the job's end to its set's appearance
+  Milliseconds outage{15 * 60'000};    // without any answer while a backup is followed
   Milliseconds total{24 * 3'600'000};  // the whole operation
   int attempts = 5;                    // of one request, reads and harmless retries of CreateBackup alike
 };
@@ -68,8 +69,8 @@ struct Progress {
   std::optional<Instant> ended;
   std::optional<Instant> retry_at;    // waiting to try again
   std::vector<api::BackupSet> sets;   // one, or one per shard
-  std::optional<response::ApiError> refusal;
-  std::string problem;                // one sentence: why it ended as it did, or what is retried; may be empty
+  std::optional<response::ApiError> refusal;  // as it came: redact its message before showing
+  std::string problem;                // why it ended as it did, or what is retried; redacted; may be empty
   bool create_sent = false;           // CreateBackup went out at least once
   std::string request_id;             // of CreateBackup's answer
 };

@@ -1,7 +1,8 @@
 // What every operation of the core looks like: a sans-I/O state machine, told what happened and when, answering what
 // to do next. It owns no clock, no network and no credentials; a Driver (driver.h) pumps it over a transport.
 //
-// Rules: at most one request is in flight for an operation; after `Done` nothing more is asked of it.
+// Rules: at most one request is in flight for an operation; after `Done` nothing more is asked of it. An event that does
+// not fit (a timer while a request is in flight) changes nothing: the answer is then another WaitUntil.
 #pragma once
 
 #include <optional>
@@ -21,11 +22,14 @@ struct Replied {
   response::Reply reply;
   std::optional<Instant> server_time;  // header Date, when it could be read
 };
-/// No usable answer: the network failed, or what came cannot be read (`unreadable`).
+/// No usable answer: the network failed, the call could not be signed, or what came cannot be read.
 struct NotReplied {
   std::variant<TransportError, Error> cause;
+  bool answered = false;  // an HTTP answer came, but not one of the service
   /// Whether the service may have acted on the request.
   [[nodiscard]] bool may_have_taken_effect() const;
+  /// One sentence for people.
+  [[nodiscard]] std::string describe() const;
 };
 struct TimerFired {};
 using Event = std::variant<Started, Replied, NotReplied, TimerFired>;

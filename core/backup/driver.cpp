@@ -1,0 +1,255 @@
+#include "core/backup/driver.h"
+
+#include <algorithm>
+#include <deque>
+#include <map>
+#include <utility>
+
+#include "core/base/time.h"
+#include "core/backup/http_date.h"
+
+namespace dds::backup {
+namespace {
+
+using OperationId = Driver::OperationId;
+
+struct Slot {
+  std::shared_ptr<Operation> operation;  // or, for a single call:
+  Driver::CallCompletion completion;
+  std::function<void()> on_step;
+  std::optional<Instant> wake;
+  std::uint64_t exchange = 0;  // in flight, 0 when none
+};
+
+struct Pending {
+  OperationId owner = 0;
+  HttpHandle handle = 0;
+  Exchange exchange;
+};
+
+// What has to be told to an operation at the next `advance`.
+struct Arrival {
+  std::uint64_t exchange = 0;
+  HttpResult result;
+};
+struct Unsigned {
+  OperationId owner = 0;
+  Error error;
+};
+
+// Outlives the driver in the completions that transports still hold.
+struct Inbox {
+  std::deque<Arrival> arrivals;
+};
+
+}  // namespace
+
+class Driver::Impl {
+ public:
+  Impl(HttpTransport& transport, Connection connection, DriverHooks hooks)
+      : transport_(transport), connection_(std::move(connection)), hooks_(std::move(hooks)) {}
+
+  ~Impl() {
+    inbox_.reset();
+    for (auto& [number, pending] : pending_) transport_.cancel(pending.handle);
+  }
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+
+  OperationId start(std::shared_ptr<Operation> operation, std::function<void()> on_step) {
+    const OperationId id = ++last_id_;
+    Slot slot;
+    slot.operation = std::move(operation);
+    slot.on_step = std::move(on_step);
+    slots_.emplace(id, std::move(slot));
+    tell(id, Started{});
+    return id;
+  }
+
+  OperationId call(api::Call call, CallCompletion completion) {
+    const OperationId id = ++last_id_;
+    Slot slot;
+    slot.completion = std::move(completion);
+    slots_.emplace(id, std::move(slot));
+    send(id, std::move(call));
+    return id;
+  }
+
+  void stop(OperationId id) {
+    const auto slot = slots_.find(id);
+    if (slot == slots_.end()) return;
+    const auto pending = pending_.find(slot->second.exchange);
+    const HttpHandle handle = pending == pending_.end() ? 0 : pending->second.handle;
+    slots_.erase(slot);
+    if (handle != 0) transport_.cancel(handle);  // its exchange is closed when the completion comes
+  }
+
+  void advance(Instant now) {
+    now_ = std::max(now_, now);
+    // Handling one event may queue another (a call that cannot be signed): go on until all is quiet.
+    for (;;) {
+      if (!unsigned_.empty()) {
+        Unsigned failed = std::move(unsigned_.front());
+        unsigned_.pop_front();
+        deliver(failed.owner, NotReplied{std::move(failed.error), false}, std::nullopt);
+      } else if (!inbox_->arrivals.empty()) {
+        Arrival arrival = std::move(inbox_->arrivals.front());
+        inbox_->arrivals.pop_front();
+        close(std::move(arrival));
+      } else if (const OperationId due = due_timer(); due != 0) {
+        slots_[due].wake.reset();
+        tell(due, TimerFired{});
+      } else {
+        return;
+      }
+    }
+  }
+
+  [[nodiscard]] std::optional<Instant> next_wake() const {
+    if (!unsigned_.empty() || !inbox_->arrivals.empty()) return now_;
+    std::optional<Instant> earliest;
+    for (const auto& [id, slot] : slots_) {
+      if (slot.wake && (!earliest || *slot.wake < *earliest)) earliest = slot.wake;
+    }
+    return earliest;
+  }
+
+  [[nodiscard]] bool idle() const { return slots_.empty(); }
+  [[nodiscard]] std::size_t in_flight() const { return pending_.size(); }
+  [[nodiscard]] const Connection& connection() const { return connection_; }
+
+ private:
+  Instant now() {
+    now_ = std::max(now_, hooks_.now());
+    return now_;
+  }
+
+  OperationId due_timer() const {
+    OperationId due = 0;
+    Instant earliest = now_;
+    for (const auto& [id, slot] : slots_) {
+      if (!slot.wake || *slot.wake > earliest || (due != 0 && *slot.wake == earliest)) continue;
+      due = id;
+      earliest = *slot.wake;
+    }
+    return due;
+  }
+
+  void tell(OperationId id, const Event& event) {
+    const auto found = slots_.find(id);
+    if (found == slots_.end() || !found->second.operation) return;
+    const std::shared_ptr<Operation> operation = found->second.operation;  // on_step may stop it
+    const std::function<void()> on_step = found->second.on_step;
+    Step step = operation->handle(event, now());
+    if (auto* request = std::get_if<Send>(&step)) {
+      found->second.wake.reset();
+      send(id, std::move(request->call));
+    } else if (const auto* wait = std::get_if<WaitUntil>(&step)) {
+      found->second.wake = wait->instant;
+    } else {
+      slots_.erase(found);
+    }
+    if (on_step) on_step();
+  }
+
+  void send(OperationId id, api::Call call) {
+    const Instant sent = now();
+    Result<api::SignedRequest> request = api::sign_call(call, connection_.credentials, connection_.endpoint, sent,
+                                                        hooks_.nonce(), connection_.sign);
+    if (!request) {
+      unsigned_.push_back({id, request.error()});
+      return;
+    }
+    Result<std::string> url = api::routed_url(connection_.route, request->http.url);
+    if (!url) {
+      unsigned_.push_back({id, url.error()});
+      return;
+    }
+    const std::uint64_t number = ++last_exchange_;
+    slots_[id].exchange = number;
+    Pending& pending = pending_[number];
+    pending.owner = id;
+    pending.exchange.number = number;
+    pending.exchange.call = std::move(call);
+    pending.exchange.request = std::move(*request);
+    pending.exchange.request.http.url = std::move(*url);
+    pending.exchange.sent = sent;
+    if (hooks_.on_exchange) hooks_.on_exchange(pending.exchange);
+    pending.handle = transport_.send(pending.exchange.request.http,
+                                     [weak = std::weak_ptr<Inbox>(inbox_), number](HttpResult result) {
+                                       if (const auto inbox = weak.lock()) {
+                                         inbox->arrivals.push_back({number, std::move(result)});
+                                       }
+                                     });
+  }
+
+  void close(Arrival arrival) {
+    const auto found = pending_.find(arrival.exchange);
+    if (found == pending_.end()) return;
+    Pending pending = std::move(found->second);
+    pending_.erase(found);
+    Exchange& exchange = pending.exchange;
+    exchange.answered = now();
+    exchange.result = std::move(arrival.result);
+    std::optional<Instant> server_time;
+    if (const auto* response = std::get_if<HttpResponse>(&*exchange.result)) {
+      exchange.reply = response::parse(*response);
+      server_time = parse_http_date(find_header(response->headers, "Date"));
+    }
+    if (hooks_.on_exchange) hooks_.on_exchange(exchange);
+    if (exchange.reply && exchange.reply->ok()) {
+      deliver(pending.owner, std::move(**exchange.reply), server_time);
+    } else if (exchange.reply) {
+      deliver(pending.owner, NotReplied{exchange.reply->error(), true}, server_time);
+    } else {
+      deliver(pending.owner, NotReplied{*std::get_if<TransportError>(&*exchange.result), false}, std::nullopt);
+    }
+  }
+
+  void deliver(OperationId id, std::variant<response::Reply, NotReplied> outcome, std::optional<Instant> server_time) {
+    const auto found = slots_.find(id);
+    if (found == slots_.end()) return;  // stopped meanwhile
+    found->second.exchange = 0;
+    if (!found->second.operation) {
+      const CallCompletion completion = std::move(found->second.completion);
+      slots_.erase(found);
+      if (completion) completion(std::move(outcome));
+      return;
+    }
+    if (auto* reply = std::get_if<response::Reply>(&outcome)) {
+      tell(id, Replied{std::move(*reply), server_time});
+    } else {
+      tell(id, std::move(*std::get_if<NotReplied>(&outcome)));
+    }
+  }
+
+  HttpTransport& transport_;
+  Connection connection_;
+  DriverHooks hooks_;
+  std::shared_ptr<Inbox> inbox_ = std::make_shared<Inbox>();
+  std::map<OperationId, Slot> slots_;
+  std::map<std::uint64_t, Pending> pending_;
+  std::deque<Unsigned> unsigned_;
+  Instant now_{};
+  OperationId last_id_ = 0;
+  std::uint64_t last_exchange_ = 0;
+};
+
+Driver::Driver(HttpTransport& transport, Connection connection, DriverHooks hooks)
+    : impl_(std::make_unique<Impl>(transport, std::move(connection), std::move(hooks))) {}
+Driver::~Driver() = default;
+
+OperationId Driver::start(std::shared_ptr<Operation> operation, std::function<void()> on_step) {
+  return impl_->start(std::move(operation), std::move(on_step));
+}
+OperationId Driver::call(api::Call call, CallCompletion completion) {
+  return impl_->call(std::move(call), std::move(completion));
+}
+void Driver::stop(OperationId id) { impl_->stop(id); }
+void Driver::advance(Instant now) { impl_->advance(now); }
+std::optional<Instant> Driver::next_wake() const { return impl_->next_wake(); }
+bool Driver::idle() const { return impl_->idle(); }
+std::size_t Driver::in_flight() const { return impl_->in_flight(); }
+const Connection& Driver::connection() const { return impl_->connection(); }
+
+}  // namespace dds::backup
