@@ -4,6 +4,10 @@
 // the ImGui context, model, views, theme, fonts and widget map. One thread.
 // A frame, in the host:  console.set_display(...); feed input into ImGui's IO; new_frame() of the renderer backend;
 // console.frame(); render ImGui::GetDrawData().
+// The host feeds mouse positions in CSS (logical) pixels; inside, ImGui works in device pixels, so that text and lines
+// are crisp at every scale: the draw data's DisplaySize is in device pixels and its FramebufferScale is 1.
+// The console moves the focus itself on Tab. A host whose mirror moves it (DOM focus -> focus_widget) must not feed the
+// Tab key to ImGui as well, or the focus would move twice.
 #pragma once
 
 #include <cstdint>

@@ -1,0 +1,14 @@
+// How Dear ImGui is built for this product: the same on every target, for its sources and for ours.
+//
+// The test-engine hooks feed the widget map (shell/widget_recorder.cpp defines them); files, demo, debug tools and the
+// old names are left out, which keeps the page small.
+#pragma once
+
+#define IMGUI_ENABLE_TEST_ENGINE
+#define IMGUI_DISABLE_OBSOLETE_FUNCTIONS
+#define IMGUI_DISABLE_DEMO_WINDOWS
+#define IMGUI_DISABLE_DEBUG_TOOLS
+#define IMGUI_DISABLE_FILE_FUNCTIONS
+#define IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS
+#define IMGUI_DEFINE_MATH_OPERATORS
+#define IMGUI_USE_WCHAR32
