@@ -1,0 +1,21 @@
+# Crypto++ for WebAssembly: the part that HMAC and SHA need, without assembler.
+# Its templates are `extern` until dll.cpp instantiates them, which pulls in a few units more than are used; the
+# linker drops them again. Its sources throw; emcc's default turns a throw into an abort, and our code checks sizes
+# before it calls, so that none is reached.
+set(include_dir ${CMAKE_BINARY_DIR}/include/cryptopp_web)
+if(NOT EXISTS ${include_dir}/cryptopp)
+  file(MAKE_DIRECTORY ${include_dir})
+  file(CREATE_LINK ${cryptopp_DIR} ${include_dir}/cryptopp SYMBOLIC)
+endif()
+set(units cryptlib cpu misc filters fips140 algparam mqueue queue hmac sha iterhash base64 basecode hex allocate
+          integer nbtheory algebra asn strciphr rng randpool rijndael modes des dessp dll eprecomp gfpcrypt
+          osrng)
+set(sources)
+foreach(unit IN LISTS units)
+  list(APPEND sources ${cryptopp_DIR}/${unit}.cpp)
+endforeach()
+add_library(dds_cryptopp STATIC ${sources})
+target_include_directories(dds_cryptopp SYSTEM PUBLIC ${include_dir})
+target_compile_definitions(dds_cryptopp PUBLIC CRYPTOPP_DISABLE_ASM)
+target_compile_options(dds_cryptopp PRIVATE -w)
+add_library(dds::cryptopp ALIAS dds_cryptopp)

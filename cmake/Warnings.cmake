@@ -1,0 +1,18 @@
+# Flags for our own code; third-party targets do not link this.
+add_library(dds_warnings INTERFACE)
+target_compile_options(dds_warnings INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Werror)
+
+option(DDS_SANITIZE "Build with the address and undefined-behaviour sanitizers" OFF)
+if(DDS_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+
+# -O2 for node's tests and benchmarks; the page asks for -Oz itself (web/CMakeLists.txt).
+if(DDS_WEB)
+  set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
+  set(CMAKE_C_FLAGS_RELEASE "-O2 -DNDEBUG")
+  add_compile_options(-flto)
+  add_link_options(-flto)
+  add_compile_definitions(JSON_NOEXCEPTION)
+endif()

@@ -1,0 +1,175 @@
+// The driver over a transport that the test holds in its hand.
+#include <doctest/doctest.h>
+
+#include <map>
+
+#include "core/backup/driver.h"
+#include "tests/core/backup/scripted_service.h"
+
+using namespace dds;
+using namespace dds::testing;
+using backup::Driver;
+
+namespace {
+
+class HandTransport final : public HttpTransport {
+ public:
+  HttpHandle send(HttpRequest request, HttpCompletion completion) override {
+    requests.push_back(std::move(request));
+    completions[++last_] = std::move(completion);
+    return last_;
+  }
+  void cancel(HttpHandle handle) override {
+    cancelled.push_back(handle);
+    complete(handle, TransportError{TransportFailure::Cancelled, true, ""});
+  }
+  void complete(HttpHandle handle, HttpResult result) {
+    const auto found = completions.find(handle);
+    if (found == completions.end()) return;
+    const HttpCompletion completion = std::move(found->second);
+    completions.erase(found);
+    completion(std::move(result));
+  }
+  std::vector<HttpRequest> requests;
+  std::map<HttpHandle, HttpCompletion> completions;
+  std::vector<HttpHandle> cancelled;
+
+ private:
+  HttpHandle last_ = 0;
+};
+
+struct Fixture {
+  HandTransport transport;
+  Instant now = kStart;
+  int nonces = 0;
+  std::vector<std::uint64_t> seen;  // exchange numbers, sent and answered
+
+  backup::Connection connection(std::string key_id = "testid") {
+    backup::Connection connection;
+    connection.credentials.access_key_id = std::move(key_id);
+    connection.credentials.access_key_secret = Secret("testsecret");
+    connection.endpoint.host = "mongodb.aliyuncs.com";
+    return connection;
+  }
+  backup::DriverHooks hooks() {
+    backup::DriverHooks hooks;
+    hooks.now = [this] { return now; };
+    hooks.nonce = [this] { return "nonce" + std::to_string(++nonces); };
+    hooks.on_exchange = [this](const backup::Exchange& exchange) { seen.push_back(exchange.number); };
+    return hooks;
+  }
+};
+
+HttpResponse ok(std::string body) { return {200, {{"Content-Type", "application/json"}}, std::move(body)}; }
+
+}  // namespace
+
+TEST_CASE("a call gets its reply at the next advance and not before") {
+  Fixture f;
+  Driver driver(f.transport, f.connection(), f.hooks());
+  std::string request_id;
+  driver.call({"DescribeRegions", {}, api::Format::Json}, [&](std::variant<response::Reply, backup::NotReplied> out) {
+    const auto* reply = std::get_if<response::Reply>(&out);
+    REQUIRE(reply != nullptr);
+    const auto* got = std::get_if<response::Answer>(reply);
+    REQUIRE(got != nullptr);
+    request_id = got->request_id;
+  });
+  REQUIRE(f.transport.requests.size() == 1);
+  CHECK(f.transport.requests[0].body.find("Action=DescribeRegions") != std::string::npos);
+  CHECK(driver.in_flight() == 1);
+  f.transport.complete(1, ok(R"({"RequestId":"ABC"})"));
+  CHECK(request_id.empty());
+  CHECK(driver.next_wake().has_value());
+  driver.advance(f.now);
+  CHECK(request_id == "ABC");
+  CHECK(driver.idle());
+  CHECK(f.seen == std::vector<std::uint64_t>{1, 1});
+}
+
+TEST_CASE("every request is signed with a nonce of its own") {
+  Fixture f;
+  Driver driver(f.transport, f.connection(), f.hooks());
+  driver.call({"DescribeRegions", {}, api::Format::Json}, {});
+  driver.call({"DescribeRegions", {}, api::Format::Json}, {});
+  REQUIRE(f.transport.requests.size() == 2);
+  CHECK(f.transport.requests[0].body.find("SignatureNonce=nonce1") != std::string::npos);
+  CHECK(f.transport.requests[1].body.find("SignatureNonce=nonce2") != std::string::npos);
+}
+
+TEST_CASE("a call that cannot be signed is answered with the reason and nothing is sent") {
+  Fixture f;
+  Driver driver(f.transport, f.connection(""), f.hooks());
+  std::string reason;
+  bool effect = true;
+  driver.call({"DescribeRegions", {}, api::Format::Json}, [&](std::variant<response::Reply, backup::NotReplied> out) {
+    const auto* failed = std::get_if<backup::NotReplied>(&out);
+    REQUIRE(failed != nullptr);
+    reason = failed->describe();
+    effect = failed->may_have_taken_effect();
+  });
+  driver.advance(f.now);
+  CHECK(f.transport.requests.empty());
+  CHECK_FALSE(reason.empty());
+  CHECK_FALSE(effect);
+}
+
+TEST_CASE("stopping cancels the request and its completion is not called any more") {
+  Fixture f;
+  Driver driver(f.transport, f.connection(), f.hooks());
+  bool called = false;
+  const auto id = driver.call({"DescribeRegions", {}, api::Format::Json},
+                              [&](std::variant<response::Reply, backup::NotReplied>) { called = true; });
+  driver.stop(id);
+  driver.advance(f.now);
+  CHECK(f.transport.cancelled.size() == 1);
+  CHECK_FALSE(called);
+  CHECK(driver.idle());
+  CHECK(driver.in_flight() == 0);
+}
+
+TEST_CASE("a completion that comes after the driver is gone does no harm") {
+  Fixture f;
+  {
+    Driver driver(f.transport, f.connection(), f.hooks());
+    driver.call({"DescribeRegions", {}, api::Format::Json}, {});
+    // Kept back from the driver's destructor, as a transport may do that is in the middle of delivering.
+    auto kept = std::move(f.transport.completions);
+    f.transport.completions.clear();
+    f.transport.completions = {};
+    std::swap(kept, f.transport.completions);
+  }
+  for (auto& [handle, completion] : f.transport.completions) completion(ok("{}"));
+  CHECK(f.seen.size() == 1);
+}
+
+TEST_CASE("timers fire when the time has come, in their order, and the clock never goes back") {
+  struct Waiter final : backup::Operation {
+    std::vector<Instant> fired;
+    backup::Step handle(const backup::Event& event, Instant now) override {
+      if (std::holds_alternative<backup::TimerFired>(event)) fired.push_back(now);
+      if (fired.size() == 2) return backup::Done{};
+      return backup::WaitUntil{now + Seconds{5}};
+    }
+  };
+  Fixture f;
+  Driver driver(f.transport, f.connection(), f.hooks());
+  const auto waiter = std::make_shared<Waiter>();
+  int steps = 0;
+  driver.start(waiter, [&] { ++steps; });
+  REQUIRE(driver.next_wake() == kStart + Seconds{5});
+  f.now = kStart + Seconds{4};
+  driver.advance(f.now);
+  CHECK(waiter->fired.empty());
+  f.now = kStart + Seconds{5};
+  driver.advance(f.now);
+  CHECK(waiter->fired.size() == 1);
+  f.now = kStart;  // a clock that was set back
+  driver.advance(f.now);
+  CHECK(driver.next_wake() == kStart + Seconds{10});
+  f.now = kStart + Seconds{60};
+  driver.advance(f.now);
+  CHECK(waiter->fired.size() == 2);
+  CHECK(driver.idle());
+  CHECK(steps == 3);
+}

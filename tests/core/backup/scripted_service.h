@@ -1,0 +1,123 @@
+// A hand-written counterpart for operations: answers each action from a script, in simulated time, without a transport.
+// Small on purpose: the emulator tests the whole; this one tests single turns of a state machine.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "core/backup/operation.h"
+
+namespace dds::testing {
+
+inline constexpr Instant kStart{std::chrono::sys_days{std::chrono::year{2026} / 1 / 14}.time_since_epoch() +
+                                std::chrono::hours{6}};
+
+inline backup::Event answer(nlohmann::json data) {
+  response::Answer answer;
+  answer.request_id = "REQ";
+  answer.data = std::move(data);
+  return backup::Replied{std::move(answer), std::nullopt};
+}
+
+inline backup::Event refusal(std::string code, int status = 400) {
+  response::ApiError error;
+  error.status = status;
+  error.code = std::move(code);
+  error.message = "refused for the test";
+  return backup::Replied{std::move(error), std::nullopt};
+}
+
+inline backup::Event failure(TransportFailure failure, bool may_have_been_sent) {
+  return backup::NotReplied{TransportError{failure, may_have_been_sent, ""}, false};
+}
+
+class ScriptedService {
+ public:
+  using Handler = std::function<backup::Event(const api::Call&, Instant)>;
+
+  std::map<std::string, Handler, std::less<>> handlers;
+  std::vector<std::string> sent;  // actions, in order
+  Instant now = kStart;
+
+  [[nodiscard]] int count(std::string_view action) const {
+    int n = 0;
+    for (const std::string& name : sent) n += name == action ? 1 : 0;
+    return n;
+  }
+
+  /// Pumps until the operation is done; each exchange takes `latency`. Returns false when it did not end within
+  /// `max_steps`, which a test must treat as a failure.
+  bool run(backup::Operation& operation, int max_steps = 100'000, Milliseconds latency = Milliseconds{50}) {
+    backup::Event event = backup::Started{};
+    for (int i = 0; i < max_steps; ++i) {
+      backup::Step step = operation.handle(event, now);
+      if (std::holds_alternative<backup::Done>(step)) return true;
+      if (const auto* wait = std::get_if<backup::WaitUntil>(&step)) {
+        now = std::max(now, wait->instant);
+        event = backup::TimerFired{};
+        continue;
+      }
+      const api::Call& call = std::get_if<backup::Send>(&step)->call;
+      sent.push_back(call.action);
+      now += latency;
+      const auto handler = handlers.find(call.action);
+      event = handler == handlers.end() ? refusal("InvalidAction", 403) : handler->second(call, now);
+    }
+    return false;
+  }
+};
+
+inline nlohmann::json instance_answer(std::string_view id, std::string_view type = "replicate",
+                                      std::string_view storage = "local_ssd", std::string_view status = "Running") {
+  return {{"RequestId", "R"},
+          {"DBInstances",
+           {{"DBInstance", nlohmann::json::array({{{"DBInstanceId", id},
+                                                   {"DBInstanceType", type},
+                                                   {"DBInstanceStatus", status},
+                                                   {"LockMode", "Unlock"},
+                                                   {"StorageType", storage},
+                                                   {"ReplicationFactor", "3"},
+                                                   {"EngineVersion", "4.4"},
+                                                   {"DBInstanceDescription", "orders"}}})}}}};
+}
+
+inline nlohmann::json jobs_answer(nlohmann::json jobs) { return {{"RequestId", "R"}, {"BackupJobs", std::move(jobs)}}; }
+
+inline nlohmann::json job(std::string_view id, std::string_view state, std::string_view progress, Instant started,
+                          std::string_view mode = "Manual") {
+  return {{"BackupjobId", id},
+          {"BackupSetStatus", state},
+          {"Progress", progress},
+          {"JobMode", mode},
+          {"BackupStartTime", format_utc(started)}};
+}
+
+inline nlohmann::json set(std::string_view id, std::string_view job_id, std::string_view status, Instant started,
+                          std::string_view mode = "Manual", std::string_view method = "Physical") {
+  return {{"BackupId", id},
+          {"BackupJobId", job_id},
+          {"BackupStatus", status},
+          {"BackupMode", mode},
+          {"BackupMethod", method},
+          {"BackupType", "FullBackup"},
+          {"BackupStartTime", format_utc(started)},
+          {"BackupEndTime", format_utc(started + Seconds{77})},
+          {"BackupSize", 6168576},
+          {"IsAvail", 1}};
+}
+
+inline nlohmann::json sets_answer(nlohmann::json sets) {
+  const std::size_t count = sets.size();
+  return {{"RequestId", "R"},
+          {"PageNumber", 1},
+          {"PageSize", 100},
+          {"TotalCount", count},
+          {"Backups", {{"Backup", std::move(sets)}}}};
+}
+
+}  // namespace dds::testing

@@ -1,0 +1,37 @@
+# The layout's law: web, native -> shell -> core. Reads every #include of core/ and shell/ and fails on a forbidden one,
+# and on any platform switch in shared code. It first proves on a made-up line that it can find one.
+cmake_policy(VERSION 3.25)
+
+set(host_headers "curl/|GLFW/|emscripten|httplib|CLI/|native/|web/")
+set(forbidden_in_core "imgui|shell/|${host_headers}")
+set(forbidden_in_shell "${host_headers}")
+set(problems "")
+
+function(check_text name text pattern)
+  string(REGEX MATCHALL "#[ \t]*include[ \t]*[<\"](${pattern})[^\n]*" hits "${text}")
+  string(REGEX MATCHALL "__EMSCRIPTEN__[^\n]*" switches "${text}")
+  foreach(hit IN LISTS hits switches)
+    set(problems "${problems}\n  ${name}: ${hit}")
+  endforeach()
+  set(problems "${problems}" PARENT_SCOPE)
+endfunction()
+
+check_text("proof" "#include <curl/curl.h>\n" "${forbidden_in_core}")
+if(problems STREQUAL "")
+  message(FATAL_ERROR "the check finds nothing any more")
+endif()
+set(problems "")
+
+foreach(part core shell)
+  file(GLOB_RECURSE files ${ROOT}/${part}/*.h ${ROOT}/${part}/*.cpp)
+  if(NOT files)
+    message(FATAL_ERROR "no files below ${part}/")
+  endif()
+  foreach(file IN LISTS files)
+    file(READ ${file} text)
+    check_text(${file} "${text}" "${forbidden_in_${part}}")
+  endforeach()
+endforeach()
+if(NOT problems STREQUAL "")
+  message(FATAL_ERROR "forbidden includes or platform switches:${problems}")
+endif()
