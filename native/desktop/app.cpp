@@ -1,0 +1,103 @@
+#include "native/desktop/app.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "native/desktop/desktop_host.h"
+#include "native/desktop/emulated_service.h"
+#include "native/desktop/fonts.h"
+#include "native/desktop/loop.h"
+#include "native/desktop/preferences.h"
+#include "native/desktop/script.h"
+#include "native/desktop/window.h"
+#include "native/transport/curl_transport.h"
+#include "shell/console.h"
+
+namespace dds::desktop {
+namespace {
+
+constexpr int kDone = 0;
+constexpr int kWrongUsage = 2;
+constexpr int kNoDisplay = 3;
+constexpr int kDefaultWidth = 1280;
+constexpr int kDefaultHeight = 800;
+constexpr std::string_view kSizeKey = "window-size";
+
+int fail(const std::string& sentence, int exit_code) {
+  std::fprintf(stderr, "dds-desktop: %s\n", sentence.c_str());
+  return exit_code;
+}
+
+Result<std::vector<Step>> read_script(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return make_error(ErrorCode::Io, "The script " + path + " cannot be read.", path);
+  const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  return parse_script(text);
+}
+
+Size first_size(const Options& options, const Preferences& preferences) {
+  if (options.width > 0) return {options.width, options.height};
+  if (const std::optional<std::string> remembered = preferences.load(kSizeKey)) {
+    if (const Result<Size> size = parse_size(*remembered)) return *size;
+  }
+  return {kDefaultWidth, kDefaultHeight};
+}
+
+shell::Start first_state(const Options& options) {
+  shell::Start start;
+  if (!options.region.empty()) start.region_id = options.region;
+  start.endpoint = options.endpoint;
+  if (options.emulator) {
+    start.emulator = true;
+    start.endpoint = std::string(kEmulatorUrl);
+    start.credentials = signing::Credentials{.access_key_id = std::string(emulator::kAccessKeyId),
+                                             .access_key_secret = Secret(emulator::kAccessKeySecret),
+                                             .security_token = {}};
+    start.credentials_source = "emulator's test key";
+    start.connect = true;
+  }
+  return start;
+}
+
+}  // namespace
+
+int run(const Options& options) {
+  std::vector<Step> steps;
+  if (!options.script.empty()) {
+    Result<std::vector<Step>> script = read_script(options.script);
+    if (!script) return fail(script.error().message, kWrongUsage);
+    steps = std::move(*script);
+  }
+
+  Preferences preferences(preferences_path());
+  const Size size = first_size(options, preferences);
+  Result<std::unique_ptr<Window>> opened = Window::open("DDS Console", size.width, size.height, options.scale);
+  if (!opened) return fail(opened.error().message, kNoDisplay);
+  const std::unique_ptr<Window> window = std::move(*opened);
+
+  transport::CurlTransport network;
+  const auto real_now = [] { return std::chrono::time_point_cast<Milliseconds>(std::chrono::system_clock::now()); };
+  EmulatedService service(real_now, options.clock_rate, network);
+  DesktopHost host(service, std::move(preferences), options.theme,
+                   [&window](const std::string& text) { window->set_clipboard(text); });
+  int outcome = kDone;
+  {
+    shell::Console console(host, console_fonts(), first_state(options));
+    window->attach([&console] { console.request_frame(); });
+    Loop loop(*window, host, console, service, network, std::move(steps));
+    outcome = loop.run();
+    const Window::Geometry last = window->geometry();
+    if (options.width == 0 && last.width > 0.0F) {
+      host.save(kSizeKey, std::to_string(static_cast<int>(last.width)) + "x" + std::to_string(static_cast<int>(last.height)));
+    }
+    window->detach();
+  }
+  return outcome;
+}
+
+}  // namespace dds::desktop

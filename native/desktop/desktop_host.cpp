@@ -1,0 +1,82 @@
+#include "native/desktop/desktop_host.h"
+
+#include <sys/random.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <utility>
+
+#include "native/desktop/open_link.h"
+
+namespace dds::desktop {
+namespace {
+
+constexpr std::string_view kThemeKey = "theme";
+
+}  // namespace
+
+DesktopHost::DesktopHost(HttpTransport& transport, Preferences preferences, std::string theme,
+                         std::function<void(const std::string&)> copy)
+    : transport_(transport), preferences_(std::move(preferences)), theme_(std::move(theme)), copy_(std::move(copy)) {
+  if (const Status& problem = preferences_.read_problem()) std::fprintf(stderr, "dds-desktop: %s\n", problem->message.c_str());
+}
+
+Instant DesktopHost::now() {
+  return std::chrono::time_point_cast<Milliseconds>(std::chrono::system_clock::now());
+}
+
+std::string DesktopHost::nonce() {
+  std::array<unsigned char, 16> bytes = {};
+  if (::getentropy(bytes.data(), bytes.size()) != 0) std::abort();  // without randomness no request may be signed
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text;
+  text.reserve(bytes.size() * 2);
+  for (const unsigned char byte : bytes) {
+    text += kDigits[byte >> 4U];
+    text += kDigits[byte & 15U];
+  }
+  return text;
+}
+
+int DesktopHost::utc_offset_minutes(Instant instant) {
+  const std::time_t seconds = std::chrono::system_clock::to_time_t(instant);
+  std::tm local = {};
+  if (::localtime_r(&seconds, &local) == nullptr) return 0;
+  return static_cast<int>(local.tm_gmtoff / 60);
+}
+
+void DesktopHost::save(std::string_view key, std::string_view value) {
+  if (key == kThemeKey) theme_.clear();
+  const Status problem = preferences_.save(key, value);
+  if (problem && !told_about_preferences_) {  // once is enough: the console stays usable without the file
+    std::fprintf(stderr, "dds-desktop: %s\n", problem->message.c_str());
+    told_about_preferences_ = true;
+  }
+}
+
+std::optional<std::string> DesktopHost::load(std::string_view key) {
+  if (key == kThemeKey && !theme_.empty()) return theme_;
+  return preferences_.load(key);
+}
+
+void DesktopHost::copy_to_clipboard(std::string_view text) { copy_(std::string(text)); }
+
+void DesktopHost::open_link(std::string_view url) {
+  if (const Status problem = desktop::open_link(url)) std::fprintf(stderr, "dds-desktop: %s\n", problem->message.c_str());
+}
+
+std::optional<shell::GlyphBitmap> DesktopHost::glyph(char32_t code_point, float size) {
+  return glyphs_.glyph(code_point, size);
+}
+
+bool DesktopHost::prefers_dark() {
+  // The one setting that needs no session bus: "Adwaita:dark", "Yaru-dark".
+  const char* theme = std::getenv("GTK_THEME");
+  const std::string_view name = theme == nullptr ? "" : theme;
+  return name.ends_with(":dark") || name.ends_with("-dark");
+}
+
+}  // namespace dds::desktop

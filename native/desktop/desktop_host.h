@@ -1,0 +1,44 @@
+// What the console needs from the desktop: clock, time zone, nonces, network, preferences, clipboard, links, glyphs.
+//
+// Owns preferences and glyphs; the transport and the window must outlive it. Main thread only.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "native/desktop/preferences.h"
+#include "native/desktop/system_glyphs.h"
+#include "shell/host.h"
+
+namespace dds::desktop {
+
+class DesktopHost final : public shell::Host {
+ public:
+  /// `theme` ("light", "dark" or empty) stands before the remembered theme until another one is chosen;
+  /// `copy` puts a text on the clipboard.
+  DesktopHost(HttpTransport& transport, Preferences preferences, std::string theme,
+              std::function<void(const std::string&)> copy);
+
+  [[nodiscard]] Instant now() override;
+  [[nodiscard]] int utc_offset_minutes(Instant instant) override;
+  [[nodiscard]] std::string nonce() override;
+  [[nodiscard]] HttpTransport& transport() override { return transport_; }
+
+  void save(std::string_view key, std::string_view value) override;
+  [[nodiscard]] std::optional<std::string> load(std::string_view key) override;
+
+  void copy_to_clipboard(std::string_view text) override;
+  void open_link(std::string_view url) override;
+  [[nodiscard]] std::optional<shell::GlyphBitmap> glyph(char32_t code_point, float size) override;
+  [[nodiscard]] bool prefers_dark() override;
+
+ private:
+  HttpTransport& transport_;
+  Preferences preferences_;
+  std::string theme_;
+  std::function<void(const std::string&)> copy_;
+  SystemGlyphs glyphs_;
+  bool told_about_preferences_ = false;
+};
+
+}  // namespace dds::desktop
