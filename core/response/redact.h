@@ -12,6 +12,10 @@ namespace dds::response {
 /// What a masked value looks like everywhere.
 inline constexpr std::string_view kMask = "\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2";
 
+/// Signature, SecurityToken, BearerToken, AccessKeySecret, AccountPassword and their like, in any letter case, also as
+/// headers (Authorization, x-acs-security-token).
+[[nodiscard]] bool is_secret_name(std::string_view name);
+
 /// Masks the values of Signature, SecurityToken, BearerToken, AccountPassword and the like in free text: in queries,
 /// form bodies, JSON, XML, headers and strings to sign (percent-encoded once or twice), whatever else is around
 /// them. The AccessKey ID stays, shortened, as it is not a secret but need not be copied around.
