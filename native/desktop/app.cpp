@@ -55,9 +55,10 @@ shell::Start first_state(const Options& options) {
   if (options.emulator) {
     start.emulator = true;
     start.endpoint = std::string(kEmulatorUrl);
-    start.credentials = signing::Credentials{.access_key_id = std::string(emulator::kAccessKeyId),
-                                             .access_key_secret = Secret(emulator::kAccessKeySecret),
-                                             .security_token = {}};
+    start.credentials =
+        signing::Credentials{.access_key_id = std::string(emulator::kAccessKeyId),
+                             .access_key_secret = Secret(emulator::kAccessKeySecret),
+                             .security_token = {}};
     start.credentials_source = "emulator's test key";
     start.connect = true;
   }
@@ -76,12 +77,15 @@ int run(const Options& options) {
 
   Preferences preferences(preferences_path());
   const Size size = first_size(options, preferences);
-  Result<std::unique_ptr<Window>> opened = Window::open("DDS Console", size.width, size.height, options.scale);
+  Result<std::unique_ptr<Window>> opened =
+      Window::open("DDS Console", size.width, size.height, options.scale);
   if (!opened) return fail(opened.error().message, kNoDisplay);
   const std::unique_ptr<Window> window = std::move(*opened);
 
   transport::CurlTransport network;
-  const auto real_now = [] { return std::chrono::time_point_cast<Milliseconds>(std::chrono::system_clock::now()); };
+  const auto real_now = [] {
+    return std::chrono::time_point_cast<Milliseconds>(std::chrono::system_clock::now());
+  };
   EmulatedService service(real_now, options.clock_rate, network);
   DesktopHost host(service, std::move(preferences), options.theme,
                    [&window](const std::string& text) { window->set_clipboard(text); });
@@ -93,7 +97,8 @@ int run(const Options& options) {
     outcome = loop.run();
     const Window::Geometry last = window->geometry();
     if (options.width == 0 && last.width > 0.0F) {
-      host.save(kSizeKey, std::to_string(static_cast<int>(last.width)) + "x" + std::to_string(static_cast<int>(last.height)));
+      host.save(kSizeKey, std::to_string(static_cast<int>(last.width)) + "x" +
+                              std::to_string(static_cast<int>(last.height)));
     }
     window->detach();
   }

@@ -20,8 +20,12 @@ constexpr std::string_view kThemeKey = "theme";
 
 DesktopHost::DesktopHost(HttpTransport& transport, Preferences preferences, std::string theme,
                          std::function<void(const std::string&)> copy)
-    : transport_(transport), preferences_(std::move(preferences)), theme_(std::move(theme)), copy_(std::move(copy)) {
-  if (const Status& problem = preferences_.read_problem()) std::fprintf(stderr, "dds-desktop: %s\n", problem->message.c_str());
+    : transport_(transport),
+      preferences_(std::move(preferences)),
+      theme_(std::move(theme)),
+      copy_(std::move(copy)) {
+  if (const Status& problem = preferences_.read_problem())
+    std::fprintf(stderr, "dds-desktop: %s\n", problem->message.c_str());
 }
 
 Instant DesktopHost::now() {
@@ -30,7 +34,8 @@ Instant DesktopHost::now() {
 
 std::string DesktopHost::nonce() {
   std::array<unsigned char, 16> bytes = {};
-  if (::getentropy(bytes.data(), bytes.size()) != 0) std::abort();  // without randomness no request may be signed
+  if (::getentropy(bytes.data(), bytes.size()) != 0)
+    std::abort();  // without randomness no request may be signed
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string text;
   text.reserve(bytes.size() * 2);
@@ -51,7 +56,8 @@ int DesktopHost::utc_offset_minutes(Instant instant) {
 void DesktopHost::save(std::string_view key, std::string_view value) {
   if (key == kThemeKey) theme_.clear();
   const Status problem = preferences_.save(key, value);
-  if (problem && !told_about_preferences_) {  // once is enough: the console stays usable without the file
+  if (problem &&
+      !told_about_preferences_) {  // once is enough: the console stays usable without the file
     std::fprintf(stderr, "dds-desktop: %s\n", problem->message.c_str());
     told_about_preferences_ = true;
   }
@@ -62,10 +68,13 @@ std::optional<std::string> DesktopHost::load(std::string_view key) {
   return preferences_.load(key);
 }
 
-void DesktopHost::copy_to_clipboard(std::string_view text) { copy_(std::string(text)); }
+void DesktopHost::copy_to_clipboard(std::string_view text) {
+  copy_(std::string(text));
+}
 
 void DesktopHost::open_link(std::string_view url) {
-  if (const Status problem = desktop::open_link(url)) std::fprintf(stderr, "dds-desktop: %s\n", problem->message.c_str());
+  if (const Status problem = desktop::open_link(url))
+    std::fprintf(stderr, "dds-desktop: %s\n", problem->message.c_str());
 }
 
 std::optional<shell::GlyphBitmap> DesktopHost::glyph(char32_t code_point, float size) {

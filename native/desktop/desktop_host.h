@@ -1,4 +1,5 @@
-// What the console needs from the desktop: clock, time zone, nonces, network, preferences, clipboard, links, glyphs.
+// What the console needs from the desktop: clock, time zone, nonces, network, preferences,
+// clipboard, links, glyphs.
 //
 // Owns preferences and glyphs; the transport and the window must outlive it. Main thread only.
 #pragma once
@@ -14,8 +15,8 @@ namespace dds::desktop {
 
 class DesktopHost final : public shell::Host {
  public:
-  /// `theme` ("light", "dark" or empty) stands before the remembered theme until another one is chosen;
-  /// `copy` puts a text on the clipboard.
+  /// `theme` ("light", "dark" or empty) stands before the remembered theme until another one is
+  /// chosen; `copy` puts a text on the clipboard.
   DesktopHost(HttpTransport& transport, Preferences preferences, std::string theme,
               std::function<void(const std::string&)> copy);
 

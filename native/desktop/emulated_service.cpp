@@ -11,12 +11,18 @@ constexpr HttpHandle kFirstOfOurs = HttpHandle{1} << 63U;
 }  // namespace
 
 EmulatedService::EmulatedService(std::function<Instant()> now, double rate, HttpTransport& network)
-    : now_(std::move(now)), rate_(rate), start_(now_()), network_(network), emulator_(emulator::Settings{}, start_) {}
+    : now_(std::move(now)),
+      rate_(rate),
+      start_(now_()),
+      network_(network),
+      emulator_(emulator::Settings{}, start_) {}
 
 HttpHandle EmulatedService::send(HttpRequest request, HttpCompletion completion) {
-  if (!request.url.starts_with(kEmulatorUrl)) return network_.send(std::move(request), std::move(completion));
+  if (!request.url.starts_with(kEmulatorUrl))
+    return network_.send(std::move(request), std::move(completion));
   const HttpHandle handle = kFirstOfOurs | next_++;
-  waiting_.push_back({.handle = handle, .request = std::move(request), .completion = std::move(completion)});
+  waiting_.push_back(
+      {.handle = handle, .request = std::move(request), .completion = std::move(completion)});
   return handle;
 }
 

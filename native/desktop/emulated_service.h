@@ -1,6 +1,7 @@
-// The emulator in this process as an HttpTransport, with two clocks: real time judges signatures, the service's
-// clock runs `rate` times faster and moves backups. Requests for any other host go on to the given transport, so
-// that a person can leave the emulator for the real service in the connection bar.
+// The emulator in this process as an HttpTransport, with two clocks: real time judges signatures,
+// the service's clock runs `rate` times faster and moves backups. Requests for any other host go on
+// to the given transport, so that a person can leave the emulator for the real service in the
+// connection bar.
 //
 // Answers come from `deliver()`, on the caller's thread, never from inside `send`.
 #pragma once
@@ -14,8 +15,9 @@
 
 namespace dds::desktop {
 
-/// Where the console believes the emulator to be. No name server knows it (RFC 6761 keeps `localhost` local), and
-/// nothing is ever connected to: `EmulatedService` answers before the network.
+/// Where the console believes the emulator to be. No name server knows it (RFC 6761 keeps
+/// `localhost` local), and nothing is ever connected to: `EmulatedService` answers before the
+/// network.
 inline constexpr std::string_view kEmulatorUrl = "http://localhost/emulator/";
 
 class EmulatedService final : public HttpTransport {

@@ -5,7 +5,9 @@
 namespace dds::desktop {
 
 shell::FontFiles console_fonts() {
-  return {.regular = fonts::inter_regular(), .semibold = fonts::inter_semibold(), .mono = fonts::jetbrains_mono()};
+  return {.regular = fonts::inter_regular(),
+          .semibold = fonts::inter_semibold(),
+          .mono = fonts::jetbrains_mono()};
 }
 
 }  // namespace dds::desktop

@@ -17,12 +17,17 @@ constexpr Colour kDisk = {1.0F, 1.0F, 1.0F};
 float rounded_box(float x, float y, float half_width, float half_height, float radius) {
   const float dx = std::abs(x) - half_width + radius;
   const float dy = std::abs(y) - half_height + radius;
-  return std::hypot(std::max(dx, 0.0F), std::max(dy, 0.0F)) + std::min(std::max(dx, dy), 0.0F) - radius;
+  return std::hypot(std::max(dx, 0.0F), std::max(dy, 0.0F)) + std::min(std::max(dx, dy), 0.0F) -
+         radius;
 }
 
-float coverage(float distance, int side) { return std::clamp(0.5F - distance * static_cast<float>(side), 0.0F, 1.0F); }
+float coverage(float distance, int side) {
+  return std::clamp(0.5F - distance * static_cast<float>(side), 0.0F, 1.0F);
+}
 
-std::uint8_t to_byte(float value) { return static_cast<std::uint8_t>(std::lround(std::clamp(value, 0.0F, 1.0F) * 255.0F)); }
+std::uint8_t to_byte(float value) {
+  return static_cast<std::uint8_t>(std::lround(std::clamp(value, 0.0F, 1.0F) * 255.0F));
+}
 
 }  // namespace
 

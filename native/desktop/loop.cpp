@@ -10,13 +10,15 @@
 namespace dds::desktop {
 namespace {
 
-// OpenGL without a display's rhythm (remote sessions, virtual displays) would draw an animation as fast as it can.
+// OpenGL without a display's rhythm (remote sessions, virtual displays) would draw an animation as
+// fast as it can.
 constexpr std::chrono::duration<double> kShortestFrame{1.0 / 125.0};
-// libcurl's sockets cannot be waited for together with the window's events; while requests run, look this often.
+// libcurl's sockets cannot be waited for together with the window's events; while requests run,
+// look this often.
 constexpr double kNetworkTick = 0.01;
 constexpr double kScriptTick = 0.02;
-constexpr int kFramesOfStep = 3;    // a press is seen, hover and popups settle
-constexpr int kFramesOfTyping = 8;  // ImGui takes keys and text in frames of their own
+constexpr int kFramesOfStep = 3;          // a press is seen, hover and popups settle
+constexpr int kFramesOfTyping = 8;        // ImGui takes keys and text in frames of their own
 constexpr double kLongestSleep = 3600.0;  // a clock that was set in between is noticed by then
 
 template <class... Ts>
@@ -28,9 +30,9 @@ Cases(Ts...) -> Cases<Ts...>;
 
 ImGuiKey key_of(std::string_view name) {
   constexpr std::pair<std::string_view, ImGuiKey> kKeys[] = {
-      {"Enter", ImGuiKey_Enter},     {"Escape", ImGuiKey_Escape}, {"Tab", ImGuiKey_Tab},
-      {"Up", ImGuiKey_UpArrow},      {"Down", ImGuiKey_DownArrow}, {"Left", ImGuiKey_LeftArrow},
-      {"Right", ImGuiKey_RightArrow}, {"Home", ImGuiKey_Home},     {"End", ImGuiKey_End}};
+      {"Enter", ImGuiKey_Enter},      {"Escape", ImGuiKey_Escape},  {"Tab", ImGuiKey_Tab},
+      {"Up", ImGuiKey_UpArrow},       {"Down", ImGuiKey_DownArrow}, {"Left", ImGuiKey_LeftArrow},
+      {"Right", ImGuiKey_RightArrow}, {"Home", ImGuiKey_Home},      {"End", ImGuiKey_End}};
   for (const auto& [known, key] : kKeys) {
     if (known == name) return key;
   }
@@ -73,9 +75,12 @@ int Loop::run() {
 std::optional<double> Loop::seconds_to_sleep() {
   if (service_.pending() > 0) return 0.0;
   std::optional<double> seconds;
-  const auto at_most = [&seconds](double limit) { seconds = std::max(0.0, std::min(seconds.value_or(kLongestSleep), limit)); };
+  const auto at_most = [&seconds](double limit) {
+    seconds = std::max(0.0, std::min(seconds.value_or(kLongestSleep), limit));
+  };
   if (console_.wants_frame() && window_.visible()) {
-    at_most(std::chrono::duration<double>(last_frame_ + kShortestFrame - SteadyClock::now()).count());
+    at_most(
+        std::chrono::duration<double>(last_frame_ + kShortestFrame - SteadyClock::now()).count());
   }
   if (const std::optional<Instant> wake = console_.next_wake()) {
     at_most(std::chrono::duration<double>(*wake - host_.now()).count());
@@ -86,7 +91,8 @@ std::optional<double> Loop::seconds_to_sleep() {
 }
 
 bool Loop::frame_due() const {
-  return console_.wants_frame() && window_.visible() && SteadyClock::now() - last_frame_ >= kShortestFrame;
+  return console_.wants_frame() && window_.visible() &&
+         SteadyClock::now() - last_frame_ >= kShortestFrame;
 }
 
 void Loop::draw() {
@@ -116,51 +122,51 @@ std::optional<int> Loop::play() {
   ImGuiIO& io = ImGui::GetIO();
   const Command command = player_.advance(console_.widgets(), host_.now());
   if (std::holds_alternative<Nothing>(command)) return std::nullopt;
-  frames_before_next_step_ = std::holds_alternative<TypeText>(command) ? kFramesOfTyping : kFramesOfStep;
+  frames_before_next_step_ =
+      std::holds_alternative<TypeText>(command) ? kFramesOfTyping : kFramesOfStep;
   console_.request_frame(frames_before_next_step_);
-  return std::visit(
-      Cases{
-          [](const Nothing&) -> std::optional<int> { return std::nullopt; },
-          [](const Settle&) -> std::optional<int> { return std::nullopt; },
-          [&](const MovePointer& move) -> std::optional<int> {
-            io.AddMousePosEvent(move.x, move.y);
-            return std::nullopt;
-          },
-          [&](const PressPointer& press) -> std::optional<int> {
-            io.AddMouseButtonEvent(ImGuiMouseButton_Left, press.down);
-            return std::nullopt;
-          },
-          [&](const TypeText& type) -> std::optional<int> {
-            io.AddKeyEvent(ImGuiMod_Ctrl, true);
-            tap(io, ImGuiKey_A);
-            io.AddKeyEvent(ImGuiMod_Ctrl, false);
-            if (type.text.empty()) tap(io, ImGuiKey_Delete);
-            io.AddInputCharactersUTF8(type.text.c_str());
-            return std::nullopt;
-          },
-          [&](const PressKey& press) -> std::optional<int> {
-            tap(io, key_of(press.key));
-            return std::nullopt;
-          },
-          [&](const ScrollTo& target) -> std::optional<int> {
-            console_.focus_widget(target.widget_id);
-            return std::nullopt;
-          },
-          [&](const TakePicture& picture) -> std::optional<int> {
-            picture_wanted_ = picture.path;
-            return std::nullopt;
-          },
-          [&](const Resize& size) -> std::optional<int> {
-            window_.resize(size.width, size.height);
-            return std::nullopt;
-          },
-          [](const Quit&) -> std::optional<int> { return 0; },
-          [](const Fail& failure) -> std::optional<int> {
-            std::fprintf(stderr, "dds-desktop: %s\n", failure.sentence.c_str());
-            return 1;
-          },
-      },
-      command);
+  return std::visit(Cases{
+                        [](const Nothing&) -> std::optional<int> { return std::nullopt; },
+                        [](const Settle&) -> std::optional<int> { return std::nullopt; },
+                        [&](const MovePointer& move) -> std::optional<int> {
+                          io.AddMousePosEvent(move.x, move.y);
+                          return std::nullopt;
+                        },
+                        [&](const PressPointer& press) -> std::optional<int> {
+                          io.AddMouseButtonEvent(ImGuiMouseButton_Left, press.down);
+                          return std::nullopt;
+                        },
+                        [&](const TypeText& type) -> std::optional<int> {
+                          io.AddKeyEvent(ImGuiMod_Ctrl, true);
+                          tap(io, ImGuiKey_A);
+                          io.AddKeyEvent(ImGuiMod_Ctrl, false);
+                          if (type.text.empty()) tap(io, ImGuiKey_Delete);
+                          io.AddInputCharactersUTF8(type.text.c_str());
+                          return std::nullopt;
+                        },
+                        [&](const PressKey& press) -> std::optional<int> {
+                          tap(io, key_of(press.key));
+                          return std::nullopt;
+                        },
+                        [&](const ScrollTo& target) -> std::optional<int> {
+                          console_.focus_widget(target.widget_id);
+                          return std::nullopt;
+                        },
+                        [&](const TakePicture& picture) -> std::optional<int> {
+                          picture_wanted_ = picture.path;
+                          return std::nullopt;
+                        },
+                        [&](const Resize& size) -> std::optional<int> {
+                          window_.resize(size.width, size.height);
+                          return std::nullopt;
+                        },
+                        [](const Quit&) -> std::optional<int> { return 0; },
+                        [](const Fail& failure) -> std::optional<int> {
+                          std::fprintf(stderr, "dds-desktop: %s\n", failure.sentence.c_str());
+                          return 1;
+                        },
+                    },
+                    command);
 }
 
 }  // namespace dds::desktop

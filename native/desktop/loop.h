@@ -1,5 +1,5 @@
-// The loop: sleep until a person, an answer, a timer or the script wants something; tell the console; draw only if
-// it wants a frame.
+// The loop: sleep until a person, an answer, a timer or the script wants something; tell the
+// console; draw only if it wants a frame.
 //
 // Borrows everything that it is given. Main thread only.
 #pragma once
@@ -22,7 +22,8 @@ class Loop {
   Loop(Window& window, DesktopHost& host, shell::Console& console, EmulatedService& service,
        transport::CurlTransport& network, std::vector<Step> script);
 
-  /// Until the window is closed or the script ends it. The process's exit code: 0, or 1 when a step failed.
+  /// Until the window is closed or the script ends it. The process's exit code: 0, or 1 when a step
+  /// failed.
   [[nodiscard]] int run();
 
  private:

@@ -23,11 +23,14 @@ constexpr std::size_t kLongestLink = 2048;
 
 Status check_link(std::string_view url) {
   const auto refuse = [] {
-    return make_error(ErrorCode::InvalidEndpoint, "Only an https link to a plain host can be opened.", "link");
+    return make_error(ErrorCode::InvalidEndpoint,
+                      "Only an https link to a plain host can be opened.", "link");
   };
   if (!url.starts_with(kScheme) || url.size() > kLongestLink) return refuse();
   for (const char c : url) {
-    if (c <= ' ' || c > '~' || c == '"' || c == '\'' || c == '\\' || c == '`' || c == '<' || c == '>') return refuse();
+    if (c <= ' ' || c > '~' || c == '"' || c == '\'' || c == '\\' || c == '`' || c == '<' ||
+        c == '>')
+      return refuse();
   }
   const std::string_view rest = url.substr(kScheme.size());
   const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
@@ -47,11 +50,14 @@ Status open_link(std::string_view url) {
   posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
   posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
   pid_t child = 0;
-  const int problem = ::posix_spawnp(&child, program.c_str(), &files, nullptr, arguments.data(), environ);
+  const int problem =
+      ::posix_spawnp(&child, program.c_str(), &files, nullptr, arguments.data(), environ);
   posix_spawn_file_actions_destroy(&files);
   if (problem != 0) {
-    return make_error(ErrorCode::Io, std::string("The link could not be opened: xdg-open: ") + std::strerror(problem) + ".",
-                      "xdg-open");
+    return make_error(
+        ErrorCode::Io,
+        std::string("The link could not be opened: xdg-open: ") + std::strerror(problem) + ".",
+        "xdg-open");
   }
   // xdg-open may live as long as the browser that it starts; a thread of its own collects it.
   std::thread([child] {

@@ -15,7 +15,8 @@ std::optional<int> read_side(std::string_view text) {
   int side = 0;
   const char* end = text.data() + text.size();
   const auto [stop, problem] = std::from_chars(text.data(), end, side);
-  if (problem != std::errc() || stop != end || side < kSmallestSide || side > kLargestSide) return std::nullopt;
+  if (problem != std::errc() || stop != end || side < kSmallestSide || side > kLargestSide)
+    return std::nullopt;
   return side;
 }
 
@@ -41,24 +42,35 @@ Result<Size> parse_size(std::string_view text) {
 CommandLine parse_command_line(int argc, const char* const* argv) {
   Options options;
   std::string size;
-  CLI::App app("The DDS Console as a desktop program: back up ApsaraDB for MongoDB instances and watch every request.",
-               "dds-desktop");
-  app.add_flag("--emulator", options.emulator, "use the emulator inside this program: no account, no network");
-  app.add_option("--clock-rate", options.clock_rate, "the emulator's clock runs this many times faster")
+  CLI::App app(
+      "The DDS Console as a desktop program: back up ApsaraDB for MongoDB instances and watch "
+      "every request.",
+      "dds-desktop");
+  app.add_flag("--emulator", options.emulator,
+               "use the emulator inside this program: no account, no network");
+  app.add_option("--clock-rate", options.clock_rate,
+                 "the emulator's clock runs this many times faster")
       ->type_name("N");
-  app.add_option("--endpoint", options.endpoint, "host or URL of the service (default: the region's public host)");
+  app.add_option("--endpoint", options.endpoint,
+                 "host or URL of the service (default: the region's public host)");
   app.add_option("--region", options.region, "region, such as cn-hangzhou");
-  app.add_option("--profile", options.profile, "profile of the aliyun command line to take the credentials from");
-  app.add_flag("--insecure", options.insecure, "allow an http endpoint that is not on this machine");
+  app.add_option("--profile", options.profile,
+                 "profile of the aliyun command line to take the credentials from");
+  app.add_flag("--insecure", options.insecure,
+               "allow an http endpoint that is not on this machine");
   app.add_option("--theme", options.theme, "light or dark (default: as chosen last time)");
   app.add_option("--size", size, "size of the window, such as 1280x800")->type_name("WxH");
-  app.add_option("--scale", options.scale, "device pixels per logical pixel (default: as the desktop says)")
+  app.add_option("--scale", options.scale,
+                 "device pixels per logical pixel (default: as the desktop says)")
       ->type_name("N");
-  app.add_option("--script", options.script, "play the steps in this file (one JSON object a line), then keep running")
+  app.add_option("--script", options.script,
+                 "play the steps in this file (one JSON object a line), then keep running")
       ->type_name("FILE");
   app.footer(
-      "Credentials come from ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and, for a temporary key,\n"
-      "ALIBABA_CLOUD_SECURITY_TOKEN, from a profile, or are typed into the console; never from an option.");
+      "Credentials come from ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and, for "
+      "a temporary key,\n"
+      "ALIBABA_CLOUD_SECURITY_TOKEN, from a profile, or are typed into the console; never from an "
+      "option.");
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
@@ -80,16 +92,19 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
     return wrong_usage("--clock-rate takes a number from 1 to 100000.");
   }
   if (options.clock_rate != 1.0 && !options.emulator) {
-    return wrong_usage("--clock-rate only works with --emulator: the service's own clock cannot be hurried.");
+    return wrong_usage(
+        "--clock-rate only works with --emulator: the service's own clock cannot be hurried.");
   }
   if (options.scale != 0.0 && !(options.scale >= 0.5 && options.scale <= 4.0)) {
     return wrong_usage("--scale takes a number from 0.5 to 4.");
   }
   if (options.emulator && !options.endpoint.empty()) {
-    return wrong_usage("--emulator and --endpoint exclude each other: the emulator is its own endpoint.");
+    return wrong_usage(
+        "--emulator and --endpoint exclude each other: the emulator is its own endpoint.");
   }
   if (options.emulator && !options.profile.empty()) {
-    return wrong_usage("--emulator and --profile exclude each other: the emulator has its own test key.");
+    return wrong_usage(
+        "--emulator and --profile exclude each other: the emulator has its own test key.");
   }
   return {.options = std::move(options), .text = {}, .exit_code = 0};
 }

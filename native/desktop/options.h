@@ -24,8 +24,8 @@ struct Options {
   std::string script;  // path of a script of widget steps; empty: none
 };
 
-/// What came of the command line: options to run with, or a text to print and the exit code to leave with
-/// (0 for --help and --version, 2 for wrong usage).
+/// What came of the command line: options to run with, or a text to print and the exit code to
+/// leave with (0 for --help and --version, 2 for wrong usage).
 struct CommandLine {
   std::optional<Options> options;
   std::string text;

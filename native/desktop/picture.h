@@ -1,4 +1,5 @@
-// A picture of the window's pixels, as a PNG file. Built without libpng (picture_none.cpp) it says so.
+// A picture of the window's pixels, as a PNG file. Built without libpng (picture_none.cpp) it says
+// so.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +17,8 @@ struct Picture {
   std::vector<std::uint8_t> rgb;
 };
 
-/// Writes the file, making its folder when it is missing. The error names the path and what went wrong.
+/// Writes the file, making its folder when it is missing. The error names the path and what went
+/// wrong.
 [[nodiscard]] Status write_png(const Picture& picture, const std::string& path);
 
 }  // namespace dds::desktop

@@ -5,7 +5,8 @@ namespace dds::desktop {
 
 Status write_png(const Picture& /*picture*/, const std::string& path) {
   return make_error(ErrorCode::Io,
-                    "Cannot write the picture " + path + ": this program was built without libpng; build it again with it.",
+                    "Cannot write the picture " + path +
+                        ": this program was built without libpng; build it again with it.",
                     path);
 }
 

@@ -37,7 +37,8 @@ bool write_all(int file, std::string_view text) {
 std::filesystem::path preferences_path() {
   const char* config = std::getenv("XDG_CONFIG_HOME");
   std::filesystem::path folder;
-  if (config != nullptr && config[0] == '/') {  // the base directory specification has relative paths ignored
+  if (config != nullptr &&
+      config[0] == '/') {  // the base directory specification has relative paths ignored
     folder = config;
   } else if (const char* home = std::getenv("HOME"); home != nullptr && home[0] != '\0') {
     folder = std::filesystem::path(home) / ".config";
@@ -63,9 +64,11 @@ std::optional<std::string> Preferences::load(std::string_view key) const {
 }
 
 Status Preferences::save(std::string_view key, std::string_view value) {
-  if (const auto found = values_.find(key); found != values_.end() && found->second == value) return std::nullopt;
+  if (const auto found = values_.find(key); found != values_.end() && found->second == value)
+    return std::nullopt;
   if (!is_valid_utf8(key) || !is_valid_utf8(value)) {
-    return make_error(ErrorCode::InvalidText, "A preference must be valid UTF-8.", std::string(key));
+    return make_error(ErrorCode::InvalidText, "A preference must be valid UTF-8.",
+                      std::string(key));
   }
   values_.insert_or_assign(std::string(key), std::string(value));
   if (path_.empty()) return std::nullopt;

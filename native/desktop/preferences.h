@@ -1,8 +1,8 @@
-// Small preferences of the desktop console (theme, widths, region, route) in one JSON file of texts by key:
-// $XDG_CONFIG_HOME/dds-console/preferences.json. Never a secret.
+// Small preferences of the desktop console (theme, widths, region, route) in one JSON file of texts
+// by key: $XDG_CONFIG_HOME/dds-console/preferences.json. Never a secret.
 //
-// The file is replaced as a whole (written beside, then renamed) with mode 0600, so that a crash leaves the old or
-// the new one. Two consoles may share it: each save starts from what lies there.
+// The file is replaced as a whole (written beside, then renamed) with mode 0600, so that a crash
+// leaves the old or the new one. Two consoles may share it: each save starts from what lies there.
 #pragma once
 
 #include <filesystem>
@@ -15,8 +15,8 @@
 
 namespace dds::desktop {
 
-/// $XDG_CONFIG_HOME/dds-console/preferences.json, with ~/.config where XDG_CONFIG_HOME is not an absolute path;
-/// empty when there is no home either.
+/// $XDG_CONFIG_HOME/dds-console/preferences.json, with ~/.config where XDG_CONFIG_HOME is not an
+/// absolute path; empty when there is no home either.
 [[nodiscard]] std::filesystem::path preferences_path();
 
 class Preferences {
@@ -26,8 +26,9 @@ class Preferences {
 
   [[nodiscard]] std::optional<std::string> load(std::string_view key) const;
 
-  /// Keeps the value and writes the file when it changed. The value is kept in memory even if the file cannot be
-  /// written; the error says why it could not. A file that is not ours (broken JSON) is set aside as `.unreadable`.
+  /// Keeps the value and writes the file when it changed. The value is kept in memory even if the
+  /// file cannot be written; the error says why it could not. A file that is not ours (broken JSON)
+  /// is set aside as `.unreadable`.
   [[nodiscard]] Status save(std::string_view key, std::string_view value);
 
   /// Why the file could not be read at the start, if so.

@@ -12,19 +12,20 @@ namespace dds::desktop {
 namespace {
 
 constexpr std::array<std::pair<std::string_view, Verb>, 9> kVerbs = {{{"click", Verb::Click},
-                                                                     {"hover", Verb::Hover},
-                                                                     {"type", Verb::Type},
-                                                                     {"key", Verb::Key},
-                                                                     {"wait", Verb::Wait},
-                                                                     {"gone", Verb::Gone},
-                                                                     {"picture", Verb::Picture},
-                                                                     {"size", Verb::Size},
-                                                                     {"quit", Verb::Quit}}};
+                                                                      {"hover", Verb::Hover},
+                                                                      {"type", Verb::Type},
+                                                                      {"key", Verb::Key},
+                                                                      {"wait", Verb::Wait},
+                                                                      {"gone", Verb::Gone},
+                                                                      {"picture", Verb::Picture},
+                                                                      {"size", Verb::Size},
+                                                                      {"quit", Verb::Quit}}};
 constexpr std::array<std::string_view, 9> kKeys = {"Enter", "Escape", "Tab",  "Up", "Down",
                                                    "Left",  "Right",  "Home", "End"};
 constexpr double kLongestTimeoutSeconds = 3600.0;
 
-// Frames of a pointer gesture: ImGui wants to see the pointer rest on a widget before it is pressed.
+// Frames of a pointer gesture: ImGui wants to see the pointer rest on a widget before it is
+// pressed.
 constexpr int kMoved = 0;
 constexpr int kRested = 1;
 constexpr int kPressed = 2;
@@ -32,7 +33,8 @@ constexpr int kReleased = 3;
 constexpr int kClicked = 4;
 
 Error bad_line(int line, const std::string& what) {
-  return make_error(ErrorCode::InvalidJson, "Line " + std::to_string(line) + " of the script: " + what,
+  return make_error(ErrorCode::InvalidJson,
+                    "Line " + std::to_string(line) + " of the script: " + what,
                     std::to_string(line));
 }
 
@@ -56,20 +58,25 @@ Result<Step> read_step(const nlohmann::json& object, int line) {
     return object.contains(std::string(known.first));
   });
   if (verb == kVerbs.end()) {
-    return bad_line(line, "a step is one of click, hover, type, key, wait, gone, picture, size, quit.");
+    return bad_line(line,
+                    "a step is one of click, hover, type, key, wait, gone, picture, size, quit.");
   }
   step.verb = verb->second;
   const std::string operand = text_of(object, std::string(verb->first).c_str());
-  const bool names_a_widget = step.verb == Verb::Click || step.verb == Verb::Hover || step.verb == Verb::Type ||
-                              step.verb == Verb::Wait || step.verb == Verb::Gone;
+  const bool names_a_widget = step.verb == Verb::Click || step.verb == Verb::Hover ||
+                              step.verb == Verb::Type || step.verb == Verb::Wait ||
+                              step.verb == Verb::Gone;
   if (names_a_widget) {
     step.role = role_of(operand);
     if (!step.role && !operand.empty()) {
-      return bad_line(line, "\"" + operand + "\" is no role; roles are those of ARIA, such as button, textbox, status.");
+      return bad_line(
+          line, "\"" + operand +
+                    "\" is no role; roles are those of ARIA, such as button, textbox, status.");
     }
     step.contains = object.contains("contains");
     step.label = text_of(object, step.contains ? "contains" : "label");
-    if (step.label.empty() && !step.role) return bad_line(line, "it needs a role, a \"label\" or \"contains\".");
+    if (step.label.empty() && !step.role)
+      return bad_line(line, "it needs a role, a \"label\" or \"contains\".");
   }
   if (step.verb == Verb::Type) {
     if (!object.contains("text")) return bad_line(line, "\"type\" needs the \"text\" to type.");
@@ -77,7 +84,8 @@ Result<Step> read_step(const nlohmann::json& object, int line) {
   }
   if (step.verb == Verb::Key) {
     if (std::find(kKeys.begin(), kKeys.end(), operand) == kKeys.end()) {
-      return bad_line(line, "\"key\" is one of Enter, Escape, Tab, Up, Down, Left, Right, Home, End.");
+      return bad_line(line,
+                      "\"key\" is one of Enter, Escape, Tab, Up, Down, Left, Right, Home, End.");
     }
     step.text = operand;
   }
@@ -123,7 +131,8 @@ std::string wanted(const Step& step) {
 
 std::string seconds_text(Milliseconds time) {
   const auto tenths = time.count() / 100;
-  return std::to_string(tenths / 10) + (tenths % 10 == 0 ? "" : "." + std::to_string(tenths % 10)) + " s";
+  return std::to_string(tenths / 10) + (tenths % 10 == 0 ? "" : "." + std::to_string(tenths % 10)) +
+         " s";
 }
 
 /// The labels that are there instead: those of the wanted role, or all of them when there is none.
@@ -132,15 +141,18 @@ std::string what_is_there(const Step& step, const shell::WidgetMap& map) {
     std::set<std::string> seen;
     std::string text;
     for (const shell::Widget& widget : map.widgets) {
-      if (widget.label.empty() || (same_role_only && step.role && widget.role != *step.role)) continue;
-      std::string entry = same_role_only && step.role ? "" : std::string(shell::name(widget.role)) + " ";
+      if (widget.label.empty() || (same_role_only && step.role && widget.role != *step.role))
+        continue;
+      std::string entry =
+          same_role_only && step.role ? "" : std::string(shell::name(widget.role)) + " ";
       entry += "\"" + widget.label + "\"";
       if (seen.insert(entry).second) text += (text.empty() ? "" : ", ") + entry;
     }
     return text;
   };
   if (const std::string same = list(true); !same.empty()) return "; there are: " + same;
-  if (const std::string all = list(false); !all.empty()) return "; there is none of that role, only: " + all;
+  if (const std::string all = list(false); !all.empty())
+    return "; there is none of that role, only: " + all;
   return "; there is no widget at all";
 }
 
@@ -157,7 +169,9 @@ Result<std::vector<Step>> parse_script(std::string_view text) {
     if (one.ends_with('\r')) one.remove_suffix(1);
     if (one.find_first_not_of(" \t") == std::string_view::npos || one.starts_with('#')) continue;
     const nlohmann::json object = nlohmann::json::parse(one, nullptr, false);
-    if (!object.is_object()) return bad_line(line, "it is not a JSON object such as {\"click\":\"button\",\"label\":\"Refresh\"}.");
+    if (!object.is_object())
+      return bad_line(
+          line, "it is not a JSON object such as {\"click\":\"button\",\"label\":\"Refresh\"}.");
     Result<Step> step = read_step(object, line);
     if (!step) return step.error();
     steps.push_back(std::move(*step));
@@ -198,7 +212,8 @@ Command ScriptPlayer::point(const Step& step, const shell::WidgetMap& map, Insta
   if (widget == nullptr || (widget->disabled && step.verb != Verb::Hover)) {
     phase_ = kMoved;
     last_obstacle_ = widget == nullptr ? "" : "cannot be used";
-    if (widget != nullptr && !widget->description.empty()) last_obstacle_ += ": " + widget->description;
+    if (widget != nullptr && !widget->description.empty())
+      last_obstacle_ += ": " + widget->description;
     return wait_or_fail(step, map, now);
   }
   if (widget->hidden) {
@@ -236,20 +251,16 @@ Command ScriptPlayer::advance(const shell::WidgetMap& map, Instant now) {
       last_obstacle_ = "did not take the text";
       return wait_or_fail(step, map, now);
     }
-    case Verb::Key:
-      return next(PressKey{step.text});
+    case Verb::Key: return next(PressKey{step.text});
     case Verb::Wait:
       if (find(step, map) != nullptr) return next(Settle{});
       return wait_or_fail(step, map, now);
     case Verb::Gone:
       if (find(step, map) == nullptr) return next(Settle{});
       return wait_or_fail(step, map, now);
-    case Verb::Picture:
-      return next(TakePicture{step.text});
-    case Verb::Size:
-      return next(Resize{step.width, step.height});
-    case Verb::Quit:
-      return next(Quit{});
+    case Verb::Picture: return next(TakePicture{step.text});
+    case Verb::Size: return next(Resize{step.width, step.height});
+    case Verb::Quit: return next(Quit{});
   }
   return Nothing{};
 }

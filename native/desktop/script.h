@@ -1,14 +1,19 @@
-// A script of widget steps: JSON lines that name widgets by role and label, so that a test or a demonstration works
-// the console as a person does, without a pixel position.
+// A script of widget steps: JSON lines that name widgets by role and label, so that a test or a
+// demonstration works the console as a person does, without a pixel position.
 //
-//   {"click":"button","label":"Create backup"}           press and release the pointer on its middle
+//   {"click":"button","label":"Create backup"}           press and release the pointer on its
+//   middle
 //   {"type":"textbox","label":"Search","text":"orders"}  click it, select all, type
-//   {"key":"Enter"}                                      Enter, Escape, Tab, Up, Down, Left, Right, Home, End
-//   {"wait":"status","contains":"Finished"}              until it is there; "gone" instead of "wait": until it is not
+//   {"key":"Enter"}                                      Enter, Escape, Tab, Up, Down, Left, Right,
+//   Home, End
+//   {"wait":"status","contains":"Finished"}              until it is there; "gone" instead of
+//   "wait": until it is not
 //   {"picture":"out.png"}  {"size":"600x800"}  {"quit":true}
-// "contains" may stand for "label" everywhere. Each step waits for its widget up to "timeout_s" (10 by default).
+// "contains" may stand for "label" everywhere. Each step waits for its widget up to "timeout_s" (10
+// by default).
 //
-// Pure: the player sees the widget map and the instant, and answers what to do; it holds no clock and no window.
+// Pure: the player sees the widget map and the instant, and answers what to do; it holds no clock
+// and no window.
 #pragma once
 
 #include <cstdint>
@@ -38,8 +43,8 @@ struct Step {
   Milliseconds timeout{10'000};
 };
 
-/// Reads JSON lines; empty lines and lines that start with # are skipped. The error names the line, what is wrong
-/// and what would be right.
+/// Reads JSON lines; empty lines and lines that start with # are skipped. The error names the line,
+/// what is wrong and what would be right.
 [[nodiscard]] Result<std::vector<Step>> parse_script(std::string_view text);
 
 // What the player wants done now. After every one of them but Nothing the host draws a frame.
@@ -72,8 +77,8 @@ struct Quit {};
 struct Fail {
   std::string sentence;
 };
-using Command = std::variant<Nothing, MovePointer, PressPointer, TypeText, PressKey, ScrollTo, TakePicture, Resize,
-                             Settle, Quit, Fail>;
+using Command = std::variant<Nothing, MovePointer, PressPointer, TypeText, PressKey, ScrollTo,
+                             TakePicture, Resize, Settle, Quit, Fail>;
 
 class ScriptPlayer {
  public:
@@ -89,9 +94,9 @@ class ScriptPlayer {
 
   std::vector<Step> steps_;
   std::size_t current_ = 0;
-  int phase_ = 0;                  // within the current step
-  std::optional<Instant> since_;   // when the current step began
-  std::string last_obstacle_;      // why its widget cannot be used yet
+  int phase_ = 0;                 // within the current step
+  std::optional<Instant> since_;  // when the current step began
+  std::string last_obstacle_;     // why its widget cannot be used yet
 };
 
 }  // namespace dds::desktop

@@ -1,8 +1,9 @@
-// Glyphs from the system's fonts, for characters that the console's own fonts lack (Chinese descriptions and the
-// like). Fontconfig finds the font, stb_truetype (from ImGui's sources) draws it.
+// Glyphs from the system's fonts, for characters that the console's own fonts lack (Chinese
+// descriptions and the like). Fontconfig finds the font, stb_truetype (from ImGui's sources) draws
+// it.
 //
-// Owns the font files it has opened, mapped read-only for as long as it lives. Built without fontconfig
-// (system_glyphs_none.cpp) it never has a glyph.
+// Owns the font files it has opened, mapped read-only for as long as it lives. Built without
+// fontconfig (system_glyphs_none.cpp) it never has a glyph.
 #pragma once
 
 #include <memory>

@@ -20,7 +20,8 @@ namespace dds::desktop {
 namespace {
 
 constexpr float kLargestSize = 512.0F;
-constexpr int kFaceIndexMask = 0xFFFF;  // fontconfig keeps the named instance of a variable font above it
+constexpr int kFaceIndexMask =
+    0xFFFF;  // fontconfig keeps the named instance of a variable font above it
 
 /// A font file mapped read-only, and stb's view of one face in it.
 class Face {
@@ -30,7 +31,8 @@ class Face {
     if (file < 0) return;
     struct stat about = {};
     if (::fstat(file, &about) == 0 && about.st_size > 0) {
-      void* memory = ::mmap(nullptr, static_cast<std::size_t>(about.st_size), PROT_READ, MAP_PRIVATE, file, 0);
+      void* memory =
+          ::mmap(nullptr, static_cast<std::size_t>(about.st_size), PROT_READ, MAP_PRIVATE, file, 0);
       if (memory != MAP_FAILED) {
         bytes_ = static_cast<const unsigned char*>(memory);
         size_ = static_cast<std::size_t>(about.st_size);
@@ -73,10 +75,11 @@ class Face {
     bitmap.offset_y = std::round(static_cast<float>(ascent) * scale) + static_cast<float>(y0);
     bitmap.width = x1 > x0 ? x1 - x0 : 0;
     bitmap.height = y1 > y0 ? y1 - y0 : 0;
-    bitmap.coverage.resize(static_cast<std::size_t>(bitmap.width) * static_cast<std::size_t>(bitmap.height));
+    bitmap.coverage.resize(static_cast<std::size_t>(bitmap.width) *
+                           static_cast<std::size_t>(bitmap.height));
     if (!bitmap.coverage.empty()) {
-      stbtt_MakeGlyphBitmap(&info_, bitmap.coverage.data(), bitmap.width, bitmap.height, bitmap.width, scale, scale,
-                            glyph);
+      stbtt_MakeGlyphBitmap(&info_, bitmap.coverage.data(), bitmap.width, bitmap.height,
+                            bitmap.width, scale, scale, glyph);
     }
     return bitmap;
   }
@@ -132,7 +135,8 @@ class SystemGlyphs::Impl {
       FcCharSet* has = nullptr;
       FcChar8* path = nullptr;
       int index = 0;
-      if (FcPatternGetCharSet(font, FC_CHARSET, 0, &has) != FcResultMatch || !FcCharSetHasChar(has, code_point)) {
+      if (FcPatternGetCharSet(font, FC_CHARSET, 0, &has) != FcResultMatch ||
+          !FcCharSetHasChar(has, code_point)) {
         continue;
       }
       if (FcPatternGetString(font, FC_FILE, 0, &path) != FcResultMatch) continue;
@@ -153,8 +157,11 @@ SystemGlyphs::SystemGlyphs() = default;
 SystemGlyphs::~SystemGlyphs() = default;
 
 std::optional<shell::GlyphBitmap> SystemGlyphs::glyph(char32_t code_point, float size) {
-  if (code_point < 0x20 || code_point > 0x10FFFF || !(size >= 1.0F && size <= kLargestSize)) return std::nullopt;
-  if (!impl_) impl_ = std::make_unique<Impl>();  // reading the system's font list takes a while: only when asked for
+  if (code_point < 0x20 || code_point > 0x10FFFF || !(size >= 1.0F && size <= kLargestSize))
+    return std::nullopt;
+  if (!impl_)
+    impl_ = std::make_unique<Impl>();  // reading the system's font list takes a while: only when
+                                       // asked for
   const Face* face = impl_->face_with(code_point);
   if (face == nullptr) return std::nullopt;
   return face->draw(code_point, size);

@@ -1,4 +1,5 @@
-// Built where fontconfig is missing: no system glyphs, so unknown characters show as the console's replacement box.
+// Built where fontconfig is missing: no system glyphs, so unknown characters show as the console's
+// replacement box.
 #include "native/desktop/system_glyphs.h"
 
 namespace dds::desktop {
@@ -8,6 +9,8 @@ class SystemGlyphs::Impl {};
 SystemGlyphs::SystemGlyphs() = default;
 SystemGlyphs::~SystemGlyphs() = default;
 
-std::optional<shell::GlyphBitmap> SystemGlyphs::glyph(char32_t /*code_point*/, float /*size*/) { return std::nullopt; }
+std::optional<shell::GlyphBitmap> SystemGlyphs::glyph(char32_t /*code_point*/, float /*size*/) {
+  return std::nullopt;
+}
 
 }  // namespace dds::desktop

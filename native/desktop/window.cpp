@@ -1,6 +1,7 @@
 #include "native/desktop/window.h"
 
-// ImGui's loader has the few OpenGL functions that are needed here (GLFW_INCLUDE_NONE: no second OpenGL header).
+// ImGui's loader has the few OpenGL functions that are needed here (GLFW_INCLUDE_NONE: no second
+// OpenGL header).
 #include <imgui.h>
 #include <imgui_impl_glfw.h>
 #include <imgui_impl_opengl3.h>
@@ -21,13 +22,16 @@ namespace {
 constexpr int kSmallestWidth = 360;
 constexpr int kSmallestHeight = 320;
 
-// GLFW reports through a callback without user data; the text is only kept until the next call that failed.
+// GLFW reports through a callback without user data; the text is only kept until the next call that
+// failed.
 std::string& last_glfw_error() {
   static std::string text;
   return text;
 }
 
-void keep_glfw_error(int /*code*/, const char* description) { last_glfw_error() = description; }
+void keep_glfw_error(int /*code*/, const char* description) {
+  last_glfw_error() = description;
+}
 
 Error cannot_start(const std::string& sentence) {
   return make_error(ErrorCode::Io, sentence + " (" + last_glfw_error() + ")", "display");
@@ -64,17 +68,20 @@ Picture read_pixels(int width, int height) {
 
 }  // namespace
 
-Result<std::unique_ptr<Window>> Window::open(const std::string& title, int width, int height, double scale) {
+Result<std::unique_ptr<Window>> Window::open(const std::string& title, int width, int height,
+                                             double scale) {
   glfwSetErrorCallback(keep_glfw_error);
   if (glfwInit() != GLFW_TRUE) {
     return cannot_start(
-        "There is no display to open a window on: start dds-desktop in a graphical session, or use the console in a "
+        "There is no display to open a window on: start dds-desktop in a graphical session, or use "
+        "the console in a "
         "browser (dds serve)");
   }
   std::unique_ptr<Window> window(new Window());
   window->forced_scale_ = scale;
 
-  // The oldest OpenGL that every desktop offers in the same way; Mesa and macOS give newer ones from it.
+  // The oldest OpenGL that every desktop offers in the same way; Mesa and macOS give newer ones
+  // from it.
   glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
   glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 2);
   glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
@@ -84,14 +91,18 @@ Result<std::unique_ptr<Window>> Window::open(const std::string& title, int width
   glfwWindowHintString(GLFW_X11_INSTANCE_NAME, "dds-desktop");
   const double factor = scale == 0.0 ? 1.0 : scale;
   window->window_ = glfwCreateWindow(static_cast<int>(std::lround(width * factor)),
-                                     static_cast<int>(std::lround(height * factor)), title.c_str(), nullptr, nullptr);
+                                     static_cast<int>(std::lround(height * factor)), title.c_str(),
+                                     nullptr, nullptr);
   if (window->window_ == nullptr) {
     return cannot_start(
-        "This display does not offer OpenGL 3.2, which the console draws with: install the graphics driver (on Debian "
-        "libgl1-mesa-dri draws without a graphics card), or use the console in a browser (dds serve)");
+        "This display does not offer OpenGL 3.2, which the console draws with: install the "
+        "graphics driver (on Debian "
+        "libgl1-mesa-dri draws without a graphics card), or use the console in a browser (dds "
+        "serve)");
   }
   glfwSetWindowUserPointer(window->window_, window.get());
-  glfwSetWindowSizeLimits(window->window_, kSmallestWidth, kSmallestHeight, GLFW_DONT_CARE, GLFW_DONT_CARE);
+  glfwSetWindowSizeLimits(window->window_, kSmallestWidth, kSmallestHeight, GLFW_DONT_CARE,
+                          GLFW_DONT_CARE);
   set_icon(window->window_);
   glfwMakeContextCurrent(window->window_);
   glfwSwapInterval(1);
@@ -119,7 +130,9 @@ void Window::detach() {
   ImGui_ImplGlfw_Shutdown();
 }
 
-Window& Window::of(GLFWwindow* window) { return *static_cast<Window*>(glfwGetWindowUserPointer(window)); }
+Window& Window::of(GLFWwindow* window) {
+  return *static_cast<Window*>(glfwGetWindowUserPointer(window));
+}
 
 void Window::input_came() const {
   if (attached_ && on_input_) on_input_();
@@ -145,24 +158,26 @@ void Window::install_callbacks() {
     ImGui_ImplGlfw_CursorEnterCallback(window, entered);
     self.input_came();
   });
-  glfwSetMouseButtonCallback(window_, [](GLFWwindow* window, int button, int action, int modifiers) {
-    Window& self = of(window);
-    if (!self.attached_ || self.ignore_input_) return;
-    ImGui_ImplGlfw_MouseButtonCallback(window, button, action, modifiers);
-    self.input_came();
-  });
+  glfwSetMouseButtonCallback(
+      window_, [](GLFWwindow* window, int button, int action, int modifiers) {
+        Window& self = of(window);
+        if (!self.attached_ || self.ignore_input_) return;
+        ImGui_ImplGlfw_MouseButtonCallback(window, button, action, modifiers);
+        self.input_came();
+      });
   glfwSetScrollCallback(window_, [](GLFWwindow* window, double x, double y) {
     Window& self = of(window);
     if (!self.attached_ || self.ignore_input_) return;
     ImGui_ImplGlfw_ScrollCallback(window, x, y);
     self.input_came();
   });
-  glfwSetKeyCallback(window_, [](GLFWwindow* window, int key, int scancode, int action, int modifiers) {
-    Window& self = of(window);
-    if (!self.attached_ || self.ignore_input_) return;
-    ImGui_ImplGlfw_KeyCallback(window, key, scancode, action, modifiers);
-    self.input_came();
-  });
+  glfwSetKeyCallback(window_,
+                     [](GLFWwindow* window, int key, int scancode, int action, int modifiers) {
+                       Window& self = of(window);
+                       if (!self.attached_ || self.ignore_input_) return;
+                       ImGui_ImplGlfw_KeyCallback(window, key, scancode, action, modifiers);
+                       self.input_came();
+                     });
   glfwSetCharCallback(window_, [](GLFWwindow* window, unsigned int code_point) {
     Window& self = of(window);
     if (!self.attached_ || self.ignore_input_) return;
@@ -177,8 +192,10 @@ void Window::install_callbacks() {
   });
   // What a person does to the window itself needs a new frame too.
   glfwSetWindowRefreshCallback(window_, [](GLFWwindow* window) { of(window).input_came(); });
-  glfwSetFramebufferSizeCallback(window_, [](GLFWwindow* window, int, int) { of(window).input_came(); });
-  glfwSetWindowContentScaleCallback(window_, [](GLFWwindow* window, float, float) { of(window).input_came(); });
+  glfwSetFramebufferSizeCallback(window_,
+                                 [](GLFWwindow* window, int, int) { of(window).input_came(); });
+  glfwSetWindowContentScaleCallback(
+      window_, [](GLFWwindow* window, float, float) { of(window).input_came(); });
   glfwSetWindowIconifyCallback(window_, [](GLFWwindow* window, int) { of(window).input_came(); });
 }
 
@@ -192,7 +209,9 @@ void Window::wait(std::optional<double> seconds) {
   }
 }
 
-bool Window::close_wanted() const { return glfwWindowShouldClose(window_) == GLFW_TRUE; }
+bool Window::close_wanted() const {
+  return glfwWindowShouldClose(window_) == GLFW_TRUE;
+}
 
 bool Window::visible() const {
   return glfwGetWindowAttrib(window_, GLFW_ICONIFIED) == GLFW_FALSE && geometry().width > 0.0F;
@@ -206,10 +225,13 @@ Window::Geometry Window::geometry() const {
   if (forced_scale_ == 0.0) {
     float vertical = 1.0F;
     glfwGetWindowContentScale(window_, &scale, &vertical);
-    if (!(scale >= 0.5F && scale <= 8.0F)) scale = 1.0F;  // a desktop that does not know its own scale
+    if (!(scale >= 0.5F && scale <= 8.0F))
+      scale = 1.0F;  // a desktop that does not know its own scale
   }
   if (width <= 0 || height <= 0) return {.width = 0.0F, .height = 0.0F, .scale = scale};
-  return {.width = static_cast<float>(width) / scale, .height = static_cast<float>(height) / scale, .scale = scale};
+  return {.width = static_cast<float>(width) / scale,
+          .height = static_cast<float>(height) / scale,
+          .scale = scale};
 }
 
 void Window::resize(int width, int height) {
@@ -217,8 +239,10 @@ void Window::resize(int width, int height) {
   int window_width = 0;
   int window_height = 0;
   glfwGetWindowSize(window_, &window_width, &window_height);
-  const double ratio = now.width > 0.0F ? static_cast<double>(window_width) / static_cast<double>(now.width) : 1.0;
-  glfwSetWindowSize(window_, static_cast<int>(std::lround(width * ratio)), static_cast<int>(std::lround(height * ratio)));
+  const double ratio =
+      now.width > 0.0F ? static_cast<double>(window_width) / static_cast<double>(now.width) : 1.0;
+  glfwSetWindowSize(window_, static_cast<int>(std::lround(width * ratio)),
+                    static_cast<int>(std::lround(height * ratio)));
 }
 
 void Window::begin_frame(bool fonts_changed) {
@@ -248,11 +272,13 @@ void Window::ignore_input(bool ignore) {
   if (attached_) ImGui_ImplGlfw_CursorEnterCallback(window_, ignore ? GLFW_TRUE : GLFW_FALSE);
 }
 
-void Window::set_clipboard(const std::string& text) { glfwSetClipboardString(window_, text.c_str()); }
+void Window::set_clipboard(const std::string& text) {
+  glfwSetClipboardString(window_, text.c_str());
+}
 
 std::string Window::describe() const {
-  return "OpenGL " + std::string(reinterpret_cast<const char*>(glGetString(GL_VERSION))) + ", GLFW " +
-         glfwGetVersionString();
+  return "OpenGL " + std::string(reinterpret_cast<const char*>(glGetString(GL_VERSION))) +
+         ", GLFW " + glfwGetVersionString();
 }
 
 }  // namespace dds::desktop

@@ -1,8 +1,9 @@
-// The window: GLFW 3, OpenGL 3.2 and ImGui's own backends for both. Turns GLFW's coordinates into logical pixels
-// (1/96 inch at scale 1), which is all that the console knows.
+// The window: GLFW 3, OpenGL 3.2 and ImGui's own backends for both. Turns GLFW's coordinates into
+// logical pixels (1/96 inch at scale 1), which is all that the console knows.
 //
-// Owns GLFW, the window and the two backends; the Console (which owns the ImGui context) must be made after it and
-// `attach`ed, and detached before the Console goes. One window a process, main thread only (GLFW's rule).
+// Owns GLFW, the window and the two backends; the Console (which owns the ImGui context) must be
+// made after it and `attach`ed, and detached before the Console goes. One window a process, main
+// thread only (GLFW's rule).
 #pragma once
 
 #include <functional>
@@ -26,15 +27,16 @@ class Window {
     float scale = 1.0F;  // device pixels per logical pixel
   };
 
-  /// Opens the window. `scale` 0 takes the desktop's. The error is one sentence that says what is missing: a display,
-  /// or OpenGL 3.
-  [[nodiscard]] static Result<std::unique_ptr<Window>> open(const std::string& title, int width, int height,
-                                                            double scale);
+  /// Opens the window. `scale` 0 takes the desktop's. The error is one sentence that says what is
+  /// missing: a display, or OpenGL 3.
+  [[nodiscard]] static Result<std::unique_ptr<Window>> open(const std::string& title, int width,
+                                                            int height, double scale);
   ~Window();
   Window(const Window&) = delete;
   Window& operator=(const Window&) = delete;
 
-  /// Starts ImGui's backends on the current ImGui context. `on_input` is called for everything a person does.
+  /// Starts ImGui's backends on the current ImGui context. `on_input` is called for everything a
+  /// person does.
   void attach(std::function<void()> on_input);
   void detach();
 

@@ -29,7 +29,8 @@ std::vector<std::string> environment_with(const ChildProcess::Variables& variabl
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const std::string_view text(*entry);
     const std::size_t equals = text.find('=');
-    if (equals != std::string_view::npos) all.emplace(text.substr(0, equals), text.substr(equals + 1));
+    if (equals != std::string_view::npos)
+      all.emplace(text.substr(0, equals), text.substr(equals + 1));
   }
   for (const auto& [name, value] : variables) {
     if (value.empty()) {
@@ -46,7 +47,8 @@ std::vector<std::string> environment_with(const ChildProcess::Variables& variabl
 
 }  // namespace
 
-ChildProcess::ChildProcess(const std::vector<std::string>& arguments, const Variables& variables, int read_from) {
+ChildProcess::ChildProcess(const std::vector<std::string>& arguments, const Variables& variables,
+                           int read_from) {
   std::array<int, 2> ends = {-1, -1};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) return;
   output_ = ends[0];
@@ -55,9 +57,10 @@ ChildProcess::ChildProcess(const std::vector<std::string>& arguments, const Vari
   posix_spawn_file_actions_t files;
   posix_spawn_file_actions_init(&files);
   posix_spawn_file_actions_adddup2(&files, ends[1], read_from);
-  if (read_from != STDERR_FILENO) posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-  if (::posix_spawn(&pid_, words.front().c_str(), &files, nullptr, pointers(words).data(), pointers(entries).data()) !=
-      0) {
+  if (read_from != STDERR_FILENO)
+    posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  if (::posix_spawn(&pid_, words.front().c_str(), &files, nullptr, pointers(words).data(),
+                    pointers(entries).data()) != 0) {
     pid_ = -1;
   }
   posix_spawn_file_actions_destroy(&files);

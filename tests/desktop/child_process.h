@@ -13,9 +13,11 @@ class ChildProcess {
  public:
   using Variables = std::vector<std::pair<std::string, std::string>>;
 
-  /// Starts the program with these variables in place of, or beside, the test's own; a variable set to an empty text
-  /// is taken away. `read_from` is the child's descriptor whose output the test reads (2: stderr, 3: a further pipe).
-  ChildProcess(const std::vector<std::string>& arguments, const Variables& variables, int read_from);
+  /// Starts the program with these variables in place of, or beside, the test's own; a variable set
+  /// to an empty text is taken away. `read_from` is the child's descriptor whose output the test
+  /// reads (2: stderr, 3: a further pipe).
+  ChildProcess(const std::vector<std::string>& arguments, const Variables& variables,
+               int read_from);
   ~ChildProcess();
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;

@@ -1,5 +1,5 @@
-// The finished program on a virtual display with the emulator in process: scripts work it by role and label, and the
-// pictures that they take are kept as test output.
+// The finished program on a virtual display with the emulator in process: scripts work it by role
+// and label, and the pictures that they take are kept as test output.
 #include <doctest/doctest.h>
 #include <png.h>
 
@@ -25,7 +25,8 @@ struct Outcome {
   std::string errors;
 };
 
-Outcome run(const std::string& display, const std::filesystem::path& config, std::vector<std::string> arguments) {
+Outcome run(const std::string& display, const std::filesystem::path& config,
+            std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), DDS_DESKTOP);
   std::filesystem::create_directories(DDS_PICTURES);
   std::filesystem::current_path(DDS_PICTURES);  // scripts name their pictures without a folder
@@ -45,7 +46,9 @@ Outcome run(const std::string& display, const std::filesystem::path& config, std
   return outcome;
 }
 
-std::string script(const char* name) { return std::string(DDS_SCRIPTS) + "/" + name; }
+std::string script(const char* name) {
+  return std::string(DDS_SCRIPTS) + "/" + name;
+}
 
 struct Colours {
   unsigned width = 0;
@@ -65,9 +68,11 @@ Colours colours_of(const std::string& name) {
   if (png_image_finish_read(&image, nullptr, pixels.data(), 0, nullptr) == 0) return colours;
   colours.width = image.width;
   colours.height = image.height;
-  std::multiset<std::uint32_t> sample;  // every 97th pixel: enough to tell a page from an empty window
+  std::multiset<std::uint32_t>
+      sample;  // every 97th pixel: enough to tell a page from an empty window
   for (std::size_t i = 0; i + 2 < pixels.size(); i += 3) {
-    const std::uint32_t colour = (std::uint32_t{pixels[i]} << 16U) | (std::uint32_t{pixels[i + 1]} << 8U) | pixels[i + 2];
+    const std::uint32_t colour =
+        (std::uint32_t{pixels[i]} << 16U) | (std::uint32_t{pixels[i + 1]} << 8U) | pixels[i + 2];
     colours.distinct.insert(colour);
     if (i % (3 * 97) == 0) sample.insert(colour);
   }
@@ -94,9 +99,9 @@ TEST_CASE("a backup is taken with the mouse and followed to its success") {
   const VirtualDisplay display;
   REQUIRE_FALSE(display.name().empty());
   const TemporaryFolder config;
-  const Outcome outcome =
-      run(display.name(), config.path(),
-          {"--emulator", "--clock-rate", "120", "--theme", "light", "--size", "1280x800", "--script", script("backup.jsonl")});
+  const Outcome outcome = run(display.name(), config.path(),
+                              {"--emulator", "--clock-rate", "120", "--theme", "light", "--size",
+                               "1280x800", "--script", script("backup.jsonl")});
   CHECK(outcome.errors == "");
   CHECK(outcome.exit_code == 0);
   check_not_blank("desktop-instances.png", 1280, 800);
@@ -109,7 +114,8 @@ TEST_CASE("the dark theme at 200 % draws the same console in twice the pixels") 
   REQUIRE_FALSE(display.name().empty());
   const TemporaryFolder config;
   const Outcome outcome = run(display.name(), config.path(),
-                              {"--emulator", "--theme", "dark", "--size", "1280x800", "--scale", "2", "--script", script("dark.jsonl")});
+                              {"--emulator", "--theme", "dark", "--size", "1280x800", "--scale",
+                               "2", "--script", script("dark.jsonl")});
   CHECK(outcome.errors == "");
   CHECK(outcome.exit_code == 0);
   check_not_blank("desktop-dark-200.png", 2560, 1600);
@@ -119,7 +125,8 @@ TEST_CASE("a step whose widget is not there ends the program with 1 and the labe
   const VirtualDisplay display;
   REQUIRE_FALSE(display.name().empty());
   const TemporaryFolder config;
-  const Outcome outcome = run(display.name(), config.path(), {"--emulator", "--script", script("missing.jsonl")});
+  const Outcome outcome =
+      run(display.name(), config.path(), {"--emulator", "--script", script("missing.jsonl")});
   CHECK(outcome.exit_code == 1);
   CHECK(outcome.errors.find("there is no button \"Make coffee\"") != std::string::npos);
   CHECK(outcome.errors.find("there are: \"") != std::string::npos);

@@ -8,7 +8,8 @@ using dds::desktop::check_link;
 
 TEST_CASE("an https link to a plain host may be opened") {
   CHECK_FALSE(check_link("https://help.aliyun.com/en/mongodb/"));
-  CHECK_FALSE(check_link("https://api.aliyun.com/troubleshoot?q=InvalidTimeStamp.Expired&product=Dds#top"));
+  CHECK_FALSE(
+      check_link("https://api.aliyun.com/troubleshoot?q=InvalidTimeStamp.Expired&product=Dds#top"));
 }
 
 TEST_CASE("whatever could be read as something else than an https link is refused") {

@@ -22,8 +22,9 @@ void check_refused(const CommandLine& line, const char* part_of_sentence) {
 }  // namespace
 
 TEST_CASE("every option arrives") {
-  const CommandLine line = parse({"--emulator", "--clock-rate", "60", "--region", "cn-beijing", "--theme", "dark",
-                                  "--size", "1000x700", "--scale", "2", "--script", "steps.jsonl"});
+  const CommandLine line =
+      parse({"--emulator", "--clock-rate", "60", "--region", "cn-beijing", "--theme", "dark",
+             "--size", "1000x700", "--scale", "2", "--script", "steps.jsonl"});
   REQUIRE(line.options);
   CHECK(line.options->emulator);
   CHECK(line.options->clock_rate == 60.0);

@@ -40,7 +40,9 @@ std::string problem_of(std::string_view script) {
   return steps.error().message;
 }
 
-bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+bool has(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
 
 }  // namespace
 
@@ -98,15 +100,18 @@ TEST_CASE("a click moves to the middle of the widget, presses, releases, and is 
 TEST_CASE("the button is released although the press made its widget disappear") {
   ScriptPlayer player = player_of("{\"click\":\"button\",\"label\":\"Close\"}");
   const WidgetMap map{.widgets = {widget(Role::Button, "Close")}};
-  for (int i = 0; i < 3; ++i) CHECK_FALSE(std::holds_alternative<Nothing>(player.advance(map, kStart)));
+  for (int i = 0; i < 3; ++i)
+    CHECK_FALSE(std::holds_alternative<Nothing>(player.advance(map, kStart)));
   const Command command = player.advance(WidgetMap{}, kStart);
   REQUIRE(std::holds_alternative<PressPointer>(command));
   CHECK_FALSE(std::get<PressPointer>(command).down);
 }
 
-TEST_CASE("of two widgets with one name the topmost is meant, and a visible one before a clipped one") {
+TEST_CASE(
+    "of two widgets with one name the topmost is meant, and a visible one before a clipped one") {
   ScriptPlayer player = player_of("{\"click\":\"button\",\"label\":\"Close\"}");
-  WidgetMap map{.widgets = {widget(Role::Button, "Close", 0.0F), widget(Role::Button, "Close", 200.0F),
+  WidgetMap map{.widgets = {widget(Role::Button, "Close", 0.0F),
+                            widget(Role::Button, "Close", 200.0F),
                             widget(Role::Button, "Close", 400.0F)}};
   map.widgets[2].hidden = true;
   CHECK(std::get<MovePointer>(player.advance(map, kStart)).x == 250.0F);
@@ -122,8 +127,10 @@ TEST_CASE("a widget that is scrolled out of sight is brought into it first") {
 }
 
 TEST_CASE("a missing widget fails after its time with the labels that are there") {
-  ScriptPlayer player = player_of("{\"click\":\"button\",\"label\":\"Create backup\",\"timeout_s\":1}");
-  const WidgetMap map{.widgets = {widget(Role::Button, "Refresh"), widget(Role::Textbox, "Search")}};
+  ScriptPlayer player =
+      player_of("{\"click\":\"button\",\"label\":\"Create backup\",\"timeout_s\":1}");
+  const WidgetMap map{
+      .widgets = {widget(Role::Button, "Refresh"), widget(Role::Textbox, "Search")}};
   CHECK(std::holds_alternative<Nothing>(player.advance(map, kStart)));
   CHECK(std::holds_alternative<Nothing>(player.advance(map, kStart + Milliseconds(999))));
   const Command command = player.advance(map, kStart + Milliseconds(1000));
@@ -145,7 +152,8 @@ TEST_CASE("without a widget of that role all labels are listed") {
 }
 
 TEST_CASE("a disabled widget is waited for, and its reason told when it stays so") {
-  ScriptPlayer player = player_of("{\"click\":\"button\",\"label\":\"Create backup\",\"timeout_s\":1}");
+  ScriptPlayer player =
+      player_of("{\"click\":\"button\",\"label\":\"Create backup\",\"timeout_s\":1}");
   WidgetMap map{.widgets = {widget(Role::Button, "Create backup")}};
   map.widgets[0].disabled = true;
   map.widgets[0].description = "The instance is being created";
@@ -157,7 +165,8 @@ TEST_CASE("a disabled widget is waited for, and its reason told when it stays so
 
 TEST_CASE("typing is done when the field holds the text; a secret field shows none") {
   for (const bool secret : {false, true}) {
-    ScriptPlayer player = player_of("{\"type\":\"textbox\",\"label\":\"Search\",\"text\":\"orders\"}");
+    ScriptPlayer player =
+        player_of("{\"type\":\"textbox\",\"label\":\"Search\",\"text\":\"orders\"}");
     WidgetMap map{.widgets = {widget(Role::Textbox, "Search")}};
     map.widgets[0].secret = secret;
     for (int i = 0; i < 4; ++i) (void)player.advance(map, kStart);
@@ -174,8 +183,9 @@ TEST_CASE("typing is done when the field holds the text; a secret field shows no
 }
 
 TEST_CASE("wait and gone look at the map until it fits") {
-  ScriptPlayer player =
-      player_of("{\"wait\":\"status\",\"contains\":\"Finished\"}\n{\"gone\":\"progressbar\"}\n{\"quit\":true}");
+  ScriptPlayer player = player_of(
+      "{\"wait\":\"status\",\"contains\":\"Finished\"}\n{\"gone\":\"progressbar\"}\n{\"quit\":"
+      "true}");
   WidgetMap map{.widgets = {widget(Role::Progress, "orders")}};
   CHECK(std::holds_alternative<Nothing>(player.advance(map, kStart)));
   map.widgets.push_back(widget(Role::Status, "orders: Finished 14:03"));

@@ -25,7 +25,8 @@ TEST_CASE("a glyph of a system font has ink, fits its line and grows with the si
     MESSAGE("this machine has no font at all");
     return;
   }
-  CHECK(small->coverage.size() == static_cast<std::size_t>(small->width) * static_cast<std::size_t>(small->height));
+  CHECK(small->coverage.size() ==
+        static_cast<std::size_t>(small->width) * static_cast<std::size_t>(small->height));
   CHECK(*std::max_element(small->coverage.begin(), small->coverage.end()) > 128);
   CHECK(small->advance >= static_cast<float>(small->width));
   CHECK(small->offset_y >= 0.0F);
