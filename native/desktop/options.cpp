@@ -4,6 +4,8 @@
 #include <charconv>
 #include <string_view>
 
+#include "core/api/endpoint.h"
+
 namespace dds::desktop {
 namespace {
 
@@ -56,8 +58,6 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   app.add_option("--region", options.region, "region, such as cn-hangzhou");
   app.add_option("--profile", options.profile,
                  "profile of the aliyun command line to take the credentials from");
-  app.add_flag("--insecure", options.insecure,
-               "allow an http endpoint that is not on this machine");
   app.add_option("--theme", options.theme, "light or dark (default: as chosen last time)");
   app.add_option("--size", size, "size of the window, such as 1280x800")->type_name("WxH");
   app.add_option("--scale", options.scale,
@@ -84,6 +84,14 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
     if (!parsed) return wrong_usage("--size: " + parsed.error().message);
     options.width = parsed->width;
     options.height = parsed->height;
+  }
+  if (!options.endpoint.empty()) {
+    const Result<api::Endpoint> endpoint = api::parse_endpoint(options.endpoint);
+    if (!endpoint) return wrong_usage("--endpoint: " + endpoint.error().message);
+  }
+  if (!options.region.empty()) {
+    const Result<std::string> host = api::public_host(options.region);
+    if (!host) return wrong_usage("--region: " + host.error().message);
   }
   if (!options.theme.empty() && options.theme != "light" && options.theme != "dark") {
     return wrong_usage("--theme takes light or dark, not \"" + options.theme + "\".");

@@ -16,7 +16,6 @@ struct Options {
   std::string endpoint;     // empty: the region's public host
   std::string region;       // empty: the profile's, or cn-hangzhou
   std::string profile;      // empty: the environment, then the profile in use
-  bool insecure = false;    // takes an http endpoint that is not loopback
   std::string theme;        // "light", "dark", or empty: as chosen last time
   int width = 0;            // logical pixels; 0: as last time, or 1280 x 800
   int height = 0;

@@ -34,7 +34,9 @@ void keep_glfw_error(int /*code*/, const char* description) {
 }
 
 Error cannot_start(const std::string& sentence) {
-  return make_error(ErrorCode::Io, sentence + " (" + last_glfw_error() + ")", "display");
+  std::string reported = last_glfw_error();
+  while (reported.ends_with(' ') || reported.ends_with('.')) reported.pop_back();
+  return make_error(ErrorCode::Io, sentence + " (" + reported + ").", "display");
 }
 
 void set_icon(GLFWwindow* window) {

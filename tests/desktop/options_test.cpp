@@ -54,5 +54,7 @@ TEST_CASE("wrong usage says what would be right and ends with 2") {
   check_refused(parse({"--emulator", "--endpoint", "mongodb.aliyuncs.com"}), "exclude each other");
   check_refused(parse({"--emulator", "--profile", "default"}), "exclude each other");
   check_refused(parse({"--scale", "9"}), "0.5 to 4");
+  check_refused(parse({"--endpoint", "http://example.com"}), "--endpoint: ");
+  check_refused(parse({"--region", "cn hangzhou!"}), "--region: ");
   check_refused(parse({"--secret", "x"}), "--help");
 }
