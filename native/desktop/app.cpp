@@ -15,6 +15,7 @@
 #include "native/desktop/preferences.h"
 #include "native/desktop/script.h"
 #include "native/desktop/window.h"
+#include "native/platform/clock.h"
 #include "native/transport/curl_transport.h"
 #include "shell/console.h"
 
@@ -83,10 +84,7 @@ int run(const Options& options) {
   const std::unique_ptr<Window> window = std::move(*opened);
 
   transport::CurlTransport network;
-  const auto real_now = [] {
-    return std::chrono::time_point_cast<Milliseconds>(std::chrono::system_clock::now());
-  };
-  EmulatedService service(real_now, options.clock_rate, network);
+  EmulatedService service(platform::now, options.clock_rate, network);
   DesktopHost host(service, std::move(preferences), options.theme,
                    [&window](const std::string& text) { window->set_clipboard(text); });
   int outcome = kDone;

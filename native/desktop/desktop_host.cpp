@@ -1,15 +1,13 @@
 #include "native/desktop/desktop_host.h"
 
-#include <sys/random.h>
-#include <unistd.h>
-
-#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
 #include <utility>
 
 #include "native/desktop/open_link.h"
+#include "native/platform/clock.h"
+#include "native/platform/nonce.h"
 
 namespace dds::desktop {
 namespace {
@@ -28,23 +26,9 @@ DesktopHost::DesktopHost(HttpTransport& transport, Preferences preferences, std:
     std::fprintf(stderr, "dds-desktop: %s\n", problem->message.c_str());
 }
 
-Instant DesktopHost::now() {
-  return std::chrono::time_point_cast<Milliseconds>(std::chrono::system_clock::now());
-}
+Instant DesktopHost::now() { return platform::now(); }
 
-std::string DesktopHost::nonce() {
-  std::array<unsigned char, 16> bytes = {};
-  if (::getentropy(bytes.data(), bytes.size()) != 0)
-    std::abort();  // without randomness no request may be signed
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  text.reserve(bytes.size() * 2);
-  for (const unsigned char byte : bytes) {
-    text += kDigits[byte >> 4U];
-    text += kDigits[byte & 15U];
-  }
-  return text;
-}
+std::string DesktopHost::nonce() { return platform::random_nonce(); }
 
 int DesktopHost::utc_offset_minutes(Instant instant) {
   const std::time_t seconds = std::chrono::system_clock::to_time_t(instant);
