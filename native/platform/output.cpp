@@ -1,0 +1,55 @@
+#include "native/platform/output.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+namespace dds::platform {
+namespace {
+
+struct State {
+  bool broken = false;
+  std::string_view problem;
+};
+
+State& state(Stream stream) {
+  static State states[2];
+  return states[stream == Stream::Out ? 0 : 1];
+}
+
+int descriptor(Stream stream) {
+  return stream == Stream::Out ? STDOUT_FILENO : STDERR_FILENO;
+}
+
+}  // namespace
+
+bool write(Stream stream, std::string_view text) {
+  State& target = state(stream);
+  while (!target.broken && !text.empty()) {
+    const ssize_t count = ::write(descriptor(stream), text.data(), text.size());
+    if (count >= 0) {
+      text.remove_prefix(static_cast<std::size_t>(count));
+    } else if (errno != EINTR && errno != EAGAIN) {
+      target.broken = true;
+      if (errno != EPIPE) target.problem = "The output could not be written (is the disk full?).";
+    }
+  }
+  return !target.broken;
+}
+
+std::string_view write_problem(Stream stream) {
+  return state(stream).problem;
+}
+
+bool is_terminal(Stream stream) {
+  return isatty(descriptor(stream)) == 1;
+}
+
+int terminal_columns(Stream stream) {
+  winsize size{};
+  if (ioctl(descriptor(stream), TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  return 80;
+}
+
+}  // namespace dds::platform

@@ -1,0 +1,43 @@
+#include "native/platform/paths.h"
+
+#include <cstdlib>
+#include <fstream>
+#include <system_error>
+
+namespace dds::platform {
+
+Environment process_environment() {
+  return [](std::string_view name) -> std::optional<std::string> {
+    const char* value = std::getenv(std::string(name).c_str());
+    if (value == nullptr || *value == '\0') return std::nullopt;
+    return std::string(value);
+  };
+}
+
+std::filesystem::path program_folder(std::string_view called_as) {
+  std::error_code error;
+  std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);  // Linux
+  if (error) program = std::filesystem::canonical(std::filesystem::path(called_as), error);
+  return error ? std::filesystem::path{} : program.parent_path();
+}
+
+Result<std::string> read_file(const std::filesystem::path& path, std::size_t limit) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) {
+    return make_error(ErrorCode::Io, "There is no file " + path.string() + ".", {});
+  }
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return make_error(ErrorCode::Io, path.string() + " cannot be read.", {});
+  std::string text;
+  char block[16384];
+  while (file.read(block, sizeof block) || file.gcount() > 0) {
+    text.append(block, static_cast<std::size_t>(file.gcount()));
+    if (text.size() > limit) {
+      return make_error(ErrorCode::Io, path.string() + " is larger than expected.", {});
+    }
+  }
+  if (file.bad()) return make_error(ErrorCode::Io, path.string() + " cannot be read.", {});
+  return text;
+}
+
+}  // namespace dds::platform

@@ -1,0 +1,28 @@
+// Where the program lies and where the user's own files are.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/base/result.h"
+
+namespace dds::platform {
+
+/// Looks a name up in the environment; tests pass their own. An empty value counts as not set.
+using Environment = std::function<std::optional<std::string>(std::string_view)>;
+
+/// The environment of this process.
+[[nodiscard]] Environment process_environment();
+
+/// The folder that the running program lies in: what the system tells, else what the program was
+/// called as
+/// (`argv[0]`); empty when neither leads anywhere.
+[[nodiscard]] std::filesystem::path program_folder(std::string_view called_as);
+
+/// The whole file, or an Io error that names it. Files above `limit` bytes are refused.
+[[nodiscard]] Result<std::string> read_file(const std::filesystem::path& path, std::size_t limit);
+
+}  // namespace dds::platform

@@ -1,0 +1,56 @@
+#include "native/platform/signals.h"
+
+#include <pthread.h>
+
+#include <csignal>
+
+namespace dds::platform {
+namespace {
+
+volatile std::sig_atomic_t interrupt_noted = 0;
+
+extern "C" void note_interrupt(int) {
+  interrupt_noted = 1;
+}
+
+sigset_t interrupts() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGINT);
+  sigaddset(&set, SIGTERM);
+  return set;
+}
+
+}  // namespace
+
+void ignore_broken_pipes() {
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+void note_interrupts() {
+  struct sigaction action {};
+  action.sa_handler = note_interrupt;
+  sigemptyset(&action.sa_mask);
+  action.sa_flags = 0;  // no SA_RESTART: waiting calls shall return
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+}
+
+bool interrupted() {
+  return interrupt_noted != 0;
+}
+
+void block_interrupts() {
+  const sigset_t set = interrupts();
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+}
+
+int wait_for_interrupt() {
+  const sigset_t set = interrupts();
+  int number = 0;
+  while (sigwait(&set, &number) != 0) {
+  }
+  return number;
+}
+
+}  // namespace dds::platform
