@@ -1,0 +1,171 @@
+#include "core/api/backups.h"
+
+#include <charconv>
+#include <limits>
+
+namespace dds::api {
+namespace {
+
+using nlohmann::json;
+using response::boolean_at;
+using response::integer_at;
+using response::list_at;
+using response::member;
+using response::text_at;
+using response::time_at;
+
+std::int32_t small(std::optional<std::int64_t> value, std::int32_t fallback) {
+  if (!value || *value < 0 || *value > std::numeric_limits<std::int32_t>::max()) return fallback;
+  return static_cast<std::int32_t>(*value);
+}
+
+JobState parse_job_state(std::string_view text) {
+  if (text == "Scheduled") return JobState::Scheduled;
+  if (text == "Checking") return JobState::Checking;
+  if (text == "Backuping") return JobState::Backuping;
+  if (text == "Finished") return JobState::Finished;
+  return JobState::Unknown;
+}
+
+SetState parse_set_state(std::string_view text) {
+  // "OK" is how cluster backups say that the full backup is done.
+  if (text == "Success" || text == "OK") return SetState::Success;
+  if (text == "Failed") return SetState::Failed;
+  return SetState::Unknown;
+}
+
+Error lacks(std::string_view action, std::string_view list) {
+  return make_error(ErrorCode::NotAnAnswer, "The answer to " + std::string(action) + " has no list " + std::string(list) + ".",
+                    std::string(list));
+}
+
+void add_window(Call& call, const BackupQuery& query) {
+  if (query.start_time) call.parameters.push_back({"StartTime", format_utc(*query.start_time, TimeForm::Minutes)});
+  if (query.end_time) call.parameters.push_back({"EndTime", format_utc(*query.end_time, TimeForm::Minutes)});
+}
+
+BackupSet read_set(const json& object) {
+  BackupSet set;
+  set.id = text_at(object, "BackupId");
+  set.job_id = text_at(object, "BackupJobId");
+  set.state_text = text_at(object, "BackupStatus");
+  set.state = parse_set_state(set.state_text);
+  set.method = text_at(object, "BackupMethod");
+  set.manual = text_at(object, "BackupMode") == "Manual";
+  set.type = text_at(object, "BackupType");
+  set.started = time_at(object, "BackupStartTime");
+  set.ended = time_at(object, "BackupEndTime");
+  set.expires = time_at(object, "BackupExpireTime");
+  set.size_bytes = integer_at(object, "BackupSize");
+  set.available = boolean_at(object, "IsAvail");
+  return set;
+}
+
+BackupSet read_cluster_set(const json& object) {
+  BackupSet set;
+  set.id = text_at(object, "ClusterBackupId");
+  set.job_id = text_at(object, "BackupJobId");
+  set.state_text = text_at(object, "ClusterBackupStatus");
+  set.state = parse_set_state(set.state_text);
+  set.manual = text_at(object, "ClusterBackupMode") == "Manual";
+  set.started = time_at(object, "ClusterBackupStartTime");
+  set.ended = time_at(object, "ClusterBackupEndTime");
+  set.expires = time_at(object, "BackupExpireTime");
+  set.size_bytes = integer_at(object, "ClusterBackupSize");
+  set.available = boolean_at(object, "IsAvail");
+  set.attach_log_status = text_at(object, "AttachLogStatus");
+  return set;
+}
+
+}  // namespace
+
+Result<BackupStarted> read_create_backup(const response::Answer& answer) {
+  if (!answer.data.is_object()) {
+    return make_error(ErrorCode::NotAnAnswer, "The answer to CreateBackup is not an object.", {});
+  }
+  return BackupStarted{text_at(answer.data, "BackupJobId"), text_at(answer.data, "BackupId"), answer.request_id};
+}
+
+std::optional<std::int32_t> parse_percent(std::string_view text) {
+  const auto trim = [&text] {
+    while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+    while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  };
+  trim();
+  if (text.ends_with('%')) text.remove_suffix(1);
+  trim();
+  std::int32_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  if (value < 0 || value > 100) return std::nullopt;
+  return value;
+}
+
+Call describe_backup_tasks(std::string_view instance_id, std::string_view job_id) {
+  Call call{"DescribeBackupTasks", {{"DBInstanceId", std::string(instance_id)}}, Format::Json};
+  if (!job_id.empty()) call.parameters.push_back({"BackupJobId", std::string(job_id)});
+  return call;
+}
+
+Result<std::vector<BackupJob>> read_backup_tasks(const response::Answer& answer) {
+  if (!member(answer.data, "BackupJobs")) return lacks("DescribeBackupTasks", "BackupJobs");
+  std::vector<BackupJob> jobs;
+  // From XML the elements lie one level deeper, under the list's item name (inferred: BackupJob).
+  const json* list = member(answer.data, "BackupJobs");
+  const auto objects = list->is_object() && member(*list, "BackupJob") ? list_at(*list, "BackupJob")
+                                                                       : list_at(answer.data, "BackupJobs");
+  for (const json* object : objects) {
+    BackupJob job;
+    job.id = text_at(*object, "BackupjobId");  // whatever the case: member() ignores it
+    job.state_text = text_at(*object, "BackupSetStatus");
+    job.state = parse_job_state(job.state_text);
+    if (job.state == JobState::Backuping) job.percent = parse_percent(text_at(*object, "Progress"));
+    job.started = time_at(*object, "BackupStartTime");
+    job.manual = text_at(*object, "JobMode") == "Manual";
+    if (!job.id.empty()) jobs.push_back(std::move(job));
+  }
+  return jobs;
+}
+
+Call describe_backups(const BackupQuery& query) {
+  Call call{"DescribeBackups", {{"DBInstanceId", query.instance_id}}, Format::Json};
+  if (!query.job_id.empty()) call.parameters.push_back({"BackupJobId", query.job_id});
+  if (!query.node_id.empty()) call.parameters.push_back({"NodeId", query.node_id});
+  add_window(call, query);
+  call.parameters.push_back({"PageNumber", std::to_string(query.page_number)});
+  call.parameters.push_back({"PageSize", std::to_string(query.page_size)});
+  return call;
+}
+
+Result<BackupSetPage> read_backups(const response::Answer& answer) {
+  if (!member(answer.data, "Backups")) return lacks("DescribeBackups", "Backups");
+  BackupSetPage page;
+  for (const json* object : list_at(answer.data, "Backups", "Backup")) page.sets.push_back(read_set(*object));
+  page.page_number = small(integer_at(answer.data, "PageNumber"), 1);
+  page.page_size = small(integer_at(answer.data, "PageSize"), 30);
+  page.total_count = small(integer_at(answer.data, "TotalCount"), 0);
+  return page;
+}
+
+Call describe_cluster_backups(const BackupQuery& query) {
+  Call call{"DescribeClusterBackups", {{"DBInstanceId", query.instance_id}}, Format::Json};
+  if (!query.job_id.empty()) call.parameters.push_back({"BackupJobId", query.job_id});
+  add_window(call, query);
+  call.parameters.push_back({"PageNo", std::to_string(query.page_number)});
+  call.parameters.push_back({"PageSize", std::to_string(query.page_size)});
+  return call;
+}
+
+Result<BackupSetPage> read_cluster_backups(const response::Answer& answer) {
+  const json* list = member(answer.data, "ClusterBackups");
+  if (!list) return lacks("DescribeClusterBackups", "ClusterBackups");
+  BackupSetPage page;
+  const auto objects = list->is_object() && member(*list, "ClusterBackup") ? list_at(*list, "ClusterBackup")
+                                                                           : list_at(answer.data, "ClusterBackups");
+  for (const json* object : objects) page.sets.push_back(read_cluster_set(*object));
+  page.page_number = small(integer_at(answer.data, "PageNumber"), 1);
+  page.page_size = small(integer_at(answer.data, "PageSize"), 30);
+  return page;
+}
+
+}  // namespace dds::api

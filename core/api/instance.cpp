@@ -1,0 +1,118 @@
+#include "core/api/instance.h"
+
+#include <limits>
+
+namespace dds::api {
+namespace {
+
+using nlohmann::json;
+using response::integer_at;
+using response::list_at;
+using response::member;
+using response::text_at;
+
+std::int32_t small(std::optional<std::int64_t> value, std::int32_t fallback) {
+  if (!value || *value < 0 || *value > std::numeric_limits<std::int32_t>::max()) return fallback;
+  return static_cast<std::int32_t>(*value);
+}
+
+InstanceKind kind_of(std::string_view type, std::int32_t replication_factor) {
+  if (type == "sharding") return InstanceKind::ShardedCluster;
+  if (type == "serverless") return InstanceKind::Serverless;
+  // Standalone instances are listed as "replicate"; what tells them apart is their single node (inferred: no field says
+  // "standalone").
+  return replication_factor == 1 ? InstanceKind::Standalone : InstanceKind::ReplicaSet;
+}
+
+Instance read_one(const json& object) {
+  Instance instance;
+  instance.id = text_at(object, "DBInstanceId");
+  instance.description = text_at(object, "DBInstanceDescription");
+  instance.status = text_at(object, "DBInstanceStatus");
+  instance.lock_mode = text_at(object, "LockMode");
+  instance.storage_type = text_at(object, "StorageType");
+  instance.engine_version = text_at(object, "EngineVersion");
+  instance.instance_class = text_at(object, "DBInstanceClass");
+  instance.region_id = text_at(object, "RegionId");
+  instance.zone_id = text_at(object, "ZoneId");
+  instance.charge_type = text_at(object, "ChargeType");
+  instance.storage_gb = integer_at(object, "DBInstanceStorage").value_or(0);
+  instance.replication_factor = small(integer_at(object, "ReplicationFactor"), 0);
+  instance.kind = kind_of(text_at(object, "DBInstanceType"), instance.replication_factor);
+  instance.created = response::time_at(object, "CreationTime");
+  instance.use_cluster_backup = response::boolean_at(object, "UseClusterBackup").value_or(false);
+  if (const json* shards = member(object, "ShardList")) {
+    for (const json* shard : list_at(*shards, "ShardAttribute")) {
+      instance.shards.push_back({text_at(*shard, "NodeId"), text_at(*shard, "NodeDescription"),
+                                 text_at(*shard, "NodeClass"), integer_at(*shard, "NodeStorage").value_or(0)});
+    }
+  }
+  if (const json* mongos = member(object, "MongosList")) {
+    instance.mongos_count = static_cast<std::int32_t>(list_at(*mongos, "MongosAttribute").size());
+  }
+  return instance;
+}
+
+}  // namespace
+
+std::string_view name(InstanceKind kind) {
+  switch (kind) {
+    case InstanceKind::Standalone: return "Standalone";
+    case InstanceKind::ReplicaSet: return "Replica set";
+    case InstanceKind::ShardedCluster: return "Sharded cluster";
+    case InstanceKind::Serverless: return "Serverless";
+  }
+  return {};
+}
+
+Call describe_instances(std::string_view region_id, std::string_view kind_filter, std::int32_t page_number,
+                        std::int32_t page_size) {
+  Call call{"DescribeDBInstances", {}, Format::Json};
+  if (!region_id.empty()) call.parameters.push_back({"RegionId", std::string(region_id)});
+  if (!kind_filter.empty()) call.parameters.push_back({"DBInstanceType", std::string(kind_filter)});
+  call.parameters.push_back({"PageNumber", std::to_string(page_number)});
+  call.parameters.push_back({"PageSize", std::to_string(page_size)});
+  return call;
+}
+
+Result<InstancePage> read_instances(const response::Answer& answer) {
+  if (!member(answer.data, "DBInstances")) {
+    return make_error(ErrorCode::NotAnAnswer, "The answer to DescribeDBInstances has no list of instances.", "DBInstances");
+  }
+  InstancePage page;
+  for (const json* object : list_at(answer.data, "DBInstances", "DBInstance")) {
+    Instance instance = read_one(*object);
+    if (!instance.id.empty()) page.instances.push_back(std::move(instance));
+  }
+  page.page_number = small(integer_at(answer.data, "PageNumber"), 1);
+  page.page_size = small(integer_at(answer.data, "PageSize"), 30);
+  page.total_count = small(integer_at(answer.data, "TotalCount"), static_cast<std::int32_t>(page.instances.size()));
+  return page;
+}
+
+Call describe_instance(std::string_view instance_id) {
+  return {"DescribeDBInstanceAttribute", {{"DBInstanceId", std::string(instance_id)}}, Format::Json};
+}
+
+Result<Instance> read_instance(const response::Answer& answer) {
+  for (const json* object : list_at(answer.data, "DBInstances", "DBInstance")) {
+    Instance instance = read_one(*object);
+    if (!instance.id.empty()) return instance;
+  }
+  return make_error(ErrorCode::NotAnAnswer, "The answer to DescribeDBInstanceAttribute names no instance.", "DBInstances");
+}
+
+Call describe_regions() { return {"DescribeRegions", {{"AcceptLanguage", "en"}}, Format::Json}; }
+
+Result<std::vector<Region>> read_regions(const response::Answer& answer) {
+  if (!member(answer.data, "Regions")) {
+    return make_error(ErrorCode::NotAnAnswer, "The answer to DescribeRegions has no list of regions.", "Regions");
+  }
+  std::vector<Region> regions;
+  for (const json* object : list_at(answer.data, "Regions", "DdsRegion")) {
+    regions.push_back({text_at(*object, "RegionId"), text_at(*object, "RegionName")});
+  }
+  return regions;
+}
+
+}  // namespace dds::api
