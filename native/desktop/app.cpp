@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "native/credentials/credential_sources.h"
 #include "native/desktop/desktop_host.h"
 #include "native/desktop/emulated_service.h"
 #include "native/desktop/fonts.h"
@@ -49,20 +50,39 @@ Size first_size(const Options& options, const Preferences& preferences) {
   return {kDefaultWidth, kDefaultHeight};
 }
 
-shell::Start first_state(const Options& options) {
+shell::Start on_emulator(const Options& options) {
   shell::Start start;
   if (!options.region.empty()) start.region_id = options.region;
+  start.emulator = true;
+  start.endpoint = std::string(kEmulatorUrl);
+  start.credentials = signing::Credentials{.access_key_id = std::string(emulator::kAccessKeyId),
+                                           .access_key_secret = Secret(emulator::kAccessKeySecret),
+                                           .security_token = {}};
+  start.credentials_source = "emulator's test key";
+  start.connect = true;
+  return start;
+}
+
+/// The service itself, with a key when one is found; without one the console asks for it. An error
+/// when a profile was named that has none.
+Result<shell::Start> on_service(const Options& options) {
+  shell::Start start;
   start.endpoint = options.endpoint;
-  if (options.emulator) {
-    start.emulator = true;
-    start.endpoint = std::string(kEmulatorUrl);
-    start.credentials =
-        signing::Credentials{.access_key_id = std::string(emulator::kAccessKeyId),
-                             .access_key_secret = Secret(emulator::kAccessKeySecret),
-                             .security_token = {}};
-    start.credentials_source = "emulator's test key";
+  Result<credentials::Found> found =
+      credentials::find_credentials({.profile = options.profile,
+                                     .environment = platform::process_environment(),
+                                     .config_file = {}});
+  if (!found && !options.profile.empty()) return found.error();
+  if (found) {
+    start.credentials = std::move(found->credentials);
+    start.credentials_source = std::move(found->source);
     start.connect = true;
+    if (!found->region_id.empty()) start.region_id = std::move(found->region_id);
+  } else {
+    std::fprintf(stderr, "dds-desktop: %s The console asks for a key.\n",
+                 found.error().message.c_str());
   }
+  if (!options.region.empty()) start.region_id = options.region;
   return start;
 }
 
@@ -75,6 +95,9 @@ int run(const Options& options) {
     if (!script) return fail(script.error().message, kWrongUsage);
     steps = std::move(*script);
   }
+
+  Result<shell::Start> start = options.emulator ? on_emulator(options) : on_service(options);
+  if (!start) return fail(start.error().message, kWrongUsage);
 
   Preferences preferences(preferences_path());
   const Size size = first_size(options, preferences);
@@ -89,7 +112,7 @@ int run(const Options& options) {
                    [&window](const std::string& text) { window->set_clipboard(text); });
   int outcome = kDone;
   {
-    shell::Console console(host, console_fonts(), first_state(options));
+    shell::Console console(host, console_fonts(), std::move(*start));
     window->attach([&console] { console.request_frame(); });
     Loop loop(*window, host, console, service, network, std::move(steps));
     outcome = loop.run();

@@ -26,9 +26,13 @@ DesktopHost::DesktopHost(HttpTransport& transport, Preferences preferences, std:
     std::fprintf(stderr, "dds-desktop: %s\n", problem->message.c_str());
 }
 
-Instant DesktopHost::now() { return platform::now(); }
+Instant DesktopHost::now() {
+  return platform::now();
+}
 
-std::string DesktopHost::nonce() { return platform::random_nonce(); }
+std::string DesktopHost::nonce() {
+  return platform::random_nonce();
+}
 
 int DesktopHost::utc_offset_minutes(Instant instant) {
   const std::time_t seconds = std::chrono::system_clock::to_time_t(instant);
