@@ -23,7 +23,7 @@ struct OneJob : ScriptedService {
     handlers["DescribeBackupTasks"] = [this](const api::Call&, Instant at) { return answer(tasks(at)); };
     handlers["CreateBackup"] = [this](const api::Call&, Instant at) {
       started = at;
-      return answer({{"RequestId", "CREATE"}, {"BackupId", ""}, {"BackupJobId", "775051"}});
+      return answer({{"RequestId", "REQ"}, {"BackupId", ""}, {"BackupJobId", "775051"}});
     };
     handlers["DescribeBackups"] = [this](const api::Call&, Instant at) { return answer(sets(at)); };
   }
@@ -54,7 +54,7 @@ TEST_CASE("a backup is looked for, created once, followed and read as succeeded"
   CHECK(service.count("CreateBackup") == 1);
   REQUIRE(operation.progress().sets.size() == 1);
   CHECK(operation.progress().sets[0].id == "32102771");
-  CHECK(operation.progress().request_id == "CREATE");
+  CHECK(operation.progress().request_id == "REQ");
   CHECK(operation.progress().instance_title == "orders");
   CHECK(backup::describe(operation.progress()) == "Finished 06:01:17 UTC, 5.9 MiB, Physical");
   CHECK(service.sent[0] == "DescribeDBInstanceAttribute");

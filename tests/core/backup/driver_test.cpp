@@ -21,7 +21,7 @@ class HandTransport final : public HttpTransport {
   }
   void cancel(HttpHandle handle) override {
     cancelled.push_back(handle);
-    complete(handle, TransportError{TransportFailure::Cancelled, true, ""});
+    if (completes_cancelled) complete(handle, TransportError{TransportFailure::Cancelled, true, ""});
   }
   void complete(HttpHandle handle, HttpResult result) {
     const auto found = completions.find(handle);
@@ -33,6 +33,7 @@ class HandTransport final : public HttpTransport {
   std::vector<HttpRequest> requests;
   std::map<HttpHandle, HttpCompletion> completions;
   std::vector<HttpHandle> cancelled;
+  bool completes_cancelled = true;
 
  private:
   HttpHandle last_ = 0;
@@ -133,14 +134,11 @@ TEST_CASE("a completion that comes after the driver is gone does no harm") {
   {
     Driver driver(f.transport, f.connection(), f.hooks());
     driver.call({"DescribeRegions", {}, api::Format::Json}, {});
-    // Kept back from the driver's destructor, as a transport may do that is in the middle of delivering.
-    auto kept = std::move(f.transport.completions);
-    f.transport.completions.clear();
-    f.transport.completions = {};
-    std::swap(kept, f.transport.completions);
+    f.transport.completes_cancelled = false;  // as a transport may do that is in the middle of delivering
   }
-  for (auto& [handle, completion] : f.transport.completions) completion(ok("{}"));
-  CHECK(f.seen.size() == 1);
+  REQUIRE(f.transport.completions.size() == 1);
+  f.transport.complete(1, ok("{}"));
+  CHECK(f.seen.size() == 1);  // only when it was sent
 }
 
 TEST_CASE("timers fire when the time has come, in their order, and the clock never goes back") {
