@@ -9,90 +9,121 @@
 namespace dds::api {
 namespace {
 
-std::string_view text(Format format) { return format == Format::Xml ? "XML" : "JSON"; }
-
-Result<SignedRequest> sign_rpc(const Call& call, const signing::Credentials& credentials, const Endpoint& endpoint,
-                               Instant now, std::string_view nonce, const SignOptions& options) {
-  Parameters parameters = call.parameters;
-  parameters.reserve(parameters.size() + 10);
+Result<SignedRequest> sign_rpc(const Call& call, const signing::Credentials& credentials,
+                               const Endpoint& endpoint, Instant now, std::string_view nonce,
+                               const SignOptions& options) {
+  Parameters parameters;
+  parameters.reserve(call.parameters.size() + 9);
   const auto add = [&](std::string_view name, std::string_view value) {
     parameters.push_back({std::string(name), std::string(value)});
   };
   add("AccessKeyId", credentials.access_key_id);
   add("Action", call.action);
-  add("Format", text(call.format));
+  parameters.insert(parameters.end(), call.parameters.begin(), call.parameters.end());
+  add("Format", call.format == Format::Xml ? "XML" : "JSON");
+  if (!credentials.security_token.empty())
+    add("SecurityToken", credentials.security_token.reveal());
   add("SignatureMethod", signing::method_name(options.scheme));
   add("SignatureNonce", nonce);
   add("SignatureVersion", "1.0");
   add("Timestamp", format_utc(now));
   add("Version", kVersion);
-  if (!credentials.security_token.empty()) add("SecurityToken", credentials.security_token.reveal());
 
   const bool form = options.placement == Placement::Form;
-  Result<signing::SigningTrace> trace = signing::sign_rpc_v1(form ? "POST" : "GET", std::move(parameters),
-                                                             credentials.access_key_secret, options.scheme);
+  Result<signing::SigningTrace> trace = signing::sign_rpc_v1(
+      form ? "POST" : "GET", std::move(parameters), credentials.access_key_secret, options.scheme);
   if (!trace) return trace.error();
 
   SignedRequest request;
-  request.trace = std::move(*trace);
-  std::string wire = request.trace.canonical_query;
-  wire += "&Signature=";
-  percent_encode_to(wire, request.trace.signature);
+  request.trace = *std::move(trace);
+  request.http.method = request.trace.method;
   request.http.url = endpoint.url();
+
+  constexpr std::string_view kSignature = "&Signature=";
+  std::string wire;
+  // A Base64 signature triples at most: its +, / and = become %XX.
+  wire.reserve(request.trace.canonical_query.size() + kSignature.size() +
+               3 * request.trace.signature.size());
+  wire += request.trace.canonical_query;
+  wire += kSignature;
+  percent_encode_to(wire, request.trace.signature);
   if (form) {
-    request.http.method = "POST";
     request.http.headers.push_back({"Content-Type", "application/x-www-form-urlencoded"});
     request.http.body = std::move(wire);
   } else {
-    request.http.method = "GET";
     request.http.url += '?';
     request.http.url += wire;
   }
   return request;
 }
 
-// Every parameter of the actions used here travels in the query, as the official clients send it; the body is empty.
-Result<SignedRequest> sign_acs3(const Call& call, const signing::Credentials& credentials, const Endpoint& endpoint,
-                                Instant now, std::string_view nonce) {
+// The Host that the transport will send: what stands between the scheme and the path of the URL.
+std::string host_header(const Endpoint& endpoint) {
+  const std::string url = endpoint.url();
+  const std::size_t begin = url.find("://") + 3;
+  return url.substr(begin, url.find('/', begin) - begin);
+}
+
+// The action's parameters travel in the query with either method, as the official clients send all
+// of Dds's parameters (their metadata say `in: query`); the token travels in a header. Untested
+// live.
+Result<SignedRequest> sign_v3(const Call& call, const signing::Credentials& credentials,
+                              const Endpoint& endpoint, Instant now, std::string_view nonce,
+                              const SignOptions& options) {
+  if (call.format == Format::Xml) {
+    return make_error(
+        ErrorCode::InvalidParameter,
+        "Answers to ACS3 requests come as JSON: choose JSON, or sign with RPC v1 for XML.",
+        "Format");
+  }
   SignedRequest request;
-  request.http.method = "POST";
+  request.http.method = options.placement == Placement::Form ? "POST" : "GET";
   HttpHeaders& headers = request.http.headers;
-  const bool default_port = endpoint.port == (endpoint.scheme == "https" ? 443 : 80);
-  const std::string host = default_port ? endpoint.host : endpoint.host + ":" + std::to_string(endpoint.port);
   headers.push_back({"x-acs-action", call.action});
   headers.push_back({"x-acs-version", std::string(kVersion)});
   headers.push_back({"x-acs-date", format_utc(now)});
   headers.push_back({"x-acs-signature-nonce", std::string(nonce)});
-  headers.push_back({"x-acs-content-sha256", signing::sha256_hex("")});
+  headers.push_back({"x-acs-content-sha256", signing::sha256_hex({})});
   if (!credentials.security_token.empty()) {
     headers.push_back({"x-acs-accesskey-id", credentials.access_key_id});
     headers.push_back({"x-acs-security-token", std::string(credentials.security_token.reveal())});
   }
+
   signing::Acs3Input input;
-  input.method = "POST";
+  input.method = request.http.method;
   input.access_key_id = credentials.access_key_id;
   input.query = call.parameters;
-  if (call.format == Format::Xml) input.query.push_back({"Format", "XML"});
   input.headers = headers;
-  input.headers.push_back({"host", host});  // signed, but the transport sends it
+  input.headers.push_back({"host", host_header(endpoint)});  // signed here, sent by the transport
   Result<signing::SigningTrace> trace = signing::sign_acs3(input, credentials.access_key_secret);
   if (!trace) return trace.error();
-  request.trace = std::move(*trace);
-  headers.push_back({"Authorization", request.trace.authorization});
+
+  request.trace = *std::move(trace);
   headers.push_back({"Accept", "application/json"});
+  headers.push_back({"Authorization", request.trace.authorization});
   request.http.url = endpoint.url();
-  if (!request.trace.canonical_query.empty()) request.http.url += "?" + request.trace.canonical_query;
+  if (!request.trace.canonical_query.empty()) {
+    request.http.url += '?';
+    request.http.url += request.trace.canonical_query;
+  }
   return request;
 }
 
 }  // namespace
 
-Result<SignedRequest> sign_call(const Call& call, const signing::Credentials& credentials, const Endpoint& endpoint,
-                                Instant now, std::string_view nonce, const SignOptions& options) {
-  if (Status error = signing::validate(credentials)) return *error;
-  if (Status error = validate(call)) return *error;
+Result<SignedRequest> sign_call(const Call& call, const signing::Credentials& credentials,
+                                const Endpoint& endpoint, Instant now, std::string_view nonce,
+                                const SignOptions& options) {
+  if (Status bad = signing::validate(credentials)) return *std::move(bad);
+  if (Status bad = validate(call)) return *std::move(bad);
+  if (nonce.empty()) {
+    return make_error(
+        ErrorCode::InvalidParameter,
+        "The nonce is empty: every attempt needs a new one, such as 32 random hex digits.",
+        "SignatureNonce");
+  }
   Result<SignedRequest> request = options.scheme == signing::Scheme::Acs3
-                                      ? sign_acs3(call, credentials, endpoint, now, nonce)
+                                      ? sign_v3(call, credentials, endpoint, now, nonce, options)
                                       : sign_rpc(call, credentials, endpoint, now, nonce, options);
   if (request) request->http.timeout = options.timeout;
   return request;

@@ -1,7 +1,8 @@
-// One record of how a request was signed. The inspector, `dds sign`, the diagnosis and the golden tests all read it.
+// One record of how a request was signed. The inspector, `dds sign`, the diagnosis and the golden
+// tests all read it.
 //
-// A trace holds no AccessKey secret, but it does hold the security token (a parameter or header) and the signature:
-// run it through `redacted()` before it is shown, logged, copied or exported.
+// A trace holds no AccessKey secret, but it does hold the security token (a parameter or header)
+// and the signature: run it through `redacted()` before it is shown, logged, copied or exported.
 #pragma once
 
 #include <string>
@@ -19,7 +20,8 @@ struct Parameter {
 using Parameters = std::vector<Parameter>;
 
 /// The value of that name (exact case), or nullptr.
-[[nodiscard]] const std::string* find_parameter(const Parameters& parameters, std::string_view name);
+[[nodiscard]] const std::string* find_parameter(const Parameters& parameters,
+                                                std::string_view name);
 
 }  // namespace dds
 
@@ -27,7 +29,8 @@ namespace dds::signing {
 
 enum class Scheme {
   RpcV1Sha1,    // SignatureVersion 1.0, HMAC-SHA1
-  RpcV1Sha256,  // SignatureVersion 1.0, HMAC-SHA256: known from one official client only; untested live
+  RpcV1Sha256,  // SignatureVersion 1.0, HMAC-SHA256: known from one official client only; untested
+                // live
   Acs3,         // ACS3-HMAC-SHA256
 };
 
@@ -36,8 +39,8 @@ enum class Scheme {
 
 struct SigningTrace {
   Scheme scheme = Scheme::RpcV1Sha1;
-  std::string method;             // GET or POST
-  Parameters parameters;          // RPC v1: everything that was signed, sorted; ACS3: the query, sorted
+  std::string method;     // GET or POST
+  Parameters parameters;  // RPC v1: everything that was signed, sorted; ACS3: the query, sorted
   std::string canonical_query;    // RPC v1 and ACS3
   std::string canonical_request;  // ACS3 only
   std::string string_to_sign;

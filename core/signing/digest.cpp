@@ -1,0 +1,96 @@
+#include "core/signing/digest.h"
+
+#include <cryptopp/hmac.h>
+#include <cryptopp/sha.h>
+
+#include <cstring>
+
+#include "core/base/secret.h"
+
+namespace dds::signing {
+namespace {
+
+const CryptoPP::byte* bytes_of(std::string_view text) {
+  return reinterpret_cast<const CryptoPP::byte*>(text.data());
+}
+
+template <class Hash>
+void update(Hash& hash, std::string_view text) {
+  if (!text.empty()) hash.Update(bytes_of(text), text.size());
+}
+
+template <class Hash>
+auto hmac(std::string_view key, std::string_view key_suffix, std::string_view text) {
+  // RFC 2104: a key longer than one block stands for its digest. Doing that here keeps the key in
+  // one fixed buffer that can be wiped, and keeps SetKey, which throws above INT_MAX, within one
+  // block.
+  std::array<CryptoPP::byte, Hash::BLOCKSIZE> block;
+  std::size_t size = key.size() + key_suffix.size();
+  if (size <= block.size()) {
+    if (!key.empty()) std::memcpy(block.data(), key.data(), key.size());
+    if (!key_suffix.empty()) {
+      std::memcpy(block.data() + key.size(), key_suffix.data(), key_suffix.size());
+    }
+  } else {
+    Hash hash;
+    update(hash, key);
+    update(hash, key_suffix);
+    hash.TruncatedFinal(block.data(), Hash::DIGESTSIZE);
+    size = Hash::DIGESTSIZE;
+  }
+  CryptoPP::HMAC<Hash> mac(block.data(), size);
+  wipe_memory(block.data(), size);
+  update(mac, text);
+  std::array<std::uint8_t, Hash::DIGESTSIZE> digest;
+  mac.TruncatedFinal(digest.data(), digest.size());
+  return digest;
+}
+
+}  // namespace
+
+Sha1Digest hmac_sha1(std::string_view key, std::string_view key_suffix, std::string_view text) {
+  return hmac<CryptoPP::SHA1>(key, key_suffix, text);
+}
+
+Sha256Digest hmac_sha256(std::string_view key, std::string_view key_suffix, std::string_view text) {
+  return hmac<CryptoPP::SHA256>(key, key_suffix, text);
+}
+
+Sha256Digest sha256(std::string_view bytes) {
+  CryptoPP::SHA256 hash;
+  update(hash, bytes);
+  Sha256Digest digest;
+  hash.TruncatedFinal(digest.data(), digest.size());
+  return digest;
+}
+
+std::string base64(std::span<const std::uint8_t> bytes) {
+  constexpr char kAlphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string text((bytes.size() + 2) / 3 * 4, '=');
+  std::size_t out = 0;
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    const std::size_t left = bytes.size() - i;
+    const unsigned group = (static_cast<unsigned>(bytes[i]) << 16U) |
+                           (left > 1 ? static_cast<unsigned>(bytes[i + 1]) << 8U : 0U) |
+                           (left > 2 ? static_cast<unsigned>(bytes[i + 2]) : 0U);
+    text[out] = kAlphabet[group >> 18U];
+    text[out + 1] = kAlphabet[(group >> 12U) & 63U];
+    if (left > 1) text[out + 2] = kAlphabet[(group >> 6U) & 63U];
+    if (left > 2) text[out + 3] = kAlphabet[group & 63U];
+    out += 4;
+  }
+  return text;
+}
+
+std::string hex(std::span<const std::uint8_t> bytes) {
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::string text;
+  text.reserve(bytes.size() * 2);
+  for (const std::uint8_t byte : bytes) {
+    text += kDigits[byte >> 4U];
+    text += kDigits[byte & 15U];
+  }
+  return text;
+}
+
+}  // namespace dds::signing
