@@ -29,6 +29,7 @@ constexpr int kNoDisplay = 3;
 constexpr int kDefaultWidth = 1280;
 constexpr int kDefaultHeight = 800;
 constexpr std::string_view kSizeKey = "window-size";
+constexpr std::string_view kRegionKey = "region";  // saved by the console
 
 int fail(const std::string& sentence, int exit_code) {
   std::fprintf(stderr, "dds-desktop: %s\n", sentence.c_str());
@@ -65,7 +66,8 @@ shell::Start on_emulator(const Options& options) {
 
 /// The service itself, with a key when one is found; without one the console asks for it. An error
 /// when a profile was named that has none.
-Result<shell::Start> on_service(const Options& options) {
+/// Region: the option, the named profile's, the one chosen last time, the found key's.
+Result<shell::Start> on_service(const Options& options, const Preferences& preferences) {
   shell::Start start;
   start.endpoint = options.endpoint;
   Result<credentials::Found> found =
@@ -78,7 +80,10 @@ Result<shell::Start> on_service(const Options& options) {
     start.credentials_source = std::move(found->source);
     start.connect = true;
     if (!found->region_id.empty()) start.region_id = std::move(found->region_id);
-  } else {
+  }
+  const std::string remembered = preferences.load(kRegionKey).value_or("");
+  if (options.profile.empty() && api::public_host(remembered)) start.region_id = remembered;
+  if (!found) {
     std::fprintf(stderr, "dds-desktop: %s The console asks for a key.\n",
                  found.error().message.c_str());
   }
@@ -96,10 +101,10 @@ int run(const Options& options) {
     steps = std::move(*script);
   }
 
-  Result<shell::Start> start = options.emulator ? on_emulator(options) : on_service(options);
-  if (!start) return fail(start.error().message, kWrongUsage);
-
   Preferences preferences(preferences_path());
+  Result<shell::Start> start =
+      options.emulator ? on_emulator(options) : on_service(options, preferences);
+  if (!start) return fail(start.error().message, kWrongUsage);
   const Size size = first_size(options, preferences);
   Result<std::unique_ptr<Window>> opened =
       Window::open("DDS Console", size.width, size.height, options.scale);
