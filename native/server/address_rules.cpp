@@ -20,11 +20,11 @@ constexpr std::uint32_t ip(std::uint32_t a, std::uint32_t b, std::uint32_t c, st
 }
 
 constexpr std::array kReserved{
-    Range{ip(0, 0, 0, 0), 8},       Range{ip(10, 0, 0, 0), 8},     Range{ip(100, 64, 0, 0), 10},
-    Range{ip(127, 0, 0, 0), 8},     Range{ip(169, 254, 0, 0), 16}, Range{ip(172, 16, 0, 0), 12},
-    Range{ip(192, 0, 0, 0), 24},    Range{ip(192, 0, 2, 0), 24},   Range{ip(192, 88, 99, 0), 24},
-    Range{ip(192, 168, 0, 0), 16},  Range{ip(198, 18, 0, 0), 15},  Range{ip(198, 51, 100, 0), 24},
-    Range{ip(203, 0, 113, 0), 24},  Range{ip(224, 0, 0, 0), 4},    Range{ip(240, 0, 0, 0), 4},
+    Range{ip(0, 0, 0, 0), 8},      Range{ip(10, 0, 0, 0), 8},     Range{ip(100, 64, 0, 0), 10},
+    Range{ip(127, 0, 0, 0), 8},    Range{ip(169, 254, 0, 0), 16}, Range{ip(172, 16, 0, 0), 12},
+    Range{ip(192, 0, 0, 0), 24},   Range{ip(192, 0, 2, 0), 24},   Range{ip(192, 88, 99, 0), 24},
+    Range{ip(192, 168, 0, 0), 16}, Range{ip(198, 18, 0, 0), 15},  Range{ip(198, 51, 100, 0), 24},
+    Range{ip(203, 0, 113, 0), 24}, Range{ip(224, 0, 0, 0), 4},    Range{ip(240, 0, 0, 0), 4},
 };
 
 bool is_public_v4(std::uint32_t address) {
@@ -39,10 +39,12 @@ std::uint32_t v4_at(std::span<const unsigned char, 16> bytes, std::size_t offset
 }
 
 bool is_public_v6(std::span<const unsigned char, 16> bytes) {
-  // IPv4 in disguise: mapped (::ffff:a.b.c.d), translated (64:ff9b::a.b.c.d) and 6to4 (2002:a.b.c.d::).
+  // IPv4 in disguise: mapped (::ffff:a.b.c.d), translated (64:ff9b::a.b.c.d) and 6to4
+  // (2002:a.b.c.d::).
   constexpr std::array<unsigned char, 12> kMapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
   constexpr std::array<unsigned char, 12> kTranslated{0, 0x64, 0xFF, 0x9B, 0, 0, 0, 0, 0, 0, 0, 0};
-  if (std::memcmp(bytes.data(), kMapped.data(), kMapped.size()) == 0) return is_public_v4(v4_at(bytes, 12));
+  if (std::memcmp(bytes.data(), kMapped.data(), kMapped.size()) == 0)
+    return is_public_v4(v4_at(bytes, 12));
   if (std::memcmp(bytes.data(), kTranslated.data(), kTranslated.size()) == 0) {
     return is_public_v4(v4_at(bytes, 12));
   }

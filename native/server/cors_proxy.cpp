@@ -15,9 +15,9 @@ constexpr std::string_view kErrorHeader = "X-Dds-Proxy-Error";
 void allow_origin(HttpResponse& response, const std::string& origin) {
   response.headers.push_back({"Access-Control-Allow-Origin", origin});
   response.headers.push_back({"Vary", "Origin"});
-  response.headers.push_back({"Access-Control-Expose-Headers",
-                              "Date, x-acs-request-id, x-acs-trace-id, x-acs-retry-after, " +
-                                  std::string(kErrorHeader)});
+  response.headers.push_back(
+      {"Access-Control-Expose-Headers",
+       "Date, x-acs-request-id, x-acs-trace-id, x-acs-retry-after, " + std::string(kErrorHeader)});
 }
 
 HttpResponse error_answer(int status, std::string_view kind, const std::string& sentence) {
@@ -26,14 +26,17 @@ HttpResponse error_answer(int status, std::string_view kind, const std::string& 
   response.headers.push_back({"Content-Type", "application/json"});
   response.headers.push_back({"Cache-Control", "no-store"});
   response.headers.push_back({std::string(kErrorHeader), std::string(kind)});
-  response.body = nlohmann::json{{"error", sentence}}.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  response.body = nlohmann::json{{"error", sentence}}.dump(
+      -1, ' ', false, nlohmann::json::error_handler_t::replace);
   return response;
 }
 
 HttpResponse upstream_failed(const TransportError& error) {
-  const std::string detail = error.detail.empty() ? std::string(sentence(error.failure)) : error.detail;
-  const std::string text = detail + (error.may_have_been_sent ? " Whether the request took effect is not known."
-                                                              : " Nothing was sent.");
+  const std::string detail =
+      error.detail.empty() ? std::string(sentence(error.failure)) : error.detail;
+  const std::string text =
+      detail + (error.may_have_been_sent ? " Whether the request took effect is not known."
+                                         : " Nothing was sent.");
   const int status = error.failure == TransportFailure::TimedOut ? 504 : 502;
   return error_answer(status, error.may_have_been_sent ? "unknown" : "not-sent", text);
 }
@@ -43,7 +46,8 @@ HttpResponse preflight(const HttpRequest& request, const std::string& origin) {
   response.status = 204;
   allow_origin(response, origin);
   response.headers.push_back({"Access-Control-Allow-Methods", "GET, POST, OPTIONS"});
-  const std::string names = allowed_request_headers(find_header(request.headers, "Access-Control-Request-Headers"));
+  const std::string names =
+      allowed_request_headers(find_header(request.headers, "Access-Control-Request-Headers"));
   if (!names.empty()) response.headers.push_back({"Access-Control-Allow-Headers", names});
   response.headers.push_back({"Access-Control-Max-Age", "600"});
   if (find_header(request.headers, "Access-Control-Request-Private-Network") == "true") {
@@ -74,12 +78,14 @@ HttpResponse CorsProxy::handle(const HttpRequest& request) {
   }
   const std::string origin(find_header(request.headers, "Origin"));
   if (!is_allowed_origin(origin, settings_.own_port, settings_.allowed_origins)) {
-    return error_answer(403, "refused",
-                        origin.empty() ? "The proxy serves pages only: the request has no Origin."
-                                       : "The proxy does not serve this origin; start it with --allow-origin.");
+    return error_answer(
+        403, "refused",
+        origin.empty() ? "The proxy serves pages only: the request has no Origin."
+                       : "The proxy does not serve this origin; start it with --allow-origin.");
   }
   HttpResponse response = forward(request, origin);
-  if (find_header(response.headers, "Access-Control-Allow-Origin").empty()) allow_origin(response, origin);
+  if (find_header(response.headers, "Access-Control-Allow-Origin").empty())
+    allow_origin(response, origin);
   return response;
 }
 
@@ -87,7 +93,8 @@ HttpResponse CorsProxy::forward(const HttpRequest& request, const std::string& o
   if (!is_allowed_method(request.method)) {
     return error_answer(405, "refused", "The proxy forwards GET and POST only.");
   }
-  const Result<ProxyTarget> target = proxy_target(request.url, settings_.own_port, settings_.emulator != nullptr);
+  const Result<ProxyTarget> target =
+      proxy_target(request.url, settings_.own_port, settings_.emulator != nullptr);
   if (!target) return error_answer(403, "refused", target.error().message);
   if (request.method == "OPTIONS") return preflight(request, origin);
   if (request.body.size() > kMaxRequestBody) {
@@ -103,8 +110,8 @@ HttpResponse CorsProxy::forward(const HttpRequest& request, const std::string& o
   outgoing.headers = forwarded_headers(request.headers);
   outgoing.body = request.body;
   outgoing.timeout = kUpstreamTime;
-  const HttpResult result =
-      target->own_emulator ? HttpResult(settings_.emulator(outgoing)) : settings_.upstream(std::move(outgoing));
+  const HttpResult result = target->own_emulator ? HttpResult(settings_.emulator(outgoing))
+                                                 : settings_.upstream(std::move(outgoing));
   if (const auto* error = std::get_if<TransportError>(&result)) return upstream_failed(*error);
   const HttpResponse& answer = *std::get_if<HttpResponse>(&result);
   HttpResponse response;

@@ -1,8 +1,9 @@
-// The CORS proxy itself: one request of a page in, one answer out. It checks (proxy_rules.h), forwards the bytes as
-// they are, and returns the answer with the headers that let that one origin read it. It logs nothing.
+// The CORS proxy itself: one request of a page in, one answer out. It checks (proxy_rules.h),
+// forwards the bytes as they are, and returns the answer with the headers that let that one origin
+// read it. It logs nothing.
 //
-// Safe to call from several threads at once. Its own errors are JSON, {"error":"one sentence"}, with the header
-// X-Dds-Proxy-Error naming the kind, so that nobody takes them for the service's.
+// Safe to call from several threads at once. Its own errors are JSON, {"error":"one sentence"},
+// with the header X-Dds-Proxy-Error naming the kind, so that nobody takes them for the service's.
 #pragma once
 
 #include <atomic>

@@ -6,7 +6,11 @@
 namespace dds::server {
 
 EmulatorService::EmulatorService(double clock_rate, std::function<Instant()> now)
-    : now_(std::move(now)), rate_(clock_rate), began_(now_()), latest_(began_), emulator_({}, began_) {}
+    : now_(std::move(now)),
+      rate_(clock_rate),
+      began_(now_()),
+      latest_(began_),
+      emulator_({}, began_) {}
 
 HttpResponse EmulatorService::handle(const HttpRequest& request) {
   const std::lock_guard lock(mutex_);

@@ -1,5 +1,5 @@
-// The emulator as a service of a threaded server: one lock around it, real time for signatures and a service clock
-// that may run faster for everything else.
+// The emulator as a service of a threaded server: one lock around it, real time for signatures and
+// a service clock that may run faster for everything else.
 #pragma once
 
 #include <functional>

@@ -17,9 +17,10 @@ Error refusal(std::string message) {
 }
 
 bool is_region_label(std::string_view label) {
-  return !label.empty() && label.size() <= 63 && std::all_of(label.begin(), label.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-  });
+  return !label.empty() && label.size() <= 63 &&
+         std::all_of(label.begin(), label.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+         });
 }
 
 // The URL that was asked for, as it was written.
@@ -51,9 +52,11 @@ Result<ProxyTarget> proxy_target(std::string_view raw_target, int own_port, bool
 
   const std::string own = "127.0.0.1:" + std::to_string(own_port) + "/emulator/";
   for (const std::string& prefix : {"http://" + own, "http://localhost" + own.substr(9)}) {
-    const bool whole_path = url.size() == prefix.size() || (url.size() > prefix.size() && url[prefix.size()] == '?');
+    const bool whole_path =
+        url.size() == prefix.size() || (url.size() > prefix.size() && url[prefix.size()] == '?');
     if (!url.starts_with(prefix) || !whole_path) continue;
-    if (!emulator) return refusal("This server runs without the emulator; start it with --emulator.");
+    if (!emulator)
+      return refusal("This server runs without the emulator; start it with --emulator.");
     return ProxyTarget{url, true};
   }
 
@@ -64,11 +67,14 @@ Result<ProxyTarget> proxy_target(std::string_view raw_target, int own_port, bool
   std::string_view authority = rest.substr(0, slash);
   if (authority.ends_with(":443")) authority.remove_suffix(4);
   if (!is_upstream_host(authority)) {
-    return refusal("The proxy forwards to the hosts of ApsaraDB for MongoDB and STS only "
-                   "(mongodb.<region>.aliyuncs.com, sts.<region>.aliyuncs.com; port 443).");
+    return refusal(
+        "The proxy forwards to the hosts of ApsaraDB for MongoDB and STS only "
+        "(mongodb.<region>.aliyuncs.com, sts.<region>.aliyuncs.com; port 443).");
   }
-  const std::string_view path = slash == std::string_view::npos ? std::string_view() : rest.substr(slash);
-  if (path != "/" && !path.starts_with("/?")) return refusal("The proxy forwards to the path / only.");
+  const std::string_view path =
+      slash == std::string_view::npos ? std::string_view() : rest.substr(slash);
+  if (path != "/" && !path.starts_with("/?"))
+    return refusal("The proxy forwards to the path / only.");
   return ProxyTarget{url, false};
 }
 
@@ -89,9 +95,11 @@ bool is_own_host(std::string_view host_header, int own_port) {
   return own_port == 80 && (host_header == "127.0.0.1" || host_header == "localhost");
 }
 
-bool is_allowed_origin(std::string_view origin, int own_port, const std::vector<std::string>& further) {
+bool is_allowed_origin(std::string_view origin, int own_port,
+                       const std::vector<std::string>& further) {
   constexpr std::string_view kScheme = "http://";
-  if (origin.starts_with(kScheme) && is_own_host(origin.substr(kScheme.size()), own_port)) return true;
+  if (origin.starts_with(kScheme) && is_own_host(origin.substr(kScheme.size()), own_port))
+    return true;
   return !origin.empty() && std::find(further.begin(), further.end(), origin) != further.end();
 }
 
@@ -101,12 +109,13 @@ bool is_allowed_method(std::string_view method) {
 
 bool is_forwarded_header(std::string_view name) {
   const std::string lower = to_lower(name);
-  return lower == "accept" || lower == "authorization" || lower == "content-type" || lower.starts_with("x-acs-");
+  return lower == "accept" || lower == "authorization" || lower == "content-type" ||
+         lower.starts_with("x-acs-");
 }
 
 bool is_returned_header(std::string_view name) {
-  constexpr std::array<std::string_view, 5> kReturned{"content-type", "date", "x-acs-request-id", "x-acs-trace-id",
-                                                      "x-acs-retry-after"};
+  constexpr std::array<std::string_view, 5> kReturned{"content-type", "date", "x-acs-request-id",
+                                                      "x-acs-trace-id", "x-acs-retry-after"};
   return std::find(kReturned.begin(), kReturned.end(), to_lower(name)) != kReturned.end();
 }
 
@@ -132,8 +141,9 @@ std::string allowed_request_headers(std::string_view requested) {
     requested.remove_prefix(std::min(comma + 1, requested.size()));
     while (!name.empty() && name.front() == ' ') name.remove_prefix(1);
     while (!name.empty() && name.back() == ' ') name.remove_suffix(1);
-    const bool token = name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") ==
-                       std::string_view::npos;
+    const bool token =
+        name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") ==
+        std::string_view::npos;
     if (name.empty() || !token || !is_forwarded_header(name)) continue;
     if (!allowed.empty()) allowed += ", ";
     allowed += to_lower(name);

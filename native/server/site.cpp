@@ -27,7 +27,8 @@ HttpResponse plain(int status, std::string text) {
   return response;
 }
 
-// The file below the root that a path means; nothing for everything that is not plainly a name in it.
+// The file below the root that a path means; nothing for everything that is not plainly a name in
+// it.
 std::optional<fs::path> file_of(const fs::path& root, std::string_view target) {
   const std::string_view raw = target.substr(0, target.find('?'));
   const Result<std::string> decoded = percent_decode(raw);
@@ -42,7 +43,8 @@ std::optional<fs::path> file_of(const fs::path& root, std::string_view target) {
     const std::string_view segment = rest.substr(0, slash);
     // A leading dot covers "..", "." and hidden files.
     if (segment.empty() || segment.front() == '.') return std::nullopt;
-    if (segment.find_first_of(std::string_view("\\:\0", 3)) != std::string_view::npos) return std::nullopt;
+    if (segment.find_first_of(std::string_view("\\:\0", 3)) != std::string_view::npos)
+      return std::nullopt;
     path /= std::string(segment);
     if (slash == std::string_view::npos) return path;
     rest.remove_prefix(slash + 1);
@@ -56,7 +58,8 @@ bool lies_below(const fs::path& root, const fs::path& file) {
   if (error) return false;
   const fs::path real_file = fs::canonical(file, error);
   if (error) return false;
-  const auto [end, unused] = std::mismatch(real_root.begin(), real_root.end(), real_file.begin(), real_file.end());
+  const auto [end, unused] =
+      std::mismatch(real_root.begin(), real_root.end(), real_file.begin(), real_file.end());
   return end == real_root.end();
 }
 
@@ -64,7 +67,8 @@ std::string entity_tag(const fs::path& file) {
   std::error_code error;
   const auto size = fs::file_size(file, error);
   const auto written = fs::last_write_time(file, error).time_since_epoch().count();
-  return "\"" + std::to_string(size) + "-" + std::to_string(written) + file.extension().string() + "\"";
+  return "\"" + std::to_string(size) + "-" + std::to_string(written) + file.extension().string() +
+         "\"";
 }
 
 struct Variant {
@@ -73,12 +77,14 @@ struct Variant {
 };
 
 Variant choose_variant(const fs::path& file, std::string_view accept_encoding) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kCodings{{{"br", ".br"}, {"gzip", ".gz"}}};
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kCodings{
+      {{"br", ".br"}, {"gzip", ".gz"}}};
   std::error_code error;
   for (const auto& [coding, suffix] : kCodings) {
     fs::path sibling = file;
     sibling += suffix;
-    if (!accepts_encoding(accept_encoding, coding) || !fs::is_regular_file(sibling, error)) continue;
+    if (!accepts_encoding(accept_encoding, coding) || !fs::is_regular_file(sibling, error))
+      continue;
     // One that is older than its original is left over from an earlier build.
     if (fs::last_write_time(sibling, error) < fs::last_write_time(file, error)) continue;
     return {sibling, coding};
@@ -92,8 +98,10 @@ HttpHeaders security_headers() {
   return {
       {"Content-Security-Policy",
        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
-       "connect-src 'self' https: http://127.0.0.1:* http://localhost:*; img-src 'self' data: blob:; "
-       "font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
+       "connect-src 'self' https: http://127.0.0.1:* http://localhost:*; img-src 'self' data: "
+       "blob:; "
+       "font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors "
+       "'none'"},
       {"X-Content-Type-Options", "nosniff"},
       {"Referrer-Policy", "no-referrer"},
       {"Cross-Origin-Opener-Policy", "same-origin"},
@@ -138,7 +146,8 @@ bool accepts_encoding(std::string_view header, std::string_view coding) {
     if (semicolon == std::string_view::npos) return true;
     const std::string_view weight = item.substr(semicolon);
     const std::size_t q = weight.find("q=");
-    return q == std::string_view::npos || weight.find_first_of("123456789", q) != std::string_view::npos;
+    return q == std::string_view::npos ||
+           weight.find_first_of("123456789", q) != std::string_view::npos;
   }
   return false;
 }
@@ -151,7 +160,8 @@ HttpResponse serve_file(const fs::path& root, const HttpRequest& request) {
   }
   std::error_code error;
   if (root.empty() || !fs::is_regular_file(root / "index.html", error)) {
-    return plain(404, "The page is not built here: run ./dev build, or name its folder with --site.\n");
+    return plain(404,
+                 "The page is not built here: run ./dev build, or name its folder with --site.\n");
   }
   const std::optional<fs::path> file = file_of(root, request.url);
   if (!file || !fs::is_regular_file(*file, error) || !lies_below(root, *file)) {
@@ -171,8 +181,10 @@ HttpResponse serve_file(const fs::path& root, const HttpRequest& request) {
   }
   Result<std::string> content = platform::read_file(variant.file, kMaxFile);
   if (!content) return plain(500, "The file could not be read.\n");
-  response.headers.push_back({"Content-Type", std::string(content_type(file->filename().string()))});
-  if (!variant.coding.empty()) response.headers.push_back({"Content-Encoding", std::string(variant.coding)});
+  response.headers.push_back(
+      {"Content-Type", std::string(content_type(file->filename().string()))});
+  if (!variant.coding.empty())
+    response.headers.push_back({"Content-Encoding", std::string(variant.coding)});
   response.body = std::move(*content);
   return response;
 }

@@ -19,8 +19,8 @@ HttpResult send_upstream(HttpRequest request, const transport::CurlSettings& set
   constexpr Milliseconds kLookUp{200};
   transport::CurlTransport transport(settings);
   std::optional<HttpResult> result;
-  const HttpHandle handle =
-      transport.send(std::move(request), [&result](HttpResult answer) { result = std::move(answer); });
+  const HttpHandle handle = transport.send(
+      std::move(request), [&result](HttpResult answer) { result = std::move(answer); });
   while (!result) {
     if (stopping) transport.cancel(handle);
     transport.poll(kLookUp);

@@ -46,9 +46,10 @@ void write_answer(httplib::Response& out, HttpResponse answer) {
   if (answer.body.empty()) return;
   // By a provider, because the library would compress a plain body by itself.
   const auto body = std::make_shared<const std::string>(std::move(answer.body));
-  out.set_content_provider(body->size(), type, [body](std::size_t offset, std::size_t length, httplib::DataSink& sink) {
-    return sink.write(body->data() + offset, length);
-  });
+  out.set_content_provider(body->size(), type,
+                           [body](std::size_t offset, std::size_t length, httplib::DataSink& sink) {
+                             return sink.write(body->data() + offset, length);
+                           });
 }
 
 HttpResponse sentence_answer(int status, std::string text) {
@@ -65,7 +66,8 @@ HttpResponse sentence_answer(int status, std::string text) {
 class WebServer::Impl {
  public:
   explicit Impl(ServerSettings settings) : settings_(std::move(settings)) {
-    if (settings_.role == Role::Emulator || settings_.emulator) emulator_.emplace(settings_.clock_rate, settings_.now);
+    if (settings_.role == Role::Emulator || settings_.emulator)
+      emulator_.emplace(settings_.clock_rate, settings_.now);
   }
   ~Impl() { stop(); }
   Impl(const Impl&) = delete;
@@ -81,10 +83,12 @@ class WebServer::Impl {
       port_ = settings_.port;
     } else {
       const std::string port = std::to_string(settings_.port);
-      return make_error(ErrorCode::Io,
-                        errno == EACCES ? "Port " + port + " needs more rights: choose one above 1023 with --port."
-                                        : "Port " + port + " is taken: choose another one with --port.",
-                        {});
+      return make_error(
+          ErrorCode::Io,
+          errno == EACCES
+              ? "Port " + port + " needs more rights: choose one above 1023 with --port."
+              : "Port " + port + " is taken: choose another one with --port.",
+          {});
     }
     make_proxy();
     thread_ = std::thread([this] {
@@ -117,25 +121,26 @@ class WebServer::Impl {
       setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
     });
     server_.new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
-    // One request a connection: idle connections hold no thread, and bytes that an answer left unread can never be
-    // taken for a further request.
+    // One request a connection: idle connections hold no thread, and bytes that an answer left
+    // unread can never be taken for a further request.
     server_.set_keep_alive_max_count(1);
     server_.set_tcp_nodelay(true);
     server_.set_read_timeout(kReadSeconds, 0);
     server_.set_write_timeout(kWriteSeconds, 0);
     server_.set_payload_max_length(kMaxRequestBody);
-    server_.set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
-      const_cast<httplib::Request&>(request).ranges.clear();  // whole answers only
-      if (request.method == "POST") {
-        if (request.has_header("Content-Length") || request.has_header("Transfer-Encoding")) {
-          return httplib::Server::HandlerResponse::Unhandled;  // its body is read first
-        }
-        answer(response, sentence_answer(411, "A POST needs a Content-Length.\n"));
-      } else {
-        answer(response, handle(incoming(request, {})));
-      }
-      return httplib::Server::HandlerResponse::Handled;
-    });
+    server_.set_pre_routing_handler(
+        [this](const httplib::Request& request, httplib::Response& response) {
+          const_cast<httplib::Request&>(request).ranges.clear();  // whole answers only
+          if (request.method == "POST") {
+            if (request.has_header("Content-Length") || request.has_header("Transfer-Encoding")) {
+              return httplib::Server::HandlerResponse::Unhandled;  // its body is read first
+            }
+            answer(response, sentence_answer(411, "A POST needs a Content-Length.\n"));
+          } else {
+            answer(response, handle(incoming(request, {})));
+          }
+          return httplib::Server::HandlerResponse::Handled;
+        });
     server_.Post("[\\s\\S]*", [this](const httplib::Request& request, httplib::Response& response,
                                      const httplib::ContentReader& read) {
       std::string body;
@@ -144,7 +149,8 @@ class WebServer::Impl {
         return body.size() <= kMaxRequestBody;
       });
       if (!whole || body.size() > kMaxRequestBody) {
-        answer(response, sentence_answer(413, "The request is larger than what is taken here (64 KiB).\n"));
+        answer(response,
+               sentence_answer(413, "The request is larger than what is taken here (64 KiB).\n"));
       } else {
         answer(response, handle(incoming(request, std::move(body))));
       }
@@ -165,7 +171,8 @@ class WebServer::Impl {
     proxy.upstream = [this](HttpRequest request) {
       return send_upstream(std::move(request), settings_.upstream, stopping_);
     };
-    if (emulator_) proxy.emulator = [this](const HttpRequest& request) { return emulator_->handle(request); };
+    if (emulator_)
+      proxy.emulator = [this](const HttpRequest& request) { return emulator_->handle(request); };
     proxy_ = std::make_unique<CorsProxy>(std::move(proxy));
   }
 
@@ -180,7 +187,8 @@ class WebServer::Impl {
     }
     if (target == kEmulatorPath || target.starts_with("/emulator/?")) {
       if (emulator_) return emulate(request);
-      return sentence_answer(404, "This server runs without the emulator; start it with --emulator.\n");
+      return sentence_answer(404,
+                             "This server runs without the emulator; start it with --emulator.\n");
     }
     if (target == "/config.json") return config(request);
     return serve_file(settings_.site, request);
@@ -194,10 +202,12 @@ class WebServer::Impl {
     return emulator_->handle(request);
   }
 
-  // How the page starts. Without CORS headers, so no other origin reads it. The key is the emulator's well-known one.
+  // How the page starts. Without CORS headers, so no other origin reads it. The key is the
+  // emulator's well-known one.
   HttpResponse config(const HttpRequest& request) {
     const std::string origin = "http://" + std::string(find_header(request.headers, "Host"));
-    nlohmann::json document{{"origin", origin}, {"emulator", emulator_.has_value()}, {"version", DDS_VERSION}};
+    nlohmann::json document{
+        {"origin", origin}, {"emulator", emulator_.has_value()}, {"version", DDS_VERSION}};
     if (emulator_) {
       document["endpoint"] = origin + std::string(kEmulatorPath);
       document["test_credentials"] = {{"access_key_id", emulator::kAccessKeyId},
@@ -229,13 +239,21 @@ Result<std::unique_ptr<WebServer>> WebServer::start(ServerSettings settings) {
 
 WebServer::WebServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 WebServer::~WebServer() = default;
-int WebServer::port() const { return impl_->port(); }
-std::string WebServer::origin() const { return "http://127.0.0.1:" + std::to_string(port()); }
+int WebServer::port() const {
+  return impl_->port();
+}
+std::string WebServer::origin() const {
+  return "http://127.0.0.1:" + std::to_string(port());
+}
 std::string WebServer::emulator_url() const {
   if (!impl_->has_emulator()) return {};
   return impl_->role() == Role::Emulator ? origin() : origin() + std::string(kEmulatorPath);
 }
-void WebServer::with_emulator(const std::function<void(emulator::Emulator&)>& use) { impl_->with_emulator(use); }
-void WebServer::stop() { impl_->stop(); }
+void WebServer::with_emulator(const std::function<void(emulator::Emulator&)>& use) {
+  impl_->with_emulator(use);
+}
+void WebServer::stop() {
+  impl_->stop();
+}
 
 }  // namespace dds::server

@@ -1,6 +1,8 @@
-// The HTTP server behind `dds serve` (page, CORS proxy, emulator) and `dds emulator`, on 127.0.0.1 only.
+// The HTTP server behind `dds serve` (page, CORS proxy, emulator) and `dds emulator`, on 127.0.0.1
+// only.
 //
-// It runs on threads of its own from `start` until `stop` or destruction. It logs nothing about requests.
+// It runs on threads of its own from `start` until `stop` or destruction. It logs nothing about
+// requests.
 #pragma once
 
 #include <filesystem>
@@ -22,7 +24,7 @@ enum class Role {
 
 struct ServerSettings {
   Role role = Role::Console;
-  int port = 0;  // 0: any free one
+  int port = 0;                // 0: any free one
   std::filesystem::path site;  // the page's folder
   bool emulator = false;       // Role::Console only; the other always has one
   double clock_rate = 1.0;

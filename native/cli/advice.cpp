@@ -1,0 +1,145 @@
+#include "native/cli/advice.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "core/api/endpoint.h"
+#include "core/base/text.h"
+#include "native/cli/suggest.h"
+
+namespace dds::cli {
+namespace {
+
+constexpr std::string_view kServerText = "server string to sign is:";
+
+// The server's string to sign in the message of a refused signature; "" when it is not told.
+std::string_view server_string_to_sign(std::string_view message) {
+  const std::size_t found = message.find(kServerText);
+  if (found == std::string_view::npos) return {};
+  std::string_view text = message.substr(found + kServerText.size());
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\n')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\n' || text.back() == '\r'))
+    text.remove_suffix(1);
+  return text;
+}
+
+// The message without the text that was signed, which is long and holds the key's ID.
+std::string short_message(const std::string& message) {
+  const std::size_t found = message.find(kServerText);
+  if (found == std::string::npos) return message;
+  std::string text = message.substr(0, found);
+  while (!text.empty() && (text.back() == ' ' || text.back() == ',' || text.back() == '.'))
+    text.pop_back();
+  return text + ".";
+}
+
+std::string signature_advice(const response::ApiError& error, const Session& session,
+                             const signing::SigningTrace* trace) {
+  const std::string_view theirs = server_string_to_sign(error.message);
+  if (trace != nullptr && !theirs.empty() && theirs != trace->string_to_sign) {
+    return "The service signed a different text than this program did, so the request was changed "
+           "on its way "
+           "(a proxy?): try without one. The secret may be right.";
+  }
+  const std::string equal =
+      theirs.empty() ? "" : "Both sides signed the same text, so the AccessKey secret is wrong: ";
+  return equal + (equal.empty() ? "Check" : "check") + " the secret of key " +
+         shorten_key_id(session.connection.credentials.access_key_id) + " (from " +
+         session.credentials_source + "), and that no blank came along when it was pasted.";
+}
+
+std::string region_advice(const Session& session) {
+  if (session.endpoint_chosen) {
+    return "The instance is not known at " + session.connection.endpoint.host +
+           ": check its id, and that the endpoint is that of its region.";
+  }
+  return "The instance is not known in region " + session.region + " (" +
+         session.connection.endpoint.host + "): check its id, and name its region with --region.";
+}
+
+std::string advice_for(const response::ApiError& error, const Session& session,
+                       const signing::SigningTrace* trace) {
+  const std::string& code = error.code;
+  const std::string key = shorten_key_id(session.connection.credentials.access_key_id) + " (from " +
+                          session.credentials_source + ")";
+  if (code == "SignatureDoesNotMatch" || code == "IncompleteSignature")
+    return signature_advice(error, session, trace);
+  if (code == "InvalidAccessKeyId.NotFound")
+    return "The service does not know key " + key + ": check the AccessKey ID.";
+  if (code == "InvalidAccessKeyId.Inactive")
+    return "Key " + key + " is disabled: enable it in the RAM console.";
+  if (code == "MissingSecurityToken" || code.starts_with("InvalidSecurityToken")) {
+    return "Key " + key +
+           " is a temporary one: set its ALIBABA_CLOUD_SECURITY_TOKEN, or get a new one if it "
+           "expired.";
+  }
+  if (code.starts_with("InvalidTimeStamp") || code == "IllegalTimestamp") {
+    return "This machine's clock is off by more than the service allows (15 minutes): set it "
+           "right.";
+  }
+  if (code.starts_with("Forbidden.InstanceNotFound") || code == "InvalidInstanceId.NotFound" ||
+      code == "InvalidDBInstanceId.NotFound") {
+    return region_advice(session);
+  }
+  if (code.starts_with("Forbidden") || code.starts_with("Forbedden") || code == "NoPermission") {
+    return "The RAM user of key " + key +
+           " may not do this: have its policy allow the action (dds:<Action>).";
+  }
+  if (code == "InvalidRegion.NotFound")
+    return "There is no region " + session.region + ": name another with --region.";
+  if (code == "InvalidApi.NotFound" || code == "UnsupportedOperation" ||
+      code == "InvalidAction.NotFound") {
+    return "The service has no such action: check its spelling (actions are case-sensitive).";
+  }
+  if (code == "OperationDenied.BackupJobExists" || code == "BackupJobExists") {
+    return "A backup job runs on the instance already; dds DescribeBackupTasks shows it. Try again "
+           "when it has ended.";
+  }
+  if (code == "IncorrectDBInstanceState")
+    return "The instance must be Running; dds DescribeDBInstances shows its state.";
+  if (response::is_throttling(error)) {
+    if (error.retry_after) return "Try again in " + format_duration(*error.retry_after) + ".";
+    return "Try again in a minute.";
+  }
+  return {};
+}
+
+}  // namespace
+
+std::vector<std::string> explain(const response::ApiError& error, const Session& session,
+                                 const signing::SigningTrace* trace) {
+  std::vector<std::string> lines;
+  std::string first = "The service refused: " + error.code;
+  const std::string message = short_message(error.message);
+  if (!message.empty()) first += ": " + message;
+  lines.push_back(std::move(first));
+  std::string advice = advice_for(error, session, trace);
+  if (!advice.empty()) lines.push_back(std::move(advice));
+  std::string reference = "HTTP " + std::to_string(error.status);
+  if (!error.request_id.empty()) reference += ", request " + error.request_id;
+  if (!error.recommend.empty()) reference += ", " + error.recommend;
+  lines.push_back("(" + reference + ")");
+  return lines;
+}
+
+std::vector<std::string> explain_not_reached(const Session& session) {
+  const std::string& host = session.connection.endpoint.host;
+  if (session.endpoint_chosen) {
+    return {"Check the network and that the endpoint " + session.connection.endpoint.url() +
+            " is right."};
+  }
+  std::vector<std::string_view> known;
+  for (const api::RegionEndpoint& region : api::known_regions()) known.push_back(region.region_id);
+  if (std::find(known.begin(), known.end(), session.region) == known.end()) {
+    const std::string_view near = nearest(session.region, known);
+    std::string line = "Region " + session.region + " is not among the known ones, so " + host +
+                       " was only a guess";
+    if (!near.empty()) line += "; did you mean --region " + std::string(near) + "?";
+    return {near.empty() ? line + ": choose one with --region, or a host with --endpoint." : line};
+  }
+  return {"The host of region " + session.region + " is " + host +
+          ": check the network and its proxy (https_proxy), or choose another with --region or "
+          "--endpoint."};
+}
+
+}  // namespace dds::cli

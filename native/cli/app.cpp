@@ -1,0 +1,159 @@
+#include "native/cli/app.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string_view>
+
+#include "native/cli/action_arguments.h"
+#include "native/cli/backup_command.h"
+#include "native/cli/call_command.h"
+#include "native/cli/say.h"
+#include "native/cli/serve_command.h"
+#include "native/cli/sign_command.h"
+#include "native/cli/suggest.h"
+#include "native/platform/output.h"
+
+namespace dds::cli {
+namespace {
+
+constexpr std::array<std::string_view, 5> kCommands{"backup", "serve", "emulator", "sign", "help"};
+
+constexpr std::string_view kHelp =
+    "dds: calls, backs up and emulates ApsaraDB for MongoDB (Dds, 2015-12-01).\n"
+    "\n"
+    "Usage: dds COMMAND [arguments]\n"
+    "\n"
+    "  dds <Action> --Param VALUE   one call of any action, the answer on stdout\n"
+    "  dds backup ID...             back up instances and follow each to its end\n"
+    "  dds serve                    the console's page, a CORS proxy and, with --emulator, the "
+    "emulator\n"
+    "  dds emulator                 the emulator alone\n"
+    "  dds sign                     JSON lines in, the steps of their signatures out\n"
+    "  dds COMMAND --help           more about a command\n"
+    "  dds --version\n"
+    "\n"
+    "The AccessKey comes from ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET "
+    "(and\n"
+    "ALIBABA_CLOUD_SECURITY_TOKEN), else from a profile of ~/.aliyun/config.json, or from standard "
+    "input with\n"
+    "--credentials-stdin; never from arguments.\n"
+    "\n"
+    "Exit codes: 0 done, 1 the service refused, 2 wrong usage, 3 not reached (nothing was "
+    "started), 4 outcome\n"
+    "unknown, 5 the backup failed, 130 interrupted.\n"
+    "\n"
+    "Examples:\n"
+    "  dds emulator --port 8621 &\n"
+    "  export ALIBABA_CLOUD_ACCESS_KEY_ID=testid ALIBABA_CLOUD_ACCESS_KEY_SECRET=testsecret\n"
+    "  dds DescribeDBInstances --endpoint http://127.0.0.1:8621\n";
+
+bool is_action(std::string_view word) {
+  return !word.empty() && word.front() >= 'A' && word.front() <= 'Z';
+}
+
+// Common options may stand before the command; their values are no command.
+bool takes_value(std::string_view option) {
+  constexpr std::array<std::string_view, 8> kValued{"--endpoint", "--region", "--profile",
+                                                    "--scheme",   "--method", "--format",
+                                                    "--output",   "--timeout"};
+  return std::find(kValued.begin(), kValued.end(), option) != kValued.end();
+}
+
+std::optional<std::size_t> find_command(const std::vector<std::string>& arguments) {
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& argument = arguments[i];
+    if (!argument.starts_with("-")) return i;
+    const bool parameter =
+        argument.size() > 2 && argument.starts_with("--") && is_action(argument.substr(2));
+    if (argument.find('=') == std::string::npos && (parameter || takes_value(argument))) ++i;
+  }
+  return std::nullopt;
+}
+
+ExitCode unknown_command(const std::string& word) {
+  std::string sentence = "There is no command \"" + word + "\"";
+  const std::string_view near = nearest(word, kCommands);
+  if (!near.empty()) return wrong_usage(sentence + "; did you mean " + std::string(near) + "?");
+  const bool letters = std::all_of(word.begin(), word.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  });
+  if (letters && word.size() > 6) {
+    std::string action = word;
+    if (action.front() >= 'a' && action.front() <= 'z')
+      action.front() = static_cast<char>(action.front() - 'a' + 'A');
+    return wrong_usage(sentence + "; actions start with an upper-case letter: dds " + action + "?");
+  }
+  return wrong_usage(sentence +
+                     "; there are backup, serve, emulator, sign, and every action by its name "
+                     "(dds DescribeDBInstances).");
+}
+
+ExitCode without_command(const std::vector<std::string>& arguments) {
+  for (const std::string& argument : arguments) {
+    if (argument == "--help" || argument == "-h") {
+      put(kHelp);
+      return ExitCode::Done;
+    }
+    if (argument == "--version") {
+      put("dds " DDS_VERSION "\n");
+      return ExitCode::Done;
+    }
+  }
+  if (arguments.empty()) {
+    platform::write(platform::Stream::Error, kHelp);
+    return ExitCode::Usage;
+  }
+  constexpr std::array<std::string_view, 2> kAlone{"--help", "--version"};
+  const std::string_view near = nearest(arguments.front(), kAlone);
+  if (!near.empty()) {
+    return wrong_usage("There is no option " + arguments.front() + "; did you mean " +
+                       std::string(near) + "?");
+  }
+  return wrong_usage(
+      "A command is missing: dds <Action>, dds backup, dds serve, dds emulator or dds sign; see "
+      "dds --help.");
+}
+
+ExitCode dispatch(const std::string& word, const std::vector<std::string>& rest,
+                  const Invocation& invocation) {
+  if (is_action(word)) return call_command(word, rest, invocation.environment);
+  if (word == "backup") return backup_command(rest, invocation.environment);
+  if (word == "serve") return serve_command(rest, invocation.called_as);
+  if (word == "emulator") return emulator_command(rest);
+  if (word == "sign") return sign_command(rest);
+  if (word == "version") {
+    put("dds " DDS_VERSION "\n");
+    return ExitCode::Done;
+  }
+  if (word == "help") {
+    if (!rest.empty() && rest.front() != "help" && !rest.front().starts_with("-")) {
+      return dispatch(rest.front(), {"--help"}, invocation);
+    }
+    put(kHelp);
+    return ExitCode::Done;
+  }
+  return unknown_command(word);
+}
+
+}  // namespace
+
+ExitCode run(const Invocation& invocation) {
+  if (const std::optional<std::string> secret = secret_among(invocation.arguments))
+    return wrong_usage(*secret);
+  const std::optional<std::size_t> at = find_command(invocation.arguments);
+  ExitCode code{};
+  if (at) {
+    std::vector<std::string> rest = invocation.arguments;
+    rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(*at));
+    code = dispatch(invocation.arguments[*at], rest, invocation);
+  } else {
+    code = without_command(invocation.arguments);
+  }
+  const std::string_view problem = platform::write_problem(platform::Stream::Out);
+  if (problem.empty()) return code;
+  complain(problem);
+  return code == ExitCode::Done ? ExitCode::Usage : code;
+}
+
+}  // namespace dds::cli

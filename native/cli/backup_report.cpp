@@ -1,0 +1,113 @@
+#include "native/cli/backup_report.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "native/cli/say.h"
+
+namespace dds::cli {
+namespace {
+
+using nlohmann::json;
+
+json time_or_null(const std::optional<Instant>& instant) {
+  return instant ? json(format_utc(*instant)) : json(nullptr);
+}
+
+json set_json(const api::BackupSet& set) {
+  return {{"backup_id", set.id},
+          {"status", set.state_text},
+          {"method", set.method},
+          {"size_bytes", set.size_bytes ? json(*set.size_bytes) : json(nullptr)},
+          {"started", time_or_null(set.started)},
+          {"ended", time_or_null(set.ended)},
+          {"expires", time_or_null(set.expires)},
+          {"node_id", set.node_id}};
+}
+
+json progress_json(const backup::Progress& progress) {
+  json sets = json::array();
+  for (const api::BackupSet& set : progress.sets) sets.push_back(set_json(set));
+  return {{"instance_id", progress.instance_id},
+          {"outcome", outcome_name(progress.ending)},
+          {"job_id", progress.job_id},
+          {"request_id", progress.request_id},
+          {"sets", std::move(sets)},
+          {"began", time_or_null(progress.began)},
+          {"job_started", time_or_null(progress.job_started)},
+          {"ended", time_or_null(progress.ended)},
+          {"code", progress.refusal ? progress.refusal->code : std::string()},
+          {"problem", clean(progress.problem)}};
+}
+
+ExitCode code_for(backup::Ending ending) {
+  switch (ending) {
+    case backup::Ending::Succeeded:
+    case backup::Ending::Started: return ExitCode::Done;
+    case backup::Ending::Failed: return ExitCode::BackupFailed;
+    case backup::Ending::Refused:
+    case backup::Ending::JobRunning: return ExitCode::Refused;
+    case backup::Ending::NotReached: return ExitCode::NotReached;
+    case backup::Ending::Unknown: return ExitCode::Unknown;
+    case backup::Ending::None: break;
+  }
+  return ExitCode::Interrupted;
+}
+
+int severity(ExitCode code) {
+  switch (code) {
+    case ExitCode::Done: return 0;
+    case ExitCode::NotReached: return 1;
+    case ExitCode::Refused: return 2;
+    case ExitCode::BackupFailed: return 3;
+    case ExitCode::Unknown: return 4;
+    default: return 5;
+  }
+}
+
+}  // namespace
+
+std::string_view outcome_name(backup::Ending ending) {
+  switch (ending) {
+    case backup::Ending::Succeeded: return "Success";
+    case backup::Ending::Failed: return "Failed";
+    case backup::Ending::Refused: return "Refused";
+    case backup::Ending::JobRunning: return "JobRunning";
+    case backup::Ending::NotReached: return "NotReached";
+    case backup::Ending::Unknown: return "Unknown";
+    case backup::Ending::Started: return "Started";
+    case backup::Ending::None: break;
+  }
+  return "Watching";
+}
+
+std::string report_line(const backup::Progress& progress) {
+  std::string line = progress.instance_id + "  " + std::string(outcome_name(progress.ending));
+  if (!progress.job_id.empty()) line += "  job " + progress.job_id;
+  for (const api::BackupSet& set : progress.sets) line += "  backup " + set.id;
+  return line + "  " + backup::describe(progress);
+}
+
+std::string report_json(std::span<const backup::Progress> all) {
+  json document = json::array();
+  for (const backup::Progress& progress : all) document.push_back(progress_json(progress));
+  return document.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
+}
+
+ExitCode exit_code_for(std::span<const backup::Progress> all) {
+  ExitCode worst = ExitCode::Done;
+  for (const backup::Progress& progress : all) {
+    const ExitCode code = code_for(progress.ending);
+    if (severity(code) > severity(worst)) worst = code;
+  }
+  return worst;
+}
+
+std::string look_further(const backup::Progress& progress, const Session& session) {
+  std::string command = "dds DescribeBackupTasks --DBInstanceId " + progress.instance_id;
+  if (!progress.job_id.empty()) command += " --BackupJobId " + progress.job_id;
+  return command + " " + reach_options(session);
+}
+
+}  // namespace dds::cli

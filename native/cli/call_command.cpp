@@ -1,0 +1,187 @@
+#include "native/cli/call_command.h"
+
+#include <iostream>
+#include <optional>
+#include <utility>
+
+#include "core/backup/driver.h"
+#include "core/response/redact.h"
+#include "native/cli/action_arguments.h"
+#include "native/cli/advice.h"
+#include "native/cli/option_parser.h"
+#include "native/cli/say.h"
+#include "native/cli/table.h"
+#include "native/platform/clock.h"
+#include "native/platform/nonce.h"
+#include "native/platform/output.h"
+#include "native/platform/signals.h"
+#include "native/transport/curl_transport.h"
+
+namespace dds::cli {
+namespace {
+
+using Outcome = std::variant<response::Reply, backup::NotReplied>;
+
+// Reads the values of parameters that are secrets (AccountPassword and the like), which are given
+// as "-".
+Status read_passwords(Parameters& parameters) {
+  bool read = false;
+  for (Parameter& parameter : parameters) {
+    if (!is_password_parameter(parameter.name)) continue;
+    if (parameter.value != "-") {
+      return make_error(ErrorCode::InvalidParameter,
+                        "--" + parameter.name +
+                            " is not taken from the arguments, which other users of this machine "
+                            "can read: write --" +
+                            parameter.name + " - and give its value on standard input.",
+                        parameter.name);
+    }
+    if (read)
+      return make_error(ErrorCode::InvalidParameter, "Only one value can come from standard input.",
+                        {});
+    read = true;
+    std::getline(std::cin, parameter.value);
+    if (!parameter.value.empty() && parameter.value.back() == '\r') parameter.value.pop_back();
+  }
+  return std::nullopt;
+}
+
+void print_answer(const response::Answer& answer, const HttpResponse& http, OutputKind kind,
+                  const signing::Credentials& credentials) {
+  if (kind == OutputKind::Table) {
+    const int columns = platform::is_terminal(platform::Stream::Out)
+                            ? platform::terminal_columns(platform::Stream::Out)
+                            : 1000;  // into a file or a pipe everything goes
+    Table table = render_table(answer.data, columns);
+    put(clean(table.text, &credentials));
+    if (!table.left_out.empty()) {
+      note("(" + std::to_string(table.left_out.size()) +
+           " more columns do not fit; --output json shows all.)");
+    }
+    return;
+  }
+  std::string text;
+  if (kind == OutputKind::Raw) {
+    text = "HTTP " + std::to_string(http.status) + "\n";
+    for (const HttpHeader& header : http.headers) text += header.name + ": " + header.value + "\n";
+    text += "\n";
+  }
+  text += response::redact(http.body, credentials);
+  if (text.empty() || text.back() != '\n') text += '\n';
+  put(text);
+}
+
+ExitCode report_failure(const backup::NotReplied& failed, const api::Call& call,
+                        const Session& session) {
+  const bool harmless = api::is_read_only(call.action);
+  complain(failed.describe());
+  const auto* transport = std::get_if<TransportError>(&failed.cause);
+  if (transport == nullptr && !failed.answered) return ExitCode::Usage;  // it could not be signed
+  if (failed.may_have_taken_effect() && !harmless) {
+    note("Whether " + call.action + " took effect is not known: look before you send it again.");
+    return ExitCode::Unknown;
+  }
+  note("Nothing was started.");
+  if (transport == nullptr || transport->failure == TransportFailure::NotReached ||
+      transport->failure == TransportFailure::Tls) {
+    for (const std::string& line : explain_not_reached(session)) note(line);
+  }
+  return ExitCode::NotReached;
+}
+
+ExitCode send(const api::Call& call, const Session& session, OutputKind kind) {
+  transport::CurlTransport transport;
+  std::optional<HttpResult> result;
+  signing::SigningTrace trace;
+  backup::DriverHooks hooks;
+  hooks.now = platform::now;
+  hooks.nonce = platform::random_nonce;
+  hooks.on_exchange = [&](const backup::Exchange& exchange) {
+    trace = exchange.request.trace;
+    if (exchange.result) result = exchange.result;
+  };
+  backup::Driver driver(transport, session.connection, hooks);
+  std::optional<Outcome> outcome;
+  platform::note_interrupts();
+  driver.call(call, [&](Outcome value) { outcome = std::move(value); });
+  while (!outcome) {
+    if (platform::interrupted()) {
+      complain(api::is_read_only(call.action)
+                   ? "Interrupted."
+                   : "Interrupted; " + call.action + " may have been sent.");
+      return ExitCode::Interrupted;
+    }
+    transport.poll(driver.in_flight() > 0 ? Milliseconds(200) : Milliseconds(0));
+    driver.advance(platform::now());
+  }
+  if (const auto* failed = std::get_if<backup::NotReplied>(&*outcome))
+    return report_failure(*failed, call, session);
+  const response::Reply& reply = *std::get_if<response::Reply>(&*outcome);
+  if (const auto* refusal = std::get_if<response::ApiError>(&reply)) {
+    const std::vector<std::string> lines = explain(*refusal, session, &trace);
+    complain(clean(lines.front(), &session.connection.credentials));
+    for (std::size_t i = 1; i < lines.size(); ++i)
+      note(clean(lines[i], &session.connection.credentials));
+    return ExitCode::Refused;
+  }
+  print_answer(*std::get_if<response::Answer>(&reply), *std::get_if<HttpResponse>(&*result), kind,
+               session.connection.credentials);
+  return ExitCode::Done;
+}
+
+}  // namespace
+
+ExitCode call_command(const std::string& action, const std::vector<std::string>& arguments,
+                      const platform::Environment& environment) {
+  OptionParser parser(
+      action + " [--Param VALUE]... [options]",
+      "Calls the action " + action +
+          " of ApsaraDB for MongoDB and prints its answer.\n"
+          "Parameters are written as the API reference names them: --DBInstanceId dds-bp1..., "
+          "lists as\n"
+          "--Name.1 a --Name.2 b (or --Name a --Name b), nested ones as --Tag.1.Key k.",
+      "  dds DescribeDBInstances --region cn-hangzhou\n"
+      "  dds DescribeBackups --DBInstanceId dds-bp1... --PageSize 30 --output json\n");
+  CommonTexts texts;
+  add_common_options(parser.app(), texts);
+  Result<ActionArguments> split = split_action_arguments(arguments);
+  if (!split) return wrong_usage(split.error().message);
+  if (const std::optional<ExitCode> ended = parser.parse(split->options)) return *ended;
+  const Result<CommonOptions> options = read_common_options(texts);
+  if (!options) return wrong_usage(options.error().message);
+
+  api::Call call;
+  call.action = action;
+  call.format = options->format;
+  call.parameters = std::move(split->parameters);
+  if (const Status problem = api::validate(call)) return wrong_usage(problem->message);
+  if (const Status problem = read_passwords(call.parameters)) return wrong_usage(problem->message);
+  const Result<Session> session = connect(*options, environment);
+  if (!session) return wrong_usage(session.error().message);
+  if (wants_region_id(action) && find_parameter(call.parameters, "RegionId") == nullptr) {
+    call.parameters.push_back({"RegionId", session->region});
+  }
+  return options->dry_run ? print_dry_run(call, *session)
+                          : send(call, *session, resolve(options->output));
+}
+
+ExitCode print_dry_run(const api::Call& call, const Session& session) {
+  const Result<api::SignedRequest> request =
+      api::sign_call(call, session.connection.credentials, session.connection.endpoint,
+                     platform::now(), platform::random_nonce(), session.connection.sign);
+  if (!request) return wrong_usage(request.error().message);
+  const HttpRequest shown = response::redacted(request->http);
+  std::string text = shown.method + " " + shown.url + "\n";
+  for (const HttpHeader& header : shown.headers) text += header.name + ": " + header.value + "\n";
+  if (!shown.body.empty()) text += "\n" + shown.body + "\n";
+  put(response::redact(text, session.connection.credentials));
+  note("(dry run: nothing was sent)");
+  return ExitCode::Done;
+}
+
+OutputKind resolve(OutputKind kind) {
+  if (kind != OutputKind::Auto) return kind;
+  return platform::is_terminal(platform::Stream::Out) ? OutputKind::Table : OutputKind::Json;
+}
+
+}  // namespace dds::cli

@@ -1,0 +1,96 @@
+#include "native/cli/common_options.h"
+
+#include <CLI/CLI.hpp>
+
+#include "native/cli/numbers.h"
+
+namespace dds::cli {
+namespace {
+
+constexpr int kLongestTimeout = 3600;
+
+Error wrong_value(const std::string& option, const std::string& allowed, const std::string& given) {
+  return make_error(ErrorCode::InvalidParameter,
+                    option + " takes " + allowed + "; \"" + given + "\" was given.", option);
+}
+
+}  // namespace
+
+void add_common_options(CLI::App& app, CommonTexts& texts) {
+  const std::string group = "Common options";
+  app.add_option("--region", texts.region,
+                 "region, e.g. cn-hangzhou (default: the profile's, ALIBABA_CLOUD_REGION_ID)")
+      ->group(group);
+  app.add_option("--endpoint", texts.endpoint,
+                 "host or URL instead of the region's (or ALIBABA_CLOUD_ENDPOINT)")
+      ->group(group);
+  app.add_option("--profile", texts.profile,
+                 "profile of ~/.aliyun/config.json to take the AccessKey from")
+      ->group(group);
+  app.add_flag("--credentials-stdin", texts.credentials_stdin,
+               "read the AccessKey as JSON from standard input")
+      ->group(group);
+  app.add_option("--output", texts.output,
+                 "json, table or raw (default: table on a terminal, else json)")
+      ->group(group);
+  app.add_option("--format", texts.format,
+                 "JSON or XML: what the service shall answer (default JSON)")
+      ->group(group);
+  app.add_option("--method", texts.method, "GET or POST: the HTTP method (default POST)")
+      ->group(group);
+  app.add_option("--scheme", texts.scheme,
+                 "rpc-v1 or acs3: how requests are signed (default rpc-v1)")
+      ->group(group);
+  app.add_option("--timeout", texts.timeout, "seconds that one request may take (default 30)")
+      ->group(group);
+  app.add_flag("--dry-run", texts.dry_run,
+               "print the signed request, secrets masked, and send nothing")
+      ->group(group);
+  app.add_flag("--insecure", texts.insecure, "allow an http endpoint that is not on this machine")
+      ->group(group);
+}
+
+Result<CommonOptions> read_common_options(const CommonTexts& texts) {
+  CommonOptions options;
+  options.endpoint = texts.endpoint;
+  options.region = texts.region;
+  options.profile = texts.profile;
+  options.dry_run = texts.dry_run;
+  options.insecure = texts.insecure;
+  options.credentials_stdin = texts.credentials_stdin;
+
+  if (texts.method == "GET") {
+    options.sign.placement = api::Placement::Query;
+  } else if (texts.method != "POST") {
+    return wrong_value("--method", "GET or POST", texts.method);
+  }
+  if (texts.scheme == "acs3") {
+    options.sign.scheme = signing::Scheme::Acs3;
+    if (texts.method == "GET") {
+      return make_error(ErrorCode::InvalidParameter,
+                        "--scheme acs3 is sent by POST only; leave out --method GET.", "--method");
+    }
+  } else if (texts.scheme != "rpc-v1") {
+    return wrong_value("--scheme", "rpc-v1 or acs3", texts.scheme);
+  }
+  if (texts.format == "XML") {
+    options.format = api::Format::Xml;
+  } else if (texts.format != "JSON") {
+    return wrong_value("--format", "JSON or XML", texts.format);
+  }
+  if (texts.output == "json") {
+    options.output = OutputKind::Json;
+  } else if (texts.output == "table") {
+    options.output = OutputKind::Table;
+  } else if (texts.output == "raw") {
+    options.output = OutputKind::Raw;
+  } else if (!texts.output.empty()) {
+    return wrong_value("--output", "json, table or raw", texts.output);
+  }
+  const std::optional<std::int64_t> seconds = parse_integer(texts.timeout, 1, kLongestTimeout);
+  if (!seconds) return wrong_value("--timeout", "whole seconds from 1 to 3600", texts.timeout);
+  options.sign.timeout = Seconds(*seconds);
+  return options;
+}
+
+}  // namespace dds::cli

@@ -1,0 +1,58 @@
+// The options that every command which calls the service understands, as they were typed and as
+// they were meant.
+#pragma once
+
+#include <string>
+
+#include "core/api/call.h"
+#include "core/api/sign_call.h"
+#include "core/base/result.h"
+
+namespace CLI {
+class App;
+}
+
+namespace dds::cli {
+
+enum class OutputKind {
+  Auto,   // Table on a terminal, Json elsewhere
+  Json,   // the service's answer as it came
+  Table,  // for people
+  Raw,    // status line, headers and body as they came
+};
+
+/// As typed.
+struct CommonTexts {
+  std::string endpoint;
+  std::string region;
+  std::string profile;
+  std::string scheme = "rpc-v1";
+  std::string method = "POST";
+  std::string format = "JSON";
+  std::string output;
+  std::string timeout = "30";
+  bool dry_run = false;
+  bool insecure = false;
+  bool credentials_stdin = false;
+};
+
+/// As meant.
+struct CommonOptions {
+  std::string endpoint;
+  std::string region;
+  std::string profile;
+  api::SignOptions sign;
+  api::Format format = api::Format::Json;
+  OutputKind output = OutputKind::Auto;
+  bool dry_run = false;
+  bool insecure = false;
+  bool credentials_stdin = false;
+};
+
+/// Declares them; `texts` must live as long as the app.
+void add_common_options(CLI::App& app, CommonTexts& texts);
+
+/// Or the sentence that says which value is wrong and what it may be.
+[[nodiscard]] Result<CommonOptions> read_common_options(const CommonTexts& texts);
+
+}  // namespace dds::cli

@@ -1,0 +1,99 @@
+#include "native/cli/connection.h"
+
+#include <algorithm>
+#include <array>
+#include <iostream>
+#include <iterator>
+#include <utility>
+
+#include "native/credentials/credential_json.h"
+#include "native/credentials/credential_sources.h"
+
+namespace dds::cli {
+namespace {
+
+constexpr std::string_view kDefaultRegion = "cn-hangzhou";
+
+Result<credentials::Found> credentials_from_stdin() {
+  constexpr std::size_t kLongest = std::size_t{64} * 1024;
+  std::string text;
+  char c = 0;
+  while (text.size() <= kLongest && std::cin.get(c)) text += c;
+  Result<signing::Credentials> read = credentials::read_external(text);
+  wipe_text(text);
+  if (!read) return read.error();
+  credentials::Found found;
+  found.credentials = std::move(*read);
+  found.source = "standard input";
+  return found;
+}
+
+Result<credentials::Found> find(const CommonOptions& options,
+                                const platform::Environment& environment) {
+  if (!options.credentials_stdin)
+    return credentials::find_credentials({options.profile, environment, {}});
+  if (!options.profile.empty()) {
+    return make_error(ErrorCode::InvalidParameter,
+                      "Give --profile or --credentials-stdin, not both.", {});
+  }
+  return credentials_from_stdin();
+}
+
+}  // namespace
+
+Result<Session> connect(const CommonOptions& options, const platform::Environment& environment) {
+  Result<credentials::Found> found = find(options, environment);
+  if (!found) return found.error();
+  Session session;
+  session.region = options.region;
+  if (session.region.empty()) session.region = found->region_id;
+  if (session.region.empty()) session.region = environment("ALIBABA_CLOUD_REGION_ID").value_or("");
+  if (session.region.empty()) session.region = kDefaultRegion;
+  // Checked even when an endpoint is given: it is sent as RegionId by some actions.
+  Result<std::string> host = api::public_host(session.region);
+  if (!host) return host.error();
+  std::string endpoint = options.endpoint;
+  if (endpoint.empty()) endpoint = environment("ALIBABA_CLOUD_ENDPOINT").value_or("");
+  session.endpoint_chosen = !endpoint.empty();
+  Result<api::Endpoint> parsed =
+      api::parse_endpoint(session.endpoint_chosen ? endpoint : *host, options.insecure);
+  if (!parsed) return parsed.error();
+  session.connection.credentials = std::move(found->credentials);
+  session.connection.endpoint = std::move(*parsed);
+  session.connection.sign = options.sign;
+  session.credentials_source = std::move(found->source);
+  return session;
+}
+
+std::string reach_options(const Session& session) {
+  if (!session.endpoint_chosen) return "--region " + session.region;
+  return "--endpoint " + session.connection.endpoint.url();
+}
+
+bool wants_region_id(std::string_view action) {
+  constexpr std::array<std::string_view, 22> kActions{"CreateDBInstance",
+                                                      "CreateGlobalSecurityIPGroup",
+                                                      "CreateShardingDBInstance",
+                                                      "DeleteGlobalSecurityIPGroup",
+                                                      "DescribeAvailabilityZones",
+                                                      "DescribeAvailableResource",
+                                                      "DescribeDBInstances",
+                                                      "DescribeDBInstancesOverview",
+                                                      "DescribeGlobalSecurityIPGroup",
+                                                      "DescribeGlobalSecurityIPGroupRelation",
+                                                      "DescribeHistoryTasksStat",
+                                                      "DescribeInstanceAutoRenewalAttribute",
+                                                      "DescribeTags",
+                                                      "EvaluateResource",
+                                                      "ListTagResources",
+                                                      "ModifyGlobalSecurityIPGroup",
+                                                      "ModifyGlobalSecurityIPGroupName",
+                                                      "ModifyGlobalSecurityIPGroupRelation",
+                                                      "ModifyInstanceAutoRenewalAttribute",
+                                                      "ModifyTaskInfo",
+                                                      "TagResources",
+                                                      "UntagResources"};
+  return std::find(kActions.begin(), kActions.end(), action) != kActions.end();
+}
+
+}  // namespace dds::cli

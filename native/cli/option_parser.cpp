@@ -1,0 +1,89 @@
+#include "native/cli/option_parser.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "native/cli/say.h"
+#include "native/cli/suggest.h"
+
+namespace dds::cli {
+
+OptionParser::OptionParser(std::string usage, std::string description, std::string examples)
+    : app_(std::move(description), "dds"),
+      usage_(std::move(usage)),
+      examples_(std::move(examples)) {
+  app_.set_help_flag("-h,--help", "print this help");
+  app_.allow_extras();
+  app_.get_formatter()->column_width(28);
+}
+
+std::optional<ExitCode> OptionParser::parse(const std::vector<std::string>& arguments) {
+  if (std::find(arguments.begin(), arguments.end(), "--help") != arguments.end() ||
+      std::find(arguments.begin(), arguments.end(), "-h") != arguments.end()) {
+    std::string text = app_.help();
+    // CLI11 writes a usage line of its own, which knows nothing of action parameters.
+    const std::size_t begin = text.find("Usage:");
+    const std::size_t end = begin == std::string::npos ? begin : text.find('\n', begin);
+    if (end != std::string::npos) text.replace(begin, end - begin, "Usage: dds " + usage_);
+    put(text + "\nExamples:\n" + examples_);
+    return ExitCode::Done;
+  }
+  if (const std::optional<std::string> problem = find_problem(arguments))
+    return wrong_usage(*problem);
+  try {
+    std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+    app_.parse(reversed);
+  } catch (const CLI::ParseError& error) {
+    return wrong_usage(std::string(error.what()) + ". See dds " +
+                       usage_.substr(0, usage_.find(' ')) + " --help.");
+  }
+  const std::vector<std::string> extras = app_.remaining();
+  if (!extras.empty()) {
+    return wrong_usage("\"" + extras.front() + "\" is not expected here: dds " + usage_ + ".");
+  }
+  return std::nullopt;
+}
+
+// Unknown options and missing values, before CLI11 sees them: its own words do not say what would
+// be right.
+std::optional<std::string> OptionParser::find_problem(
+    const std::vector<std::string>& arguments) const {
+  const std::vector<std::string> names = option_names();
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& argument = arguments[i];
+    if (!argument.starts_with("-") || argument == "-") continue;
+    const std::size_t equals = argument.find('=');
+    const std::string name = argument.substr(0, equals);
+    const CLI::Option* option = app_.get_option_no_throw(name);
+    if (option == nullptr) {
+      const std::vector<std::string_view> known(names.begin(), names.end());
+      std::string sentence = "There is no option " + name;
+      const std::string_view near = nearest(name, known);
+      if (!near.empty()) return sentence + "; did you mean " + std::string(near) + "?";
+      return sentence + "; dds " + usage_.substr(0, usage_.find(' ')) + " --help lists them.";
+    }
+    if (option->get_expected_max() == 0) {
+      if (equals != std::string::npos)
+        return name + " takes no value; leave out " + argument.substr(equals) + ".";
+      continue;
+    }
+    if (equals != std::string::npos) {
+      if (equals + 1 == argument.size()) return name + " wants a value after the =.";
+      continue;
+    }
+    if (i + 1 >= arguments.size() || arguments[i + 1].starts_with("--"))
+      return name + " wants a value.";
+    ++i;
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> OptionParser::option_names() const {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app_.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  return names;
+}
+
+}  // namespace dds::cli

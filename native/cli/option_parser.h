@@ -1,0 +1,37 @@
+// One command's options over CLI11: the same manners for all commands. Wrong input becomes one
+// sentence that says what would be right, with the nearest option for typing errors; --help prints
+// help and an example.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "native/cli/exit_code.h"
+
+namespace dds::cli {
+
+class OptionParser {
+ public:
+  /// `usage` is what stands after "dds", e.g. "backup ID... [options]".
+  OptionParser(std::string usage, std::string description, std::string examples);
+
+  [[nodiscard]] CLI::App& app() { return app_; }
+
+  /// Reads the arguments. Nothing when all is well; otherwise the command ends at once with that
+  /// code (help was printed, or the error was said).
+  [[nodiscard]] std::optional<ExitCode> parse(const std::vector<std::string>& arguments);
+
+ private:
+  [[nodiscard]] std::optional<std::string> find_problem(
+      const std::vector<std::string>& arguments) const;
+  [[nodiscard]] std::vector<std::string> option_names() const;
+
+  CLI::App app_;
+  std::string usage_;
+  std::string examples_;
+};
+
+}  // namespace dds::cli

@@ -1,0 +1,36 @@
+#include "native/cli/say.h"
+
+#include "core/base/utf8.h"
+#include "core/response/redact.h"
+#include "native/platform/output.h"
+
+namespace dds::cli {
+
+std::string clean(std::string_view text, const signing::Credentials* credentials) {
+  std::string shown = credentials ? response::redact(text, *credentials) : response::redact(text);
+  // What comes from outside must not move the cursor or colour the terminal.
+  for (char& c : shown) {
+    const bool control = (c >= 0 && c < ' ') || c == 0x7F;
+    if (control && c != '\n' && c != '\t') c = '?';
+  }
+  return replace_invalid_utf8(shown);
+}
+
+void put(std::string_view text) {
+  platform::write(platform::Stream::Out, text);
+}
+
+void complain(std::string_view sentence) {
+  note("dds: " + std::string(sentence));
+}
+
+void note(std::string_view line) {
+  platform::write(platform::Stream::Error, clean(line) + "\n");
+}
+
+ExitCode wrong_usage(std::string_view sentence) {
+  complain(sentence);
+  return ExitCode::Usage;
+}
+
+}  // namespace dds::cli

@@ -1,0 +1,146 @@
+#include "native/cli/serve_command.h"
+
+#include <filesystem>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include "native/cli/numbers.h"
+#include "native/cli/option_parser.h"
+#include "native/cli/say.h"
+#include "native/platform/clock.h"
+#include "native/platform/paths.h"
+#include "native/platform/signals.h"
+#include "native/server/upstream.h"
+#include "native/server/web_server.h"
+
+namespace dds::cli {
+namespace {
+
+constexpr int kLastPort = 65'535;
+constexpr double kFastest = 100'000;
+
+struct ServeTexts {
+  std::string port;
+  std::string clock_rate = "1";
+  std::string site;
+  std::vector<std::string> origins;
+  bool emulator = false;
+};
+
+// Beside the program, wherever it was built to: build/native/bin/dds -> build/web/site.
+std::filesystem::path find_site(const std::string& called_as) {
+  const std::filesystem::path folder = platform::program_folder(called_as);
+  std::error_code error;
+  for (const char* relative : {"../../web/site", "site", "../share/dds-console/site"}) {
+    std::filesystem::path site = (folder / relative).lexically_normal();
+    if (std::filesystem::is_regular_file(site / "index.html", error)) return site;
+  }
+  return (folder / "../../web/site").lexically_normal();
+}
+
+Status read_numbers(const ServeTexts& texts, server::ServerSettings& settings) {
+  const std::optional<std::int64_t> port = parse_integer(texts.port, 0, kLastPort);
+  if (!port) {
+    return make_error(ErrorCode::InvalidParameter,
+                      "--port takes a number from 1 to 65535, or 0 for any free port; \"" +
+                          texts.port + "\" was given.",
+                      {});
+  }
+  const std::optional<double> rate = parse_decimal(texts.clock_rate, 1, kFastest);
+  if (!rate) {
+    return make_error(
+        ErrorCode::InvalidParameter,
+        "--clock-rate takes a number from 1 to 100000; \"" + texts.clock_rate + "\" was given.",
+        {});
+  }
+  settings.port = static_cast<int>(*port);
+  settings.clock_rate = *rate;
+  return std::nullopt;
+}
+
+// The emulator's key is well known and opens nothing else, so it is printed as it is.
+std::string key_lines() {
+  return "export ALIBABA_CLOUD_ACCESS_KEY_ID=" + std::string(emulator::kAccessKeyId) +
+         "\nexport ALIBABA_CLOUD_ACCESS_KEY_SECRET=" + std::string(emulator::kAccessKeySecret) +
+         "\n";
+}
+
+ExitCode serve(server::ServerSettings settings) {
+  const bool console = settings.role == server::Role::Console;
+  settings.now = platform::now;
+  settings.upstream = server::upstream_settings();
+  platform::block_interrupts();  // before the server's threads are started, which inherit it
+  Result<std::unique_ptr<server::WebServer>> started =
+      server::WebServer::start(std::move(settings));
+  if (!started) return wrong_usage(started.error().message);
+  server::WebServer& web = **started;
+  std::string text;
+  if (console) text += "Console   " + web.origin() + "/\n";
+  if (!web.emulator_url().empty()) text += "Emulator  " + web.emulator_url() + "\n" + key_lines();
+  put(text);
+  note("Ctrl-C ends it.");
+  platform::wait_for_interrupt();
+  web.stop();
+  return ExitCode::Done;
+}
+
+}  // namespace
+
+ExitCode serve_command(const std::vector<std::string>& arguments, const std::string& called_as) {
+  OptionParser parser("serve [options]",
+                      "Serves the console's page, a CORS proxy for the service's hosts and, if "
+                      "wanted, the emulator,\n"
+                      "on 127.0.0.1 only, until Ctrl-C.",
+                      "  dds serve --emulator\n"
+                      "  dds serve --port 9000 --emulator --clock-rate 20\n");
+  ServeTexts texts;
+  texts.port = "8620";
+  parser.app().add_option("--port", texts.port,
+                          "port on 127.0.0.1 (default 8620; 0: any free one)");
+  parser.app().add_flag("--emulator", texts.emulator, "also serve the emulator at /emulator/");
+  parser.app().add_option("--clock-rate", texts.clock_rate,
+                          "how many times faster the emulator's clock runs");
+  parser.app().add_option("--site", texts.site,
+                          "folder of the page (default: where the build puts it)");
+  parser.app()
+      .add_option("--allow-origin", texts.origins, "a further origin whose pages may use the proxy")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  if (const std::optional<ExitCode> ended = parser.parse(arguments)) return *ended;
+  server::ServerSettings settings;
+  settings.role = server::Role::Console;
+  settings.emulator = texts.emulator;
+  settings.site = texts.site.empty() ? find_site(called_as) : std::filesystem::path(texts.site);
+  settings.allowed_origins = texts.origins;
+  if (const Status problem = read_numbers(texts, settings)) return wrong_usage(problem->message);
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(settings.site / "index.html", error)) {
+    if (!texts.site.empty())
+      return wrong_usage("--site: there is no index.html in " + texts.site + ".");
+    note("The page is not built yet (./dev build makes it); everything else is served.");
+  }
+  return serve(std::move(settings));
+}
+
+ExitCode emulator_command(const std::vector<std::string>& arguments) {
+  OptionParser parser("emulator [options]",
+                      "Serves the emulator alone on 127.0.0.1, until Ctrl-C: a stand-in for the "
+                      "service that needs no\n"
+                      "account and no network.",
+                      "  dds emulator --port 0 --clock-rate 200\n"
+                      "  dds DescribeDBInstances --endpoint http://127.0.0.1:8621\n");
+  ServeTexts texts;
+  texts.port = "8621";
+  parser.app().add_option("--port", texts.port,
+                          "port on 127.0.0.1 (default 8621; 0: any free one)");
+  parser.app().add_option("--clock-rate", texts.clock_rate,
+                          "how many times faster its clock runs (default 1)");
+  if (const std::optional<ExitCode> ended = parser.parse(arguments)) return *ended;
+  server::ServerSettings settings;
+  settings.role = server::Role::Emulator;
+  if (const Status problem = read_numbers(texts, settings)) return wrong_usage(problem->message);
+  return serve(std::move(settings));
+}
+
+}  // namespace dds::cli
