@@ -10,10 +10,13 @@ namespace {
 
 using nlohmann::json;
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return lower(x) == lower(y); });
 }
 
 }  // namespace
@@ -32,9 +35,8 @@ std::string text_at(const json& object, std::string_view name) {
   const json* value = member(object, name);
   if (!value || value->is_null()) return {};
   if (const auto* text = value->get_ptr<const json::string_t*>()) return *text;
-  // Lists and objects where a text was expected are shown as they came rather than lost. Invalid UTF-8 cannot occur:
-  // the body was checked.
-  return value->dump();
+  // Lists and objects where a text was expected are shown as they came rather than lost.
+  return value->dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 std::optional<std::int64_t> integer_at(const json& object, std::string_view name) {
@@ -72,14 +74,17 @@ std::optional<Instant> time_at(const json& object, std::string_view name) {
   return *instant;
 }
 
-std::vector<const json*> list_at(const json& object, std::string_view outer, std::string_view inner) {
+std::vector<const json*> list_at(const json& object, std::string_view outer,
+                                 std::string_view inner) {
   const json* list = member(object, outer);
-  if (list && !inner.empty()) list = member(*list, inner);
+  if (list && !inner.empty() && !list->is_array()) list = member(*list, inner);
   std::vector<const json*> elements;
   if (!list) return elements;
   if (list->is_array()) {
     elements.reserve(list->size());
-    for (const json& element : *list) elements.push_back(&element);
+    for (const json& element : *list) {
+      if (element.is_object()) elements.push_back(&element);
+    }
   } else if (list->is_object() && !list->empty()) {
     elements.push_back(list);
   }

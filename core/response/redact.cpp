@@ -1,149 +1,220 @@
 #include "core/response/redact.h"
 
 #include <algorithm>
-#include <array>
-#include <optional>
+#include <vector>
 
 #include "core/base/percent.h"
+#include "core/response/secret_text.h"
 
 namespace dds::response {
 namespace {
 
-// Lower case. No word boundary is asked for in front: "x-acs-security-token" would be found as well without its entry,
-// and masking too much is the safe side. What follows must be a separator, so SignatureNonce is left alone.
-constexpr std::array<std::string_view, 14> kSecretNames = {
-    "signature",   "securitytoken",   "security-token",  "security_token",    "bearertoken",
-    "bearer-token", "bearer_token",   "accesskeysecret", "access_key_secret", "sts_token",
-    "password",    "authorization",   "private_key",     "access_token"};
-constexpr std::array<std::string_view, 5> kKeyIdNames = {"accesskeyid", "access_key_id", "accesskey-id", "credential",
-                                                         "access-key-id"};
+constexpr std::size_t kShortestLiteral =
+    4;  // masking every "a" of a text would hide the text, not a secret
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool matches(std::string_view text, std::size_t at, std::string_view lower_name) {
-  if (text.size() - at < lower_name.size()) return false;
-  for (std::size_t i = 0; i < lower_name.size(); ++i) {
-    if (lower(text[at + i]) != lower_name[i]) return false;
-  }
-  return true;
+bool is_letter_or_digit(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+bool is_word_char(char c) {
+  return is_letter_or_digit(c) || c == '_' || c == '-';
+}
+bool is_key_id_char(char c) {
+  return is_word_char(c) || c == '.' || c == '*';
 }
 
-template <std::size_t N>
-std::size_t name_length(std::string_view text, std::size_t at, const std::array<std::string_view, N>& names) {
-  std::size_t longest = 0;
-  for (const std::string_view name : names) {
-    if (name.size() > longest && matches(text, at, name)) longest = name.size();
-  }
-  return longest;
+// A header that ACS3 made: its parts have names of their own, and all but two of them help to find
+// a mistake.
+bool is_acs3_authorization(std::string_view value) {
+  return value.starts_with("ACS3-") && value.find("Credential=") != std::string_view::npos &&
+         value.find("Signature=") != std::string_view::npos;
 }
 
-struct Range {
-  std::size_t begin;
-  std::size_t end;
+// A key ID that stands alone: they begin so, temporary ones with "STS.".
+bool is_key_id(std::string_view text, std::size_t begin, std::string_view word) {
+  if (word.size() < 16 || !std::all_of(word.begin(), word.end(), is_letter_or_digit)) return false;
+  return word.starts_with("LTAI") || (begin >= 4 && text.substr(begin - 4, 4) == "STS.");
+}
+
+class Redactor {
+ public:
+  explicit Redactor(std::string_view text) : text_(text) { out_.reserve(text.size()); }
+
+  std::string run() {
+    while (at_ < text_.size()) {
+      if (is_word_char(text_[at_])) {
+        take_word();
+      } else if (text_.substr(at_).starts_with("://")) {
+        take_user_info();
+      } else {
+        copy(at_ + 1);
+      }
+    }
+    return std::move(out_);
+  }
+
+ private:
+  void take_word() {
+    std::size_t end = at_;
+    while (end < text_.size() && is_word_char(text_[end])) ++end;
+    const std::size_t begin = at_;
+    const NameKind kind = kind_of_word(text_, begin, end);
+    const std::optional<ValueRange> value =
+        kind == NameKind::Plain ? std::nullopt : find_value(text_, begin, end, in_quotes_);
+    const std::string_view word = text_.substr(begin, end - begin);
+    if (!value && is_key_id(text_, begin, word)) {
+      out_ += shorten_key_id(word);
+      at_ = end;
+      return;
+    }
+    copy(value ? value->begin : end);
+    if (!value) return;
+    if (kind == NameKind::KeyId) {
+      take_key_id();
+    } else {
+      mask(*value);
+    }
+  }
+
+  void mask(const ValueRange& value) {
+    const std::string_view hidden = text_.substr(value.begin, value.end - value.begin);
+    if (hidden.empty() || is_acs3_authorization(hidden)) return;
+    if (value.bare_json &&
+        (hidden.starts_with("null") || hidden.starts_with("true") || hidden.starts_with("false")))
+      return;
+    if (value.bare_json) out_ += '"';
+    out_ += kMask;
+    if (value.bare_json) out_ += '"';
+    at_ = value.end;
+  }
+
+  void take_key_id() {
+    std::size_t end = at_;
+    while (end < text_.size() && is_key_id_char(text_[end])) ++end;
+    out_ += shorten_key_id(text_.substr(at_, end - at_));
+    at_ = end;
+  }
+
+  // https://user:password@host
+  void take_user_info() {
+    copy(at_ + 3);
+    const std::size_t end = std::min(text_.find_first_of("@/?# \t\r\n\"'<>\\", at_), text_.size());
+    if (end == text_.size() || text_[end] != '@' || end == at_) return;
+    out_ += kMask;
+    at_ = end;
+  }
+
+  // Also keeps track of whether the place is inside a double-quoted text on its line.
+  void copy(std::size_t end) {
+    for (; at_ < end; ++at_) {
+      const char c = text_[at_];
+      if (c == '\n') {
+        in_quotes_ = false;
+      } else if (c == '"' && !escaped_) {
+        in_quotes_ = !in_quotes_;
+      }
+      escaped_ = c == '\\' && !escaped_;
+      out_ += c;
+    }
+  }
+
+  std::string_view text_;
+  std::string out_;
+  std::size_t at_ = 0;
+  bool in_quotes_ = false;
+  bool escaped_ = false;
 };
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
-
-Range until(std::string_view text, std::size_t begin, std::string_view terminator, std::string_view stops) {
-  std::size_t end = begin;
-  while (end < text.size() && !is_blank(text[end]) && stops.find(text[end]) == std::string_view::npos &&
-         (terminator.empty() || !matches(text, end, terminator))) {
-    ++end;
+void replace_all(std::string& text, std::string_view what, std::string_view with) {
+  std::size_t at = text.find(what);
+  if (at == std::string::npos) return;
+  std::string out;
+  out.reserve(text.size());
+  std::size_t from = 0;
+  for (; at != std::string::npos; at = text.find(what, from)) {
+    out.append(text, from, at - from);
+    out += with;
+    from = at + what.size();
   }
-  return {begin, end};
+  out.append(text, from, std::string::npos);
+  wipe_text(text);
+  text = std::move(out);
 }
 
-// A quoted value that begins after `quote`: to the same quote, with a backslash escaping the next character.
-Range until_quote(std::string_view text, std::size_t begin, std::string_view quote) {
-  std::size_t end = begin;
-  while (end < text.size() && !matches(text, end, quote)) {
-    if (text[end] == '\\' && quote.size() == 1) ++end;
-    ++end;
+// As it stands inside a JSON text or an XML element.
+std::string escape_markup(std::string_view text, bool json) {
+  std::string out;
+  for (const char c : text) {
+    if (json && (c == '"' || c == '\\' || c == '/')) {
+      if (c != '/') out += '\\';  // a slash is seldom escaped
+      out += c;
+    } else if (!json && c == '&') {
+      out += "&amp;";
+    } else if (!json && c == '<') {
+      out += "&lt;";
+    } else if (!json && c == '>') {
+      out += "&gt;";
+    } else {
+      out += c;
+    }
   }
-  return {begin, std::min(end, text.size())};
+  return out;
 }
 
-// The value that belongs to a name which ends at `at`, in whatever notation; nothing when no separator follows.
-std::optional<Range> value_after(std::string_view text, std::size_t at) {
-  const std::string_view rest = text.substr(at);
-  if (rest.starts_with('=')) {
-    if (rest.size() > 1 && (rest[1] == '"' || rest[1] == '\'')) return until_quote(text, at + 2, rest.substr(1, 1));
-    return until(text, at + 1, "", "&,;\"'<>\\)");
+std::string lower_escapes(std::string text) {
+  for (std::size_t i = 0; i + 2 < text.size(); ++i) {
+    if (text[i] != '%') continue;
+    for (char* c : {&text[i + 1], &text[i + 2]}) {
+      if (*c >= 'A' && *c <= 'F') *c = static_cast<char>(*c - 'A' + 'a');
+    }
   }
-  if (matches(text, at, "%3d")) return until(text, at + 3, "%26", "&,;\"'<>\\)");
-  if (matches(text, at, "%253d")) return until(text, at + 5, "%2526", "&,;\"'<>\\)");
-  if (rest.starts_with('>')) {
-    const std::size_t end = text.find('<', at + 1);
-    return Range{at + 1, end == std::string_view::npos ? text.size() : end};
-  }
-  std::size_t i = at;
-  std::string_view quote;
-  for (const std::string_view candidate : {std::string_view("\\\""), std::string_view("\""), std::string_view("'")}) {
-    if (quote.empty() && rest.starts_with(candidate)) quote = candidate;
-  }
-  i += quote.size();
-  while (i < text.size() && is_blank(text[i])) ++i;
-  if (i >= text.size() || text[i] != ':') return std::nullopt;
-  ++i;
-  while (i < text.size() && (text[i] == ' ' || text[i] == '\t' || (!quote.empty() && is_blank(text[i])))) ++i;
-  if (!quote.empty() && matches(text, i, quote)) return until_quote(text, i + quote.size(), quote);
-  if (i < text.size() && text[i] == '"') return until_quote(text, i + 1, "\"");
-  const std::size_t end = text.find_first_of(quote.empty() ? "\r\n" : ",}\r\n", i);  // a header's line, or a bare value
-  return Range{i, end == std::string_view::npos ? text.size() : end};
-}
-
-void replace_all(std::string& text, std::string_view what) {
-  if (what.empty()) return;
-  for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + kMask.size())) {
-    text.replace(at, what.size(), kMask);
-  }
+  return text;
 }
 
 void mask_literally(std::string& text, const Secret& secret) {
-  if (secret.empty()) return;
-  std::string once = percent_encode(secret.reveal());
-  std::string twice = percent_encode(once);
-  replace_all(text, twice);  // longest first: an encoded form may contain the plain one
-  replace_all(text, once);
-  replace_all(text, secret.reveal());
-  wipe_text(once);
-  wipe_text(twice);
+  if (secret.size() < kShortestLiteral) return;
+  std::vector<std::string> forms{std::string(secret.reveal())};
+  for (int times = 0; times < 3; ++times) {
+    forms.push_back(
+        percent_encode(times == 0 ? std::string_view(forms[0]) : std::string_view(forms.back())));
+  }
+  std::string with_plus = forms[1];  // a form's way to write a blank
+  for (std::size_t at = with_plus.find("%20"); at != std::string::npos;
+       at = with_plus.find("%20", at)) {
+    with_plus.replace(at, 3, "+");
+  }
+  for (std::size_t i = 1; i < 4; ++i) forms.push_back(lower_escapes(forms[i]));
+  forms.push_back(std::move(with_plus));
+  forms.push_back(escape_markup(forms[0], true));
+  forms.push_back(escape_markup(forms[0], false));
+  // Longest first: an encoded form may contain the plain one.
+  std::stable_sort(forms.begin(), forms.end(),
+                   [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
+  for (std::string& form : forms) {
+    replace_all(text, form, kMask);
+    wipe_text(form);
+  }
 }
 
 }  // namespace
 
 bool is_secret_name(std::string_view name) {
-  return std::any_of(kSecretNames.begin(), kSecretNames.end(), [&](std::string_view secret) {
-    return name.size() >= secret.size() && matches(name, name.size() - secret.size(), secret);
-  });
+  return kind_of_name(name) == NameKind::Secret;
 }
 
 std::string redact(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  std::size_t i = 0;
-  while (i < text.size()) {
-    const std::size_t secret = name_length(text, i, kSecretNames);
-    const std::size_t key_id = secret == 0 ? name_length(text, i, kKeyIdNames) : 0;
-    const std::size_t length = std::max(secret, key_id);
-    const std::optional<Range> value = length == 0 ? std::nullopt : value_after(text, i + length);
-    if (!value) {
-      out += text[i++];
-      continue;
-    }
-    out += text.substr(i, value->begin - i);
-    const std::string_view hidden = text.substr(value->begin, value->end - value->begin);
-    if (!hidden.empty()) out += secret != 0 ? std::string(kMask) : shorten_key_id(hidden);
-    i = value->end;
-  }
-  return out;
+  return Redactor(text).run();
 }
 
 std::string redact(std::string_view text, const signing::Credentials& credentials) {
   std::string out(text);
   mask_literally(out, credentials.access_key_secret);
   mask_literally(out, credentials.security_token);
-  return redact(out);
+  const std::string& id = credentials.access_key_id;
+  if (const std::string shortened = shorten_key_id(id); shortened != id)
+    replace_all(out, id, shortened);
+  std::string result = redact(out);
+  wipe_text(out);
+  return result;
 }
 
 HttpRequest redacted(const HttpRequest& request) {
@@ -151,8 +222,14 @@ HttpRequest redacted(const HttpRequest& request) {
   masked.url = redact(request.url);
   masked.body = redact(request.body);
   for (HttpHeader& header : masked.headers) {
-    if (is_secret_name(header.name)) header.value = kMask;
-    else header.value = redact(header.value);
+    switch (kind_of_name(header.name)) {
+      case NameKind::Secret:
+        header.value =
+            is_acs3_authorization(header.value) ? redact(header.value) : std::string(kMask);
+        break;
+      case NameKind::KeyId: header.value = shorten_key_id(header.value); break;
+      case NameKind::Plain: header.value = redact(header.value); break;
+    }
   }
   return masked;
 }
