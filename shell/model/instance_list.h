@@ -1,0 +1,109 @@
+// The account's instances in a region: both listings of the service (replica sets and standalone ones, sharded
+// clusters) merged, all pages; and, row by row as rows are looked at, the last good backup.
+//
+// Owned by the Model. A refresh keeps the rows in place and on screen until the new ones are all there; new rows go
+// to the end until somebody sorts.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/api/instance.h"
+#include "shell/model/problem.h"
+#include "shell/model/session.h"
+#include "shell/model/set_reader.h"
+#include "shell/model/text_input.h"
+
+namespace dds::shell {
+
+enum class Column { Name, Kind, State, LastBackup, Size };
+
+struct LastBackup {
+  enum class State { NotAsked, Asking, Known, None, Failed };
+  State state = State::NotAsked;
+  std::optional<api::BackupSet> set;
+  std::string problem;
+};
+
+struct InstanceRow {
+  api::Instance instance;
+  std::string kind_line;  // "3 nodes · local SSD · 4.4"
+  std::string searched;   // lower case
+  LastBackup last_backup;
+  bool is_new = false;  // came with a refresh
+};
+
+/// "3 nodes · local SSD · 4.4", "2 mongos · 3 shards · ESSD · 7.0".
+[[nodiscard]] std::string kind_line(const api::Instance& instance);
+/// "replica set on local SSD".
+[[nodiscard]] std::string kind_sentence(const api::Instance& instance);
+
+class InstanceList {
+ public:
+  /// `changed` is called when something on screen may have changed; `first_reply` with each listing's first outcome.
+  InstanceList(bool has_page_origin, std::function<void()> changed);
+
+  /// Lists anew over this session. `keep` = a refresh of the same account and region: rows stay meanwhile.
+  void load(const std::shared_ptr<Session>& session, const std::string& region_id, Instant now, bool keep);
+  void clear();
+
+  /// Told once for each load: nothing when all came, else why not.
+  std::function<void(const std::optional<Problem>&)> on_loaded;
+
+  [[nodiscard]] bool loading() const { return lists_open_ > 0; }
+  [[nodiscard]] Instant loading_since() const { return since_; }
+  [[nodiscard]] bool loaded_once() const { return loaded_once_; }
+  [[nodiscard]] const std::optional<Problem>& problem() const { return problem_; }
+
+  [[nodiscard]] const std::vector<InstanceRow>& rows() const { return rows_; }
+  [[nodiscard]] const InstanceRow* find(std::string_view instance_id) const;
+  /// Rows that pass the filter, in the order of the table.
+  [[nodiscard]] const std::vector<std::size_t>& order();
+
+  TextInput filter{128};
+  [[nodiscard]] Column sorted_by() const { return sorted_by_; }
+  [[nodiscard]] bool descending() const { return descending_; }
+  /// The same column again turns the direction.
+  void sort(Column column);
+
+  /// Asks for the row's last backup when it was not asked yet and few requests are open.
+  void want_last_backup(std::size_t row);
+  /// Asks again: a backup of this instance has ended, or its sets were read otherwise.
+  void forget_last_backup(std::string_view instance_id);
+
+ private:
+  void list_page(const char* kind_filter, std::int32_t page);
+  void take_page(const char* kind_filter, std::int32_t page, std::variant<response::Reply, backup::NotReplied> outcome);
+  void list_ended(std::optional<Problem> problem);
+  void merge();
+  InstanceRow* find_row(std::string_view instance_id);
+  void apply_sort();
+
+  bool has_page_origin_;
+  std::function<void()> changed_;
+  std::weak_ptr<Session> session_;
+  std::string region_id_;
+  std::uint64_t generation_ = 0;  // answers of an earlier load are dropped
+  std::uint64_t epoch_ = 0;       // so are backup sets asked for before `clear`
+  int lists_open_ = 0;
+  int sets_open_ = 0;
+  Instant since_{};
+  bool loaded_once_ = false;
+  std::optional<Problem> problem_;
+  std::optional<Problem> incoming_problem_;
+  std::vector<api::Instance> incoming_;
+  std::vector<InstanceRow> rows_;
+  std::vector<std::size_t> sorted_;
+  std::vector<std::size_t> order_;
+  std::string filtered_by_;
+  bool order_stale_ = true;
+  Column sorted_by_ = Column::Name;
+  bool descending_ = false;
+};
+
+}  // namespace dds::shell

@@ -1,0 +1,359 @@
+#include "shell/model/model.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace dds::shell {
+namespace {
+
+// The jitter of retries differs from console to console; any number will do.
+std::uint64_t seed_from(const std::string& nonce) {
+  std::uint64_t seed = 0;
+  const std::size_t digits = std::min<std::size_t>(nonce.size(), 16);
+  std::from_chars(nonce.data(), nonce.data() + digits, seed, 16);
+  return seed;
+}
+
+}  // namespace
+
+Model::Model(Host& host, Start start)
+    : connection(std::move(start)),
+      preferences(host),
+      instances(connection.has_page_origin(), [this] { touch(); }),
+      activities([this] { touch(); }, [this](const Activity& activity) { activity_ended(activity); },
+                 [&host](Instant instant) { return host.utc_offset_minutes(instant); }),
+      host_(host) {
+  instances.on_loaded = [this](const std::optional<Problem>& problem) { connected(problem); };
+}
+
+Model::~Model() {
+  session_.reset();
+  sessions_.clear();
+}
+
+void Model::advance(Instant now) {
+  advancing_ = true;
+  // Completions may make new sessions; only those that are here now are pumped in this round.
+  const std::vector<std::shared_ptr<Session>> pumped = sessions_;
+  for (const std::shared_ptr<Session>& session : pumped) session->driver->advance(now);
+  advancing_ = false;
+  drop_idle_sessions();
+}
+
+std::optional<Instant> Model::next_wake() const {
+  std::optional<Instant> earliest;
+  for (const std::shared_ptr<Session>& session : sessions_) {
+    const std::optional<Instant> wake = session->driver->next_wake();
+    if (wake && (!earliest || *wake < *earliest)) earliest = wake;
+  }
+  return earliest;
+}
+
+std::shared_ptr<Session> Model::make_session() {
+  Result<backup::Connection> made = connection.make();
+  if (!made) {
+    connection.state = connection.credentials() ? ConnectionState::Failed : ConnectionState::NoKey;
+    connection.problem = connection.credentials() ? std::optional(problem_of(made.error())) : std::nullopt;
+    return nullptr;
+  }
+  auto session = std::make_shared<Session>();
+  session->number = ++last_session_;
+  auto shared = std::make_shared<const backup::Connection>(std::move(*made));
+  session->connection = shared;
+  backup::DriverHooks hooks;
+  hooks.now = [this] { return host_.now(); };
+  hooks.nonce = [this] { return host_.nonce(); };
+  hooks.on_exchange = [this, shared, number = session->number](const backup::Exchange& exchange) {
+    exchanges.record(exchange, number, shared);
+    touch();
+  };
+  session->driver = std::make_unique<backup::Driver>(host_.transport(), *shared, std::move(hooks));
+  return session;
+}
+
+void Model::drop_idle_sessions() {
+  // Never while a driver is on the stack: its completions end up here too.
+  if (advancing_) return;
+  std::erase_if(sessions_, [this](const std::shared_ptr<Session>& session) {
+    if (session == session_) return false;
+    const auto& items = activities.items();
+    return std::none_of(items.begin(), items.end(), [&](const Activity& one) { return one.session == session; });
+  });
+}
+
+void Model::connect() {
+  instances.clear();
+  detail = {};
+  ++detail_generation_;
+  ++form_generation_;
+  form.close();
+  if (page == Page::Instance) page = Page::Instances;
+  selected_instance.clear();
+  session_ = make_session();
+  touch();
+  if (!session_) return;
+  sessions_.push_back(session_);
+  connection.state = ConnectionState::Connecting;
+  connection.problem.reset();
+  connection.since = host_.now();
+  instances.load(session_, connection.region_id(), host_.now(), false);
+  drop_idle_sessions();
+}
+
+void Model::refresh() {
+  if (!session_ || !instances.loaded_once()) {
+    connect();
+  } else if (!instances.loading()) {
+    instances.load(session_, connection.region_id(), host_.now(), true);
+  }
+  if (page == Page::Instance) load_sets();
+}
+
+void Model::connected(const std::optional<Problem>& problem) {
+  connection.state = problem ? ConnectionState::Failed : ConnectionState::Connected;
+  connection.problem = problem;
+  connection.since = host_.now();
+}
+
+Status Model::choose_region(std::string_view region_id) {
+  if (Status wrong = connection.set_region(region_id)) return wrong;
+  if (connection.endpoint_kind() == EndpointKind::Region) host_.save("region", connection.region_id());
+  connect();
+  return {};
+}
+
+bool Model::use_endpoint() {
+  const Status wrong = connection.set_endpoint(connection.endpoint_choice, connection.endpoint_text.view());
+  connection.endpoint_error = wrong ? wrong->message : std::string();
+  if (!wrong) connect();
+  return !wrong;
+}
+
+bool Model::use_route() {
+  const Status wrong = connection.set_route(connection.route_choice, connection.proxy_text.view());
+  connection.proxy_error = wrong ? wrong->message : std::string();
+  if (!wrong) connect();
+  return !wrong;
+}
+
+void Model::use_same_origin() {
+  connection.route_choice = api::RouteKind::SameOrigin;
+  static_cast<void>(use_route());
+}
+
+bool Model::use_key() {
+  const Status wrong = connection.use_typed_key();
+  connection.key_error = wrong ? wrong->message : std::string();
+  if (!wrong) connect();
+  return !wrong;
+}
+
+void Model::forget_key() {
+  activities.stop_all();
+  instances.clear();
+  detail = {};
+  form.close();
+  if (page == Page::Instance) page = Page::Instances;
+  exchanges.clear();
+  connection.forget_key();
+  session_.reset();
+  drop_idle_sessions();
+  touch();
+}
+
+Side Model::side() const {
+  if (form.is_open() && !form_hidden_) return Side::Form;
+  return preferences.inspector_open() ? Side::Inspector : Side::None;
+}
+
+void Model::close_side() {
+  if (side() == Side::Form) {
+    form.close();
+  } else if (form.is_open()) {
+    back_to_form();
+  } else {
+    preferences.set_inspector_open(false);
+  }
+  touch();
+}
+
+void Model::toggle_inspector() {
+  if (side() == Side::Form) {
+    form_hidden_ = true;
+    preferences.set_inspector_open(true);
+  } else {
+    preferences.set_inspector_open(!preferences.inspector_open());
+  }
+  touch();
+}
+
+void Model::open_instance(std::string_view instance_id) {
+  const InstanceRow* row = instances.find(instance_id);
+  if (row == nullptr) return;
+  if (detail.instance.id != instance_id) detail = {};
+  detail.instance = row->instance;
+  detail.kind_line = row->kind_line;
+  selected_instance = row->instance.id;
+  page = Page::Instance;
+  load_sets();
+  touch();
+}
+
+void Model::load_sets() {
+  if (!session_ || detail.instance.id.empty()) return;
+  detail.loading = true;
+  detail.since = host_.now();
+  detail.problem.reset();
+  read_recent_sets(session_, detail.instance, connection.has_page_origin(),
+                   [this, generation = ++detail_generation_](RecentSets outcome) {
+                     if (generation != detail_generation_) return;
+                     detail.loading = false;
+                     if (auto* sets = std::get_if<std::vector<api::BackupSet>>(&outcome)) {
+                       detail.sets = std::move(*sets);
+                       detail.sets_known = true;
+                     } else {
+                       detail.problem = std::move(*std::get_if<Problem>(&outcome));
+                     }
+                     touch();
+                   });
+}
+
+void Model::open_form(std::string_view instance_id) {
+  const InstanceRow* row = instances.find(instance_id);
+  if (row == nullptr || !session_) return;
+  selected_instance = row->instance.id;
+  form.open(row->instance);
+  form_hidden_ = false;
+  check_form_instance();
+  touch();
+}
+
+void Model::check_form_instance() {
+  const std::uint64_t generation = ++form_generation_;
+  const std::string id = form.instance().id;
+  const auto give_up = [this](const auto& outcome) {
+    if (const auto* failure = std::get_if<backup::NotReplied>(&outcome)) {
+      form.take_check_problem(problem_of(*failure, connection.route(), connection.has_page_origin()));
+    } else if (const auto* refusal = std::get_if<response::ApiError>(std::get_if<response::Reply>(&outcome))) {
+      form.take_check_problem(problem_of(*refusal, session_->connection->credentials));
+    }
+  };
+  session_->driver->call(api::describe_instance(id), [this, generation, give_up](auto outcome) {
+    if (generation != form_generation_) return;
+    touch();
+    const auto* reply = std::get_if<response::Reply>(&outcome);
+    const auto* answer = reply == nullptr ? nullptr : std::get_if<response::Answer>(reply);
+    if (answer == nullptr) return give_up(outcome);
+    const Result<api::Instance> instance = api::read_instance(*answer);
+    if (instance) return form.take_instance(*instance);
+    form.take_check_problem(problem_of(instance.error()));
+  });
+  session_->driver->call(api::describe_backup_tasks(id), [this, generation, give_up](auto outcome) {
+    if (generation != form_generation_) return;
+    touch();
+    const auto* reply = std::get_if<response::Reply>(&outcome);
+    const auto* answer = reply == nullptr ? nullptr : std::get_if<response::Answer>(reply);
+    if (answer == nullptr) return give_up(outcome);
+    const Result<std::vector<api::BackupJob>> jobs = api::read_backup_tasks(*answer);
+    if (jobs) return form.take_jobs(*jobs);
+    form.take_check_problem(problem_of(jobs.error()));
+  });
+}
+
+std::string Model::start_obstacle() const {
+  if (const Activity* running = activities.running_on(form.instance().id)) {
+    return "A backup of this instance is already being followed: " + running->line + ".";
+  }
+  if (activities.unknown_on(form.instance().id) != nullptr && !form.looked_after_unknown) {
+    return "Whether the last attempt started a backup is not known. Look at the recent backup sets first.";
+  }
+  if (!form.method()) return "This instance takes no backup method that is known here.";
+  return form.obstacle();
+}
+
+bool Model::start_backup() {
+  if (!form.is_open() || !session_) return false;
+  touch();
+  form.send_error = start_obstacle();
+  if (!form.send_error.empty()) return false;
+  const Result<api::CreateBackupParameters> parameters = form.parameters(connection.region_id());
+  if (!parameters) return false;  // the field says why
+  const Result<api::Call> call = api::create_backup(*parameters);
+  if (!call) {
+    form.send_error = call.error().message;
+    return false;
+  }
+  const std::string title = form.instance().title();
+  form.close();
+  exchanges.follow_newest();
+  activities.start(session_, *parameters, title, seed_from(host_.nonce()) + ++backups_started_);
+  return true;
+}
+
+void Model::show_form_request() {
+  if (!form.is_open() || !session_) return;
+  touch();
+  const Result<api::CreateBackupParameters> parameters = form.parameters(connection.region_id());
+  if (!parameters) return;
+  Result<api::Call> call = api::create_backup(*parameters);
+  if (!call) {
+    form.send_error = call.error().message;
+    return;
+  }
+  const backup::Connection& shared = *session_->connection;
+  Result<api::SignedRequest> request =
+      api::sign_call(*call, shared.credentials, shared.endpoint, host_.now(), host_.nonce(), shared.sign);
+  if (!request) {
+    form.send_error = request.error().message;
+    return;
+  }
+  if (Result<std::string> url = api::routed_url(shared.route, request->http.url)) request->http.url = std::move(*url);
+  ExchangeEntry draft;
+  draft.call = std::move(*call);
+  draft.request = std::move(*request);
+  draft.connection = session_->connection;
+  draft.sent = host_.now();
+  exchanges.set_draft(std::move(draft));
+  form_hidden_ = true;
+  preferences.set_inspector_open(true);
+}
+
+void Model::back_to_form() {
+  form_hidden_ = false;
+  exchanges.follow_newest();
+  touch();
+}
+
+void Model::pick_exchange(std::uint64_t number) {
+  exchanges.pick(number);
+  form_hidden_ = form.is_open();
+  preferences.set_inspector_open(true);
+  touch();
+}
+
+void Model::activity_ended(const Activity& activity) {
+  instances.forget_last_backup(activity.instance_id);
+  if (page == Page::Instance && detail.instance.id == activity.instance_id) load_sets();
+}
+
+void Model::take_step(NextStep step, std::string_view instance_id, const Problem& problem) {
+  touch();
+  switch (step) {
+    case NextStep::TryAgain: return refresh();
+    case NextStep::EditKey: wanted_popover = Popover::Key; return;
+    case NextStep::EditEndpoint: wanted_popover = Popover::Endpoint; return;
+    case NextStep::EditRoute: wanted_popover = Popover::Route; return;
+    case NextStep::UseSameOrigin: return use_same_origin();
+    case NextStep::ShowRequest:
+      preferences.set_inspector_open(true);
+      for (const ExchangeEntry& entry : exchanges.entries()) {
+        if (!problem.request_id.empty() && entry.request_id == problem.request_id) pick_exchange(entry.number);
+      }
+      return;
+    case NextStep::CheckBackups: return open_instance(instance_id);
+    case NextStep::BackUpAgain: return open_form(instance_id);
+    case NextStep::CopyDetails: host_.copy_to_clipboard(problem.details()); return;
+  }
+}
+
+}  // namespace dds::shell

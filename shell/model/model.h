@@ -1,0 +1,120 @@
+// The console's state and everything that a person can make it do, free of ImGui: views read it and call its intents,
+// tests can do the same.
+//
+// Owned by the Console. Uses the Host's clock, nonces, transport and preferences. One thread.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shell/console.h"
+#include "shell/host.h"
+#include "shell/model/activity.h"
+#include "shell/model/backup_form.h"
+#include "shell/model/connection.h"
+#include "shell/model/exchange_log.h"
+#include "shell/model/instance_list.h"
+#include "shell/model/preferences.h"
+#include "shell/model/session.h"
+
+namespace dds::shell {
+
+enum class Page { Instances, Instance, Activity, Requests, Settings };
+enum class Side { None, Inspector, Form };
+enum class Popover { None, Region, Endpoint, Route, Key, Connection };
+enum class InspectorTab { Params, Canonical, StringToSign, Signature, Wire, Answer };
+
+/// The page of one instance: its facts and recent backup sets.
+struct InstanceDetail {
+  api::Instance instance;
+  std::string kind_line;
+  std::vector<api::BackupSet> sets;
+  bool sets_known = false;
+  bool loading = false;
+  Instant since{};
+  std::optional<Problem> problem;
+};
+
+class Model {
+ public:
+  Model(Host& host, Start start);
+  ~Model();
+  Model(const Model&) = delete;
+  Model& operator=(const Model&) = delete;
+
+  /// Delivers answers and timers.
+  void advance(Instant now);
+  [[nodiscard]] std::optional<Instant> next_wake() const;
+  /// True once after something on screen may have changed.
+  [[nodiscard]] bool changed() const { return changed_; }
+  void take_changed() { changed_ = false; }
+  void touch() { changed_ = true; }
+
+  [[nodiscard]] Host& host() { return host_; }
+  [[nodiscard]] Instant now() { return host_.now(); }
+
+  Connection connection;
+  Preferences preferences;
+  ExchangeLog exchanges;
+  InstanceList instances;
+  BackupForm form;
+  ActivityList activities;
+  InstanceDetail detail;
+
+  // Where the person is.
+  Page page = Page::Instances;
+  Popover wanted_popover = Popover::None;  // a next step asked for it; the top bar opens it
+  InspectorTab tab = InspectorTab::Params;
+  bool activity_open = false;  // the drawer above the activity line
+  std::string selected_instance;
+
+  [[nodiscard]] Side side() const;
+  void close_side();
+  void toggle_inspector();
+
+  // Intents.
+  void connect();
+  void refresh();
+  Status choose_region(std::string_view region_id);
+  bool use_endpoint();  // what the popover says; false: see connection.endpoint_error
+  bool use_route();
+  void use_same_origin();
+  bool use_key();
+  void forget_key();
+  void open_instance(std::string_view instance_id);
+  void open_form(std::string_view instance_id);
+  /// Empty when the backup may be started now, else why not.
+  [[nodiscard]] std::string start_obstacle() const;
+  /// Starts what the form says, once: the form closes with it. False: see form.send_error or its fields.
+  bool start_backup();
+  void show_form_request();
+  void back_to_form();
+  void pick_exchange(std::uint64_t number);
+  void take_step(NextStep step, std::string_view instance_id, const Problem& problem);
+
+ private:
+  [[nodiscard]] std::shared_ptr<Session> make_session();
+  void load_sets();
+  void check_form_instance();
+  void connected(const std::optional<Problem>& problem);
+  void activity_ended(const Activity& activity);
+  void drop_idle_sessions();
+
+  Host& host_;
+  bool changed_ = true;
+  bool form_hidden_ = false;  // behind the inspector, to come back to
+  bool advancing_ = false;
+  std::uint64_t last_session_ = 0;
+  std::uint64_t backups_started_ = 0;
+  std::uint64_t detail_generation_ = 0;
+  std::uint64_t form_generation_ = 0;
+  // Last, so that they end first: their drivers hold completions that point into the parts above.
+  std::shared_ptr<Session> session_;
+  std::vector<std::shared_ptr<Session>> sessions_;
+};
+
+}  // namespace dds::shell

@@ -1,0 +1,42 @@
+// The text of one input field: a zero-terminated buffer that ImGui edits in place, wiped when it goes.
+//
+// Owned by the form that it belongs to. What was typed stays until it is cleared or replaced.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+#include "core/base/secret.h"
+
+namespace dds::shell {
+
+class TextInput {
+ public:
+  /// `capacity` in bytes, the closing zero included.
+  explicit TextInput(std::size_t capacity = 256) : bytes_(capacity, '\0') {}
+  TextInput(const TextInput&) = delete;
+  TextInput& operator=(const TextInput&) = delete;
+  ~TextInput() { clear(); }
+
+  [[nodiscard]] std::string_view view() const { return bytes_.data(); }
+  [[nodiscard]] bool empty() const { return bytes_.front() == '\0'; }
+  /// Cut to what fits.
+  void set(std::string_view text) {
+    clear();
+    std::copy_n(text.data(), std::min(text.size(), bytes_.size() - 1), bytes_.data());
+  }
+  void clear() {
+    wipe_memory(bytes_.data(), bytes_.size());
+    bytes_.front() = '\0';
+  }
+
+  [[nodiscard]] char* data() { return bytes_.data(); }
+  [[nodiscard]] int capacity() const { return static_cast<int>(bytes_.size()); }
+
+ private:
+  std::vector<char> bytes_;
+};
+
+}  // namespace dds::shell

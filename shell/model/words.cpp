@@ -1,0 +1,136 @@
+#include "shell/model/words.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <cstdio>
+
+namespace dds::shell {
+namespace {
+
+using std::chrono::days;
+using std::chrono::duration_cast;
+using std::chrono::floor;
+using std::chrono::hours;
+using std::chrono::minutes;
+
+constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+
+struct LocalDate {
+  int year;
+  std::size_t month;  // 0..11
+  unsigned day;
+  long long minute;  // of the day
+};
+
+LocalDate to_local(Instant instant, int offset) {
+  const Instant local = instant + minutes{offset};
+  const auto day = floor<days>(local);
+  const std::chrono::year_month_day date{day};
+  return {static_cast<int>(date.year()), static_cast<unsigned>(date.month()) - 1U, static_cast<unsigned>(date.day()),
+          duration_cast<minutes>(local - day).count()};
+}
+
+std::string two(long long value) { return (value < 10 ? "0" : "") + std::to_string(value); }
+
+}  // namespace
+
+std::string size_text(std::int64_t bytes) {
+  constexpr std::array<const char*, 6> kUnits = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
+  if (bytes < 1024) return std::to_string(bytes) + " B";
+  auto value = static_cast<double>(bytes);
+  std::size_t unit = 0;
+  while (value >= 1024 && unit + 1 < kUnits.size()) {
+    value /= 1024;
+    ++unit;
+  }
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.1f %s", value, kUnits[unit]);
+  return text.data();
+}
+
+std::string age_text(Instant now, Instant then) {
+  const auto age = now - then;
+  if (age < minutes{1}) return "just now";
+  if (age < hours{1}) return std::to_string(duration_cast<minutes>(age).count()) + " min ago";
+  if (age < days{2}) return std::to_string(duration_cast<hours>(age).count()) + " h ago";
+  return std::to_string(duration_cast<days>(age).count()) + " d ago";
+}
+
+Instant age_changes_at(Instant now, Instant then) {
+  const auto age = std::max(now - then, Milliseconds{0});
+  if (age < hours{1}) return then + floor<minutes>(age) + minutes{1};
+  if (age < days{2}) return then + floor<hours>(age) + hours{1};
+  return then + floor<days>(age) + days{1};
+}
+
+std::string duration_text(Milliseconds duration) {
+  if (duration < Seconds{1}) return std::to_string(std::max<long long>(duration.count(), 0)) + " ms";
+  if (duration < Seconds{100}) return std::to_string(duration_cast<Seconds>(duration).count()) + " s";
+  if (duration < hours{1}) return std::to_string(duration_cast<minutes>(duration + Seconds{30}).count()) + " min";
+  const auto whole = duration_cast<hours>(duration);
+  const auto rest = duration_cast<minutes>(duration - whole).count();
+  return std::to_string(whole.count()) + " h" + (rest > 0 ? " " + std::to_string(rest) + " min" : "");
+}
+
+std::string local_date(Instant instant, int offset, Instant now) {
+  const LocalDate date = to_local(instant, offset);
+  std::string text = two(date.day) + " " + std::string(kMonths[date.month]);
+  if (date.year != to_local(now, offset).year) text += " " + std::to_string(date.year);
+  return text;
+}
+
+std::string local_time(Instant instant, int offset, Instant now) {
+  const LocalDate date = to_local(instant, offset);
+  return local_date(instant, offset, now) + " " + two(date.minute / 60) + ":" + two(date.minute % 60);
+}
+
+std::string local_clock(Instant instant, int offset) {
+  const Instant local = instant + minutes{offset};
+  const auto second = duration_cast<Seconds>(local - floor<days>(local)).count();
+  return two(second / 3600) + ":" + two(second / 60 % 60) + ":" + two(second % 60);
+}
+
+std::string utc_time(Instant instant) {
+  std::string text = format_utc(instant);
+  std::replace(text.begin(), text.end(), 'T', ' ');
+  if (!text.empty() && text.back() == 'Z') text.replace(text.size() - 1, 1, " UTC");
+  return text;
+}
+
+std::string time_left(std::optional<Instant> started, Instant now, std::optional<std::int32_t> percent) {
+  if (!started || !percent || *percent < 5 || *percent >= 100 || now <= *started) return {};
+  const auto left = (now - *started) * (100 - *percent) / *percent;
+  if (left < Seconds{50}) {
+    const auto seconds = (duration_cast<Seconds>(left).count() / 10 + 1) * 10;
+    return "about " + std::to_string(seconds) + " s left";
+  }
+  if (left < hours{2}) return "about " + std::to_string(duration_cast<minutes>(left + Seconds{30}).count()) + " min left";
+  return "about " + std::to_string(duration_cast<hours>(left + minutes{30}).count()) + " h left";
+}
+
+std::optional<std::int32_t> parse_count(std::string_view text) {
+  std::int32_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || value < 0) return std::nullopt;
+  return value;
+}
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view kBlanks = " \t\r\n";
+  const std::size_t first = text.find_first_not_of(kBlanks);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
+}
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return result;
+}
+
+}  // namespace dds::shell

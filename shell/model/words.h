@@ -1,0 +1,45 @@
+// How the console says sizes, times and ages: local time first, UTC beside it; ages in words; sizes in binary units.
+// Pure: the instant and the offset of local time are arguments.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/base/time.h"
+
+namespace dds::shell {
+
+/// "812 B", "5.9 MiB", "107.4 GiB".
+[[nodiscard]] std::string size_text(std::int64_t bytes);
+
+/// "just now" (under a minute), "5 min ago", "2 h ago", "3 d ago"; the future counts as just now.
+[[nodiscard]] std::string age_text(Instant now, Instant then);
+/// When `age_text` changes next.
+[[nodiscard]] Instant age_changes_at(Instant now, Instant then);
+
+/// "84 ms", "12 s", "2 min", "1 h 20 min".
+[[nodiscard]] std::string duration_text(Milliseconds duration);
+
+/// "14 Jan 03:57", with the year when it is not that of `now`. `offset` = minutes that local time is ahead of UTC.
+[[nodiscard]] std::string local_time(Instant instant, int offset, Instant now);
+/// "14 Jan", with the year when it is not that of `now`.
+[[nodiscard]] std::string local_date(Instant instant, int offset, Instant now);
+/// "03:57:12".
+[[nodiscard]] std::string local_clock(Instant instant, int offset);
+/// "2026-01-13 19:57:12 UTC", for beside or on hover.
+[[nodiscard]] std::string utc_time(Instant instant);
+
+/// "about 2 min left" from what passed and the percentage; empty while it says nothing yet (under 5 %).
+[[nodiscard]] std::string time_left(std::optional<Instant> started, Instant now, std::optional<std::int32_t> percent);
+
+/// A whole number without sign, or nothing.
+[[nodiscard]] std::optional<std::int32_t> parse_count(std::string_view text);
+
+/// Without blanks at either end.
+[[nodiscard]] std::string_view trimmed(std::string_view text);
+/// ASCII letters in lower case, the rest untouched: for filters.
+[[nodiscard]] std::string lower(std::string_view text);
+
+}  // namespace dds::shell

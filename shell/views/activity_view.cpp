@@ -1,0 +1,245 @@
+#include <algorithm>
+#include <string>
+
+#include "shell/model/words.h"
+#include "shell/views/views.h"
+#include "shell/widgets/badge.h"
+#include "shell/widgets/button.h"
+#include "shell/widgets/popover.h"
+
+namespace dds::shell {
+namespace {
+
+std::string instance_and_line(const Activity& activity) { return activity.title + ": " + activity.line; }
+
+float share_of(const Activity& activity) {
+  const auto& percent = activity.progress().percent;
+  return percent ? static_cast<float>(*percent) / 100 : -1;
+}
+
+// Sign, words, progress, and to the right what can be done.
+void draw_item(Ui& ui, Model& model, Flow& flow, const Activity& activity) {
+  const Palette& c = ui.colors();
+  ImGui::PushID(static_cast<int>(activity.number));
+  const StateLook look = outcome_look(ui, activity);
+  const float padding = ui.px(12);
+  const float indent = ui.px(26);
+  const bool has_problem = activity.problem.has_value();
+  const float inner = flow.width - padding * 2 - indent;
+  const float text_height =
+      activity.explanation.empty() ? 0 : ui.wrapped_height(inner, Face::Small, activity.explanation) + ui.px(2);
+  float height = padding * 2 + ui.px(24) + text_height + (activity.running() ? ui.px(14) : 0);
+  std::vector<NextStep> steps;
+  if (has_problem) {
+    const std::string& message = activity.problem->message;
+    if (!message.empty()) height += ui.wrapped_height(inner, Face::Small, message) + ui.px(2);
+    if (!activity.problem->code.empty()) height += ui.px(24);
+    if (!activity.problem->request_id.empty()) height += ui.px(24);
+    steps = activity.problem->steps;
+    height += ui.px(8) + ui.control_height();
+  }
+  const ImRect box = flow.take(height);
+  ui.line_below(box, c.line);
+  Flow in{box.Min + ImVec2(padding, padding), flow.width - padding * 2};
+  const ImRect head = in.take(ui.px(24));
+  draw_icon(ui.draw(), look.icon, ImVec2(head.Min.x + ui.px(8), head.GetCenter().y), ui.px(17), look.color);
+  float right = head.Max.x;
+  const auto small_button = [&](std::string_view words, Icon icon, bool icon_only) {
+    const ButtonSpec spec{.kind = ButtonKind::Quiet, .icon = icon, .icon_only = icon_only};
+    const float width = icon_only ? ui.px(28) : button_width(ui, words, {.kind = ButtonKind::Quiet}) + ui.px(22);
+    const ImRect place = box_at(ImVec2(right - width, head.GetCenter().y - ui.px(14)), width, ui.px(28));
+    right = place.Min.x - ui.px(8);
+    return button(ui, place, words, spec);
+  };
+  if (activity.running()) {
+    if (small_button("Stop watching", Icon::Close, false)) model.activities.stop(activity.number);
+  } else if (small_button("Dismiss", Icon::Close, true)) {
+    model.activities.dismiss(activity.number);
+    ImGui::PopID();
+    return;
+  }
+  std::string when;
+  if (activity.progress().began) {
+    const Instant began = *activity.progress().began;
+    when = local_clock(began, ui.host.utc_offset_minutes(began)).substr(0, 5);
+    const ImRect place(ImVec2(right - ui.px(42), head.Min.y), ImVec2(right, head.Max.y));
+    ui.text_in(place, Face::Mono, c.third, when, Align::Right);
+    if (ImGui::IsMouseHoveringRect(place.Min, place.Max)) ui.tooltip(place, utc_time(began));
+    right = place.Min.x - ui.px(8);
+  }
+  ImRect words(ImVec2(head.Min.x + indent, head.Min.y), ImVec2(right, head.Max.y));
+  ui.note(Role::Status, instance_and_line(activity), words, std::string(look.word));
+  const float title = std::min(ui.text_width(Face::Strong, activity.title) + 1, words.GetWidth() * 0.6F);
+  ui.text_in(box_at(words.Min, title, words.GetHeight()), Face::Strong, c.text, activity.title);
+  words.Min.x += title + ui.px(8);
+  ui.text_in(words, Face::Text, activity.running() || activity.outcome == Outcome::Succeeded ? c.text : look.color,
+             activity.line);
+  in.at.x += indent;
+  in.width = inner;
+  if (activity.running()) {
+    const std::string left = time_left(activity.progress().job_started, ui.now, activity.progress().percent);
+    const float left_width = left.empty() ? 0 : ui.text_width(Face::Small, left) + ui.px(10);
+    const ImRect row = in.take(ui.px(14));
+    const ImRect bar = box_at(ImVec2(row.Min.x, row.GetCenter().y - ui.px(3)), inner - left_width, ui.px(6));
+    progress_bar(ui, bar, share_of(activity), c.running, "Backup of " + activity.title);
+    ui.text_in(row, Face::Small, c.second, left, Align::Right);
+  }
+  if (!activity.explanation.empty()) {
+    in.gap(ui.wrapped(in.at, inner, Face::Small, c.second, activity.explanation) + ui.px(2));
+  }
+  if (has_problem) {
+    const Problem problem = *activity.problem;
+    if (!problem.message.empty()) in.gap(ui.wrapped(in.at, inner, Face::Small, c.second, problem.message) + ui.px(2));
+    const auto code_row = [&](std::string_view name, const std::string& value) {
+      if (value.empty()) return;
+      const ImRect row = in.take(ui.px(24));
+      ui.text_in(box_at(row.Min, ui.px(72), row.GetHeight()), Face::Small, c.second, name);
+      copyable(ui, ImRect(ImVec2(row.Min.x + ui.px(76), row.Min.y + ui.px(1)), row.Max - ImVec2(0, ui.px(1))), name, value);
+    };
+    code_row("Code", problem.code);
+    code_row("RequestId", problem.request_id);
+    in.gap(ui.px(8));
+    ImVec2 at = in.at;
+    for (const NextStep step : steps) {
+      if (at.x + button_width(ui, label(step)) > in.at.x + inner + 1) continue;
+      if (button_at(ui, at, label(step))) {
+        model.activity_open = false;
+        model.take_step(step, activity.instance_id, problem);
+      }
+    }
+  }
+  ImGui::PopID();
+}
+
+void draw_items(Ui& ui, Model& model, Flow& flow) {
+  // Newest first; taken by number, as a button may change the list.
+  std::vector<std::uint64_t> numbers;
+  for (const Activity& activity : model.activities.items()) numbers.push_back(activity.number);
+  for (auto number = numbers.rbegin(); number != numbers.rend(); ++number) {
+    if (const Activity* activity = model.activities.find(*number)) draw_item(ui, model, flow, *activity);
+  }
+}
+
+bool anything_to_dismiss(const Model& model) {
+  const auto& items = model.activities.items();
+  return std::any_of(items.begin(), items.end(),
+                     [](const Activity& one) { return !one.running() && one.outcome != Outcome::Unknown; });
+}
+
+constexpr std::string_view kEmpty =
+    "Backups that are started here are followed to their end; each outcome stays on this list until it is dismissed.";
+
+}  // namespace
+
+void draw_activity_page(Ui& ui, Model& model, const ImRect& box) {
+  const Palette& c = ui.colors();
+  begin_panel(ui, "activity page", box, true, c.background);
+  const float margin = ui.px(16);
+  Flow flow{box.Min + ImVec2(margin, margin - ImGui::GetScrollY()), box.GetWidth() - margin * 2};
+  const ImRect head = flow.take(ui.control_height());
+  ImRect title = head;
+  if (anything_to_dismiss(model)) {
+    const float width = button_width(ui, "Dismiss ended");
+    const ImRect place = box_at(ImVec2(head.Max.x - width, head.Min.y), width, head.GetHeight());
+    if (button(ui, place, "Dismiss ended")) model.activities.dismiss_ended();
+    title.Max.x = place.Min.x - ui.px(8);
+  }
+  page_title(ui, title, "Activity", "");
+  flow.gap(ui.px(8));
+  if (model.activities.items().empty()) {
+    flow.gap(ui.px(28));
+    ui.text_in(flow.take(ui.px(24)), Face::Strong, c.text, "Nothing was started yet");
+    flow.gap(ui.wrapped(flow.at, flow.width, Face::Text, c.second, kEmpty));
+  }
+  draw_items(ui, model, flow);
+  ui.extend(flow.at + ImVec2(0, ui.px(16)));
+  end_panel();
+}
+
+void draw_activity_drawer(Ui& ui, Model& model, const ImRect& box) {
+  const Palette& c = ui.colors();
+  begin_panel(ui, "activity drawer", box, true, c.raised);
+  ui.fill(ImRect(box.Min, ImVec2(box.Max.x, box.Min.y + ui.hairline())), c.line);
+  Flow flow{box.Min + ImVec2(ui.px(4), ui.px(4) - ImGui::GetScrollY()), box.GetWidth() - ui.px(18)};
+  if (model.activities.items().empty()) {
+    flow.gap(ui.px(12));
+    flow.at.x += ui.px(12);
+    flow.gap(ui.wrapped(flow.at, flow.width - ui.px(24), Face::Text, c.second, kEmpty) + ui.px(12));
+  }
+  draw_items(ui, model, flow);
+  ui.extend(flow.at);
+  end_panel();
+}
+
+void draw_activity_bar(Ui& ui, Model& model, const ImRect& box) {
+  const Palette& c = ui.colors();
+  begin_panel(ui, "activity bar", box, false, c.sunken);
+  ui.fill(ImRect(box.Min, ImVec2(box.Max.x, box.Min.y + ui.hairline())), c.line);
+  const ActivityCounts counts = model.activities.counts();
+  struct Part {
+    std::string text;
+    Color color;
+  };
+  std::vector<Part> parts;
+  if (counts.running > 0) parts.push_back({std::to_string(counts.running) + " running", c.text});
+  if (counts.failed > 0) parts.push_back({std::to_string(counts.failed) + " not done", c.bad});
+  if (counts.done > 0) parts.push_back({std::to_string(counts.done) + " done", c.text});
+  std::string value;
+  float right_width = ui.px(24);
+  for (const Part& part : parts) {
+    right_width += ui.text_width(Face::Text, part.text) + ui.px(20);
+    value += (value.empty() ? "" : ", ") + part.text;
+  }
+  // The whole line opens the list.
+  Widget widget;
+  widget.role = Role::Button;
+  widget.label = "Activity list";
+  widget.value = value;
+  widget.expanded = model.activity_open;
+  const Interaction on = ui.interact("activity list", box, std::move(widget));
+  if (on.hovered) ui.fill(ImRect(ImVec2(box.Min.x, box.Min.y + ui.hairline()), box.Max), mix(c.sunken, c.text, 0.05F));
+  if (on.pressed) model.activity_open = !model.activity_open;
+  ImRect inside(ImVec2(box.Min.x + ui.px(16), box.Min.y), ImVec2(box.Max.x - ui.px(16), box.Max.y));
+  if (on.focused && ui.focus.ring()) {
+    ImRect ring = box;
+    ring.Expand(-ui.px(3));
+    ui.draw()->AddRect(ring.Min, ring.Max, c.accent, ui.px(3), ImDrawFlags_None, ui.px(2));
+  }
+  draw_icon(ui.draw(), model.activity_open ? Icon::ChevronDown : Icon::ChevronUp,
+            ImVec2(inside.Max.x - ui.px(6), inside.GetCenter().y), ui.px(14), c.second);
+  float x = inside.Max.x - ui.px(18);
+  for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
+    const float width = ui.text_width(Face::Text, part->text);
+    x -= width;
+    ui.text_in(box_at(ImVec2(x, inside.Min.y), width, inside.GetHeight()), Face::Text, part->color, part->text);
+    x -= ui.px(20);
+    if (part + 1 != parts.rend()) {
+      ui.text_in(box_at(ImVec2(x + ui.px(8), inside.Min.y), ui.px(8), inside.GetHeight()), Face::Text, c.third, "\xC2\xB7");
+    }
+  }
+  inside.Max.x -= right_width;
+  const Activity* headline = model.activities.headline();
+  if (headline == nullptr) {
+    ui.text_in(inside, Face::Text, c.second, "Nothing is running");
+    end_panel();
+    return;
+  }
+  const StateLook look = outcome_look(ui, *headline);
+  draw_icon(ui.draw(), look.icon, ImVec2(inside.Min.x + ui.px(5), inside.GetCenter().y), ui.px(15), look.color);
+  inside.Min.x += ui.px(18);
+  const std::string words = instance_and_line(*headline);
+  const float words_width = std::min(ui.text_width(Face::Text, words) + 1, inside.GetWidth());
+  ui.text_in(box_at(inside.Min, words_width, inside.GetHeight()), Face::Text, c.text, words);
+  inside.Min.x += words_width + ui.px(10);
+  if (headline->running() && inside.GetWidth() > ui.px(60)) {
+    const float bar = std::min(ui.px(180), inside.GetWidth());
+    const ImRect place = box_at(ImVec2(inside.Min.x, inside.GetCenter().y - ui.px(3)), bar, ui.px(6));
+    progress_bar(ui, place, share_of(*headline), c.running, "Backup of " + headline->title);
+    inside.Min.x += bar + ui.px(10);
+    const std::string left = time_left(headline->progress().job_started, ui.now, headline->progress().percent);
+    if (inside.GetWidth() > ui.text_width(Face::Text, left)) ui.text_in(inside, Face::Text, c.second, left);
+  }
+  end_panel();
+}
+
+}  // namespace dds::shell

@@ -1,0 +1,103 @@
+#include <algorithm>
+#include <cmath>
+
+#include "shell/views/views.h"
+#include "shell/widgets/popover.h"
+
+namespace dds::shell {
+namespace {
+
+constexpr float kMiddleLeast = 360;  // CSS pixels; below, the right panel takes the page's place
+
+float side_width(const Ui& ui, const Model& model, float room) {
+  if (model.side() == Side::None) return 0;
+  float wanted = measure::kInspector;
+  if (model.side() == Side::Form) {
+    wanted = 340;
+  } else if (model.preferences.inspector_width() > 0) {
+    wanted = static_cast<float>(model.preferences.inspector_width());
+  } else if (room < ui.px(1160)) {
+    wanted = 372;  // 1280 wide: the list keeps all its columns
+  }
+  if (room < ui.px(measure::kInspectorLeast + kMiddleLeast)) return room;
+  return std::min(ui.px(wanted), room - ui.px(kMiddleLeast));
+}
+
+void draw_page(Ui& ui, Model& model, const ImRect& box) {
+  switch (model.page) {
+    case Page::Instances: return draw_instances(ui, model, box);
+    case Page::Instance: return draw_instance(ui, model, box);
+    case Page::Activity: return draw_activity_page(ui, model, box);
+    case Page::Requests: return draw_requests(ui, model, box);
+    case Page::Settings: return draw_settings(ui, model, box);
+  }
+}
+
+// The edge between page and inspector, to be dragged.
+void draw_splitter(Ui& ui, Model& model, ViewState& state, const ImRect& side) {
+  if (model.side() != Side::Inspector) return;
+  const ImRect grip(ImVec2(side.Min.x - ui.px(3), side.Min.y), ImVec2(side.Min.x + ui.px(3), side.Max.y));
+  const ImGuiID id = Ui::id("splitter");
+  if (!ImGui::ItemAdd(grip, id)) return;
+  bool hovered = false;
+  bool held = false;
+  ImGui::ButtonBehavior(grip, id, &hovered, &held,
+                        ImGuiButtonFlags_FlattenChildren | ImGuiButtonFlags_PressedOnClick | ImGuiButtonFlags_AllowOverlap);
+  if (held) {
+    if (state.inspector_dragged_from <= 0) state.inspector_dragged_from = side.GetWidth() + ImGui::GetMousePos().x;
+    const float width = (state.inspector_dragged_from - ImGui::GetMousePos().x) / ui.px(1);
+    model.preferences.set_inspector_width(static_cast<int>(width));
+  } else {
+    state.inspector_dragged_from = 0;
+  }
+  if (hovered || held) {
+    ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
+    ImGui::GetForegroundDrawList()->AddRectFilled(ImVec2(side.Min.x - ui.px(1), side.Min.y),
+                                                  ImVec2(side.Min.x + ui.px(1), side.Max.y), ui.colors().accent);
+  }
+}
+
+}  // namespace
+
+void draw_frame(Ui& ui, Model& model, ViewState& state, ImVec2 size) {
+  const Palette& c = ui.colors();
+  constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                                      ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav |
+                                      ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse;
+  ImGui::SetNextWindowPos(ImVec2(0, 0));
+  ImGui::SetNextWindowSize(size);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
+  ImGui::Begin("DDS Console", nullptr, kFlags);
+  ImGui::PopStyleVar(3);
+  ui.fill(ImRect(ImVec2(0, 0), size), c.background);
+
+  const float top = std::round(ui.px(ui.touch ? 52 : measure::kTopBar));
+  const float bottom = std::round(ui.px(ui.touch ? 44 : measure::kActivityBar));
+  const bool rail = size.x < ui.px(measure::kRailBelow);
+  const float navigation = std::round(ui.px(rail ? (size.x < ui.px(measure::kMenuBelow) ? 44 : measure::kRail)
+                                                 : measure::kNavigation));
+  const ImRect middle(ImVec2(navigation, top), ImVec2(size.x, size.y - bottom));
+  const float side = std::round(side_width(ui, model, middle.GetWidth()));
+  const ImRect right(ImVec2(size.x - side, top), ImVec2(size.x, size.y - bottom));
+
+  draw_top_bar(ui, model, ImRect(ImVec2(0, 0), ImVec2(size.x, top)));
+  draw_navigation(ui, model, ImRect(ImVec2(0, top), ImVec2(navigation, size.y - bottom)), rail);
+  const ImRect page(middle.Min, ImVec2(right.Min.x, middle.Max.y));
+  if (page.GetWidth() > ui.px(80)) draw_page(ui, model, page);
+  switch (model.side()) {
+    case Side::Form: draw_form(ui, model, right); break;
+    case Side::Inspector: draw_inspector(ui, model, state, right); break;
+    case Side::None: break;
+  }
+  if (side > 0 && page.GetWidth() > ui.px(80)) draw_splitter(ui, model, state, right);
+  if (model.activity_open) {
+    const float height = std::round(std::min(ui.px(300), middle.GetHeight() * 0.6F));
+    draw_activity_drawer(ui, model, ImRect(ImVec2(0, size.y - bottom - height), ImVec2(size.x, size.y - bottom)));
+  }
+  draw_activity_bar(ui, model, ImRect(ImVec2(0, size.y - bottom), size));
+  ImGui::End();
+}
+
+}  // namespace dds::shell

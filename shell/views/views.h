@@ -1,0 +1,69 @@
+// The panels of the console: each draws itself into a box from the model and turns what is pressed into intents.
+// One file a panel. They keep nothing but what belongs to looking (scrolling, code layout, dragging): ViewState.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "shell/model/model.h"
+#include "shell/widgets/code_view.h"
+#include "shell/widgets/icons.h"
+#include "shell/widgets/ui.h"
+
+namespace dds::shell {
+
+struct ViewState {
+  CodeView code;
+  float inspector_dragged_from = 0;  // width when the drag began; 0 = none
+};
+
+/// The whole console; device pixels.
+void draw_frame(Ui& ui, Model& model, ViewState& state, ImVec2 size);
+
+void draw_top_bar(Ui& ui, Model& model, const ImRect& box);
+void draw_navigation(Ui& ui, Model& model, const ImRect& box, bool rail);
+void draw_instances(Ui& ui, Model& model, const ImRect& box);
+void draw_instance(Ui& ui, Model& model, const ImRect& box);
+void draw_form(Ui& ui, Model& model, const ImRect& box);
+void draw_inspector(Ui& ui, Model& model, ViewState& state, const ImRect& box);
+void draw_requests(Ui& ui, Model& model, const ImRect& box);
+void draw_activity_page(Ui& ui, Model& model, const ImRect& box);
+void draw_activity_drawer(Ui& ui, Model& model, const ImRect& box);
+void draw_activity_bar(Ui& ui, Model& model, const ImRect& box);
+void draw_settings(Ui& ui, Model& model, const ImRect& box);
+
+// Shared pieces.
+
+/// The popovers of the top bar; each is opened by its chip.
+void draw_region_popover(Ui& ui, Model& model, const ImRect& anchor);
+void draw_endpoint_popover(Ui& ui, Model& model, const ImRect& anchor);
+void draw_route_popover(Ui& ui, Model& model, const ImRect& anchor);
+void draw_key_popover(Ui& ui, Model& model, const ImRect& anchor);
+void draw_connection_popover(Ui& ui, Model& model, const ImRect& anchor);
+inline constexpr std::string_view kRegionPopover = "region popover";
+inline constexpr std::string_view kEndpointPopover = "endpoint popover";
+inline constexpr std::string_view kRoutePopover = "route popover";
+inline constexpr std::string_view kKeyPopover = "key popover";
+inline constexpr std::string_view kConnectionPopover = "connection popover";
+
+/// A problem in its three parts, tinted; `key` keeps its buttons apart from others in the panel.
+void draw_problem(Ui& ui, Model& model, Flow& flow, const Problem& problem, std::string_view instance_id,
+                  std::string_view key);
+
+/// Title of a page with a quiet remark behind; gives the right end of what was drawn.
+float page_title(Ui& ui, const ImRect& box, std::string_view title, std::string_view remark);
+/// A name and its value under each other or side by side.
+void fact(Ui& ui, const ImRect& box, float name_width, std::string_view name, std::string_view value);
+/// Local time with UTC on hover.
+void time_in(Ui& ui, const ImRect& box, Face face, Color color, Instant instant, Align align = Align::Left);
+
+/// The sign, colour and word of an instance's state, the activity on it included.
+struct StateLook {
+  Icon icon;
+  Color color;
+  std::string word;
+};
+[[nodiscard]] StateLook state_look(const Ui& ui, const Model& model, const api::Instance& instance);
+[[nodiscard]] StateLook outcome_look(const Ui& ui, const Activity& activity);
+
+}  // namespace dds::shell

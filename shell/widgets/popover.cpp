@@ -1,0 +1,94 @@
+#include "shell/widgets/popover.h"
+
+#include <algorithm>
+#include <string>
+
+namespace dds::shell {
+namespace {
+
+constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoResize |
+                                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav |
+                                    ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoBackground;
+
+void draw_shadow(Ui& ui, const ImRect& box, float corner) {
+  ImDrawList* list = ui.draw();
+  list->PushClipRectFullScreen();
+  constexpr int kSteps = 8;
+  for (int i = kSteps; i > 0; --i) {
+    ImRect around = box;
+    around.Translate(ImVec2(0, ui.px(3)));
+    around.Expand(ui.px(static_cast<float>(i) * 1.25F));
+    const float alpha = ui.colors().dark ? 0.055F : 0.016F;
+    const Color color = (ui.colors().shadow & 0x00FFFFFFU) |
+                        static_cast<Color>(alpha * 255) << static_cast<unsigned>(IM_COL32_A_SHIFT);
+    list->AddRectFilled(around.Min, around.Max, color, corner + ui.px(static_cast<float>(i)));
+  }
+  list->PopClipRect();
+}
+
+}  // namespace
+
+void open_popover(Ui& ui, std::string_view key) {
+  static_cast<void>(ui);
+  ImGui::OpenPopup(std::string(key).c_str());
+}
+
+bool popover_open(std::string_view key) { return ImGui::IsPopupOpen(std::string(key).c_str()); }
+
+bool begin_popover(Ui& ui, std::string_view key, const ImRect& anchor, float width, Flow& flow) {
+  const std::string name(key);
+  if (!ImGui::IsPopupOpen(name.c_str())) return false;
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  const float margin = ui.px(8);
+  const float fitting = std::min(width, screen.x - margin * 2);
+  const float left = std::max(margin, std::min(anchor.Min.x, screen.x - margin - fitting));
+  const float top = anchor.Max.y + ui.px(4);
+  const float padding = ui.px(16);
+  ImGui::SetNextWindowPos(ImVec2(left, top));
+  ImGui::SetNextWindowSizeConstraints(ImVec2(fitting, 0), ImVec2(fitting, std::max(ui.px(120), screen.y - top - margin)));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(padding, padding));
+  ImGui::PushStyleVar(ImGuiStyleVar_PopupBorderSize, 0);
+  const bool open = ImGui::BeginPopupEx(ImGui::GetID(name.c_str()), kFlags);
+  ImGui::PopStyleVar(2);
+  if (!open) return false;
+  ImGuiWindow* window = ImGui::GetCurrentWindow();
+  const float corner = ui.px(6);
+  if (ImGui::IsWindowAppearing()) ui.focus.clear();
+  draw_shadow(ui, window->Rect(), corner);
+  ui.draw()->PushClipRectFullScreen();
+  ui.fill(window->Rect(), ui.colors().raised, corner);
+  ui.frame(window->Rect(), ui.colors().dark ? ui.colors().outline : ui.colors().line, corner);
+  ui.draw()->PopClipRect();
+  ui.recorder.set_layer(++ui.popup_depth);
+  const float scrollbar = window->ScrollbarY ? window->ScrollbarSizes.x : 0;
+  flow.at = ImGui::GetCursorScreenPos();
+  flow.width = fitting - padding * 2 - scrollbar;
+  return true;
+}
+
+void end_popover(Ui& ui) {
+  // Escape leaves the innermost one; a text field takes its own Escape first.
+  if (ImGui::GetCurrentContext()->OpenPopupStack.Size == ImGui::GetCurrentContext()->BeginPopupStack.Size &&
+      ImGui::IsKeyPressed(ImGuiKey_Escape, false)) {
+    ImGui::CloseCurrentPopup();
+  }
+  ImGui::EndPopup();
+  ui.recorder.set_layer(--ui.popup_depth);
+}
+
+void close_popover() { ImGui::CloseCurrentPopup(); }
+
+bool begin_panel(Ui& ui, const char* key, const ImRect& box, bool scrolls, Color background) {
+  ImGui::SetCursorScreenPos(box.Min);
+  ui.fill(box, background);
+  ImGuiWindowFlags flags = ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings;
+  if (!scrolls) flags |= ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
+  const bool visible = ImGui::BeginChild(key, box.GetSize(), ImGuiChildFlags_None, flags);
+  ImGui::PopStyleVar();
+  return visible;
+}
+
+void end_panel() { ImGui::EndChild(); }
+
+}  // namespace dds::shell

@@ -1,0 +1,147 @@
+#include "shell/widgets/table.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "shell/widgets/icons.h"
+
+namespace dds::shell {
+namespace {
+
+constexpr float kCellPadding = 10;
+
+// Arrow keys, Home and End among rows; where the selection goes, or -1.
+int moved_selection(int selected, int count) {
+  if (count == 0) return -1;
+  if (ImGui::IsKeyPressed(ImGuiKey_DownArrow)) return std::min(selected + 1, count - 1);
+  if (ImGui::IsKeyPressed(ImGuiKey_UpArrow)) return selected < 0 ? 0 : std::max(selected - 1, 0);
+  if (ImGui::IsKeyPressed(ImGuiKey_Home)) return 0;
+  if (ImGui::IsKeyPressed(ImGuiKey_End)) return count - 1;
+  if (ImGui::IsKeyPressed(ImGuiKey_PageDown)) return std::min(std::max(selected, 0) + 10, count - 1);
+  if (ImGui::IsKeyPressed(ImGuiKey_PageUp)) return std::max(selected - 10, 0);
+  return -1;
+}
+
+}  // namespace
+
+std::vector<ColumnPlace> place_columns(const Ui& ui, std::span<const ColumnSpec> columns, float width) {
+  std::vector<ColumnPlace> places(columns.size());
+  std::vector<bool> left_out(columns.size(), false);
+  const float gaps = ui.px(kCellPadding);
+  float least = 0;
+  for (;;) {
+    least = gaps;
+    std::size_t drop = columns.size();
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      if (left_out[i]) continue;
+      least += ui.px(columns[i].least) + gaps;
+      const bool later = drop == columns.size() || columns[i].drop_order > columns[drop].drop_order;
+      if (columns[i].drop_order > 0 && later) drop = i;
+    }
+    if (least <= width || drop == columns.size()) break;
+    left_out[drop] = true;
+  }
+  float shares = 0;
+  for (std::size_t i = 0; i < columns.size(); ++i) shares += left_out[i] ? 0 : columns[i].share;
+  float left = gaps;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (left_out[i]) continue;
+    const float extra = shares > 0 ? (width - least) * columns[i].share / shares : 0;
+    places[i].left = std::round(left);
+    places[i].width = std::floor(std::max(ui.px(20), ui.px(columns[i].least) + extra));
+    left += ui.px(columns[i].least) + extra + gaps;
+  }
+  return places;
+}
+
+int table_head(Ui& ui, const ImRect& box, std::span<const ColumnSpec> columns, std::span<const ColumnPlace> places,
+               int sorted, bool descending) {
+  const Palette& c = ui.colors();
+  int pressed = -1;
+  ui.line_below(box, c.line);
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (places[i].width <= 0) continue;
+    const ColumnSpec& column = columns[i];
+    const ImRect cell(ImVec2(box.Min.x + places[i].left, box.Min.y),
+                      ImVec2(box.Min.x + places[i].left + places[i].width, box.Max.y));
+    Color color = c.second;
+    const bool is_sorted = sorted == static_cast<int>(i);
+    bool hovered = false;
+    if (column.sortable) {
+      Widget widget;
+      widget.role = Role::Button;
+      widget.label = "Sort by " + std::string(column.title);
+      widget.value = is_sorted ? (descending ? "descending" : "ascending") : "";
+      const Interaction on = ui.interact("head " + std::string(column.title), cell, std::move(widget));
+      if (on.pressed) pressed = static_cast<int>(i);
+      hovered = on.hovered;
+      if (on.hovered) color = c.text;
+      if (on.focused && ui.focus.ring()) ui.focus_ring(cell, ui.px(2));
+    }
+    if (is_sorted) color = c.text;
+    const bool arrow = column.sortable && (is_sorted || hovered);
+    ImRect text = cell;
+    const float width = std::min(ui.text_width(Face::Small, column.title), cell.GetWidth());
+    ui.text_in(text, Face::Small, color, column.title, column.right ? Align::Right : Align::Left);
+    if (arrow) {
+      const float x = column.right ? cell.Max.x - width - ui.px(9) : cell.Min.x + width + ui.px(9);
+      draw_icon(ui.draw(), is_sorted && descending ? Icon::ChevronDown : Icon::ChevronUp,
+                ImVec2(x, cell.GetCenter().y), ui.px(11), is_sorted ? c.text : c.third);
+    }
+  }
+  return pressed;
+}
+
+RowEvents table_rows(Ui& ui, ImVec2 top, float width, float row_height, int count, int selected,
+                     const std::function<RowText(int)>& describe,
+                     const std::function<void(int, const ImRect&)>& draw) {
+  const Palette& c = ui.colors();
+  RowEvents events;
+  ImGuiWindow* window = ImGui::GetCurrentWindow();
+  ui.extend(ImVec2(top.x + width, top.y + row_height * static_cast<float>(count)));
+  // One row more on either side, so that Tab and screen readers can go on from the edge.
+  const float above = (window->ClipRect.Min.y - top.y) / row_height;
+  const float below = (window->ClipRect.Max.y - top.y) / row_height;
+  const int first = std::clamp(static_cast<int>(above) - 1, 0, count);
+  const int last = std::clamp(static_cast<int>(below) + 2, first, count);
+  bool focused_here = false;
+  for (int i = first; i < last; ++i) {
+    const ImRect box(ImVec2(top.x, std::round(top.y + row_height * static_cast<float>(i))),
+                     ImVec2(top.x + width, std::round(top.y + row_height * static_cast<float>(i + 1))));
+    RowText row = describe(i);
+    Widget widget;
+    widget.role = Role::Row;
+    widget.label = std::move(row.label);
+    widget.selected = i == selected;
+    const Interaction on = ui.interact(row.key, box, std::move(widget), ImGuiButtonFlags_PressedOnClick);
+    if (on.focused) focused_here = true;
+    if (on.pressed) events.chosen = i;
+    if (on.double_clicked) events.opened = i;
+    if (!on.visible) continue;
+    if (i == selected) {
+      ui.fill(box, c.chosen);
+    } else if (on.hovered) {
+      ui.fill(box, mix(c.background, c.hover, 0.6F));
+    }
+    ui.line_below(box, c.line);
+    if (on.focused && ui.focus.ring()) {
+      ImRect inner = box;
+      inner.Expand(-ui.px(2));
+      ui.draw()->AddRect(inner.Min, inner.Max, c.accent, ui.px(3), ImDrawFlags_None, ui.px(2));
+    }
+    draw(i, box);
+  }
+  if (!focused_here || ImGui::GetIO().WantTextInput) return events;
+  const int moved = moved_selection(selected, count);
+  if (moved >= 0 && moved != selected) {
+    events.chosen = moved;
+    ui.focus.set_by_key(ui.id(describe(moved).key));
+    const ImRect box = box_at(ImVec2(top.x, top.y + row_height * static_cast<float>(moved)), width, row_height);
+    ImGui::ScrollToRectEx(window, box, ImGuiScrollFlags_KeepVisibleEdgeY);
+  }
+  if (selected >= 0 && ui.key_pressed(ImGuiKey_Enter)) events.opened = selected;
+  if (selected >= 0 && ImGui::GetIO().KeyCtrl && ui.key_pressed(ImGuiKey_C)) events.copied = selected;
+  return events;
+}
+
+}  // namespace dds::shell

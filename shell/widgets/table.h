@@ -1,0 +1,52 @@
+// A list of rows under a line of headings: sorting by a press on a heading, arrow keys, Enter, Ctrl+C, and only the
+// visible rows drawn. The caller draws the cells.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shell/widgets/ui.h"
+
+namespace dds::shell {
+
+struct ColumnSpec {
+  std::string_view title = {};
+  float least = 60;     // CSS pixels
+  float share = 0;      // of what is left over
+  bool right = false;   // figures
+  bool sortable = true;
+  int drop_order = 0;   // narrow panels leave out the columns with the highest number first; 0 stays
+};
+
+struct ColumnPlace {
+  float left = 0;   // device pixels from the table's left edge, inside the cell's padding
+  float width = 0;  // 0 = left out
+};
+
+/// Widths for this table width (device pixels).
+[[nodiscard]] std::vector<ColumnPlace> place_columns(const Ui& ui, std::span<const ColumnSpec> columns, float width);
+
+/// Headings with a line below; gives the index of the one that was pressed, or -1.
+int table_head(Ui& ui, const ImRect& box, std::span<const ColumnSpec> columns, std::span<const ColumnPlace> places,
+               int sorted, bool descending);
+
+struct RowEvents {
+  int chosen = -1;  // pressed or reached by an arrow key
+  int opened = -1;  // double press, Enter
+  int copied = -1;  // Ctrl+C
+};
+
+struct RowText {
+  std::string label;  // accessible name
+  std::string key;
+};
+
+/// Rows from `top` on in the current panel. `describe` names a row; `draw` draws the cells of a visible one.
+RowEvents table_rows(Ui& ui, ImVec2 top, float width, float row_height, int count, int selected,
+                     const std::function<RowText(int)>& describe,
+                     const std::function<void(int, const ImRect&)>& draw);
+
+}  // namespace dds::shell

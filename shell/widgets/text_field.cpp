@@ -1,0 +1,168 @@
+#include "shell/widgets/text_field.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "core/base/utf8.h"
+
+namespace dds::shell {
+namespace {
+
+struct Replacing {
+  const Focus::Replacement* replacement;
+  bool done = false;
+};
+
+// Bytes of the first `count` code points.
+int offset_of(std::string_view text, int count) {
+  std::size_t offset = 0;
+  for (int i = 0; i < count && offset < text.size(); ++i) static_cast<void>(next_code_point(text, offset));
+  return static_cast<int>(offset);
+}
+
+int put_text(ImGuiInputTextCallbackData* data) {
+  auto* replacing = static_cast<Replacing*>(data->UserData);
+  if (replacing->replacement == nullptr || replacing->done) return 0;
+  const std::string& text = replacing->replacement->text;
+  data->DeleteChars(0, data->BufTextLen);
+  data->InsertChars(0, text.data(), text.data() + text.size());
+  const int caret = replacing->replacement->caret;
+  data->CursorPos = caret < 0 ? data->BufTextLen : offset_of(text, caret);
+  data->SelectionStart = data->SelectionEnd = data->CursorPos;
+  replacing->done = true;
+  return 0;
+}
+
+// ImGui keeps what was typed for undo; a secret must not stay there when its field is left.
+void wipe_edit_state() {
+  ImGuiInputTextState& state = ImGui::GetCurrentContext()->InputTextState;
+  wipe_memory(state.TextW.Data, static_cast<std::size_t>(state.TextW.size_in_bytes()));
+  wipe_memory(state.TextA.Data, static_cast<std::size_t>(state.TextA.size_in_bytes()));
+  wipe_memory(state.InitialTextA.Data, static_cast<std::size_t>(state.InitialTextA.size_in_bytes()));
+  wipe_memory(&state.Stb.undostate, sizeof(state.Stb.undostate));
+  state.ClearFreeMemory();
+  state.ID = 0;
+  state.CurLenA = state.CurLenW = 0;
+  ImGuiInputTextDeactivatedState& left = ImGui::GetCurrentContext()->InputTextDeactivatedState;
+  wipe_memory(left.TextA.Data, static_cast<std::size_t>(left.TextA.size_in_bytes()));
+  left.ClearFreeMemory();
+}
+
+const Focus::Replacement* find_replacement(const Ui& ui, ImGuiID id) {
+  for (const Focus::Replacement& one : ui.focus.replacements) {
+    if (one.id == id) return &one;
+  }
+  return nullptr;
+}
+
+void draw_frame(Ui& ui, const ImRect& box, const FieldSpec& spec, bool active, bool hovered) {
+  const Palette& c = ui.colors();
+  const bool disabled = !spec.disabled_because.empty();
+  const float corner = ui.px(measure::kCorner);
+  ui.fill(box, disabled ? c.sunken : c.background, corner);
+  Color outline = hovered ? c.second : c.outline;
+  if (disabled) outline = c.line;
+  if (!spec.error.empty()) outline = c.bad;
+  if (active) outline = c.accent;
+  ui.draw()->AddRect(box.Min, box.Max, outline, corner, ImDrawFlags_None, active ? ui.px(2) : ui.hairline());
+}
+
+}  // namespace
+
+FieldResult text_field(Ui& ui, const ImRect& box, std::string_view label, TextInput& text, const FieldSpec& spec) {
+  FieldResult result;
+  const std::string key = "##" + std::string(label);
+  const ImGuiID id = ui.id(key);
+  const bool disabled = !spec.disabled_because.empty();
+  if (ui.focus.take_request(label) && !disabled) ui.focus.set_by_key(id);
+  ImGuiContext& context = *ImGui::GetCurrentContext();
+  const bool was_active = context.ActiveId == id;
+  const bool entered = was_active && (ui.key_pressed(ImGuiKey_Enter) || ui.key_pressed(ImGuiKey_KeypadEnter));
+  // ImGui's Escape puts the old text back; ours only leaves.
+  if (was_active && ui.key_pressed(ImGuiKey_Escape)) ImGui::ClearActiveID();
+  const bool wants_caret = ui.focus.take_edit(id) || ui.focus.take_activation(id);
+  if (!disabled && wants_caret && context.ActiveId != id) {
+    context.NavActivateId = id;  // as if ImGui's own navigation had come here
+    context.NavActivateFlags = ImGuiActivateFlags_PreferInput | ImGuiActivateFlags_TryToPreserveState;
+  }
+
+  const bool hovered = ImGui::IsMouseHoveringRect(box.Min, box.Max) && ImGui::IsWindowHovered();
+  draw_frame(ui, box, spec, was_active, hovered && !disabled);
+  ImRect inside = box;
+  inside.Expand(ImVec2(-ui.px(10), 0));
+  if (spec.icon) {
+    draw_icon(ui.draw(), *spec.icon, ImVec2(inside.Min.x + ui.px(6), box.GetCenter().y), ui.px(14), ui.colors().third);
+    inside.Min.x += ui.px(18);
+  }
+  ImFont* font = ui.fonts.font(spec.mono ? Face::Mono : Face::Text);
+  if (!spec.secret) ui.fonts.need(spec.mono ? Face::Mono : Face::Text, text.view());
+
+  Replacing replacing{find_replacement(ui, id)};
+  if (replacing.replacement != nullptr && !was_active && !disabled) {
+    text.set(replacing.replacement->text);
+    result.edited = true;
+    replacing.done = true;
+  }
+  ImGui::PushFont(font);
+  const float padding = std::max(0.0F, (box.GetHeight() - font->FontSize) / 2);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(0, padding));
+  ImGui::PushStyleColor(ImGuiCol_FrameBg, 0);
+  ImGui::PushStyleColor(ImGuiCol_Border, 0);
+  ImGui::PushStyleColor(ImGuiCol_Text, disabled ? ui.colors().third : ui.colors().text);
+  ImGui::PushStyleColor(ImGuiCol_TextDisabled, ui.colors().third);
+  ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, mix(ui.colors().background, ui.colors().accent, 0.35F));
+  ImGui::SetCursorScreenPos(inside.Min);
+  ImGui::SetNextItemWidth(inside.GetWidth());
+  ImGui::BeginDisabled(disabled);
+  ImGui::PushStyleVar(ImGuiStyleVar_Alpha, 1.0F);
+  ImGuiInputTextFlags flags = ImGuiInputTextFlags_CallbackAlways;
+  if (spec.secret) flags |= ImGuiInputTextFlags_Password | ImGuiInputTextFlags_NoUndoRedo;
+  const std::string hint(disabled ? spec.disabled_because.substr(0, 0) : spec.placeholder);
+  if (ImGui::InputTextWithHint(key.c_str(), hint.c_str(), text.data(), static_cast<std::size_t>(text.capacity()), flags,
+                               put_text, &replacing)) {
+    result.edited = true;
+  }
+  ImGui::PopStyleVar();
+  ImGui::EndDisabled();
+  ImGui::PopStyleColor(5);
+  ImGui::PopStyleVar();
+  ImGui::PopFont();
+  ui.extend(box.Max);
+
+  result.active = context.ActiveId == id;
+  if (result.active && !ui.focus.is(id)) ui.focus.set_by_pointer(id);
+  result.left = was_active && !result.active;
+  result.entered = entered;
+  if (ui.focus.take_scroll(id)) ImGui::ScrollToRectEx(ImGui::GetCurrentWindow(), box, ImGuiScrollFlags_KeepVisibleEdgeY);
+  if (result.left && spec.secret) wipe_edit_state();
+  if (disabled) ui.tooltip(box, spec.disabled_because);
+
+  Widget widget;
+  widget.id = id;
+  widget.role = Role::Textbox;
+  widget.label = label;
+  widget.secret = spec.secret;
+  if (!spec.secret) widget.value = text.view();
+  widget.disabled = disabled;
+  widget.description = spec.error.empty() ? spec.disabled_because : spec.error;
+  widget.focused = ui.focus.is(id);
+  ui.recorder.describe(std::move(widget), box);
+  return result;
+}
+
+FieldResult labelled_field(Ui& ui, Flow& flow, std::string_view label, TextInput& text, const FieldSpec& spec,
+                           std::string_view hint) {
+  const Palette& c = ui.colors();
+  ui.text(flow.at, Face::Small, c.second, label);
+  flow.gap(ui.line(Face::Small) + ui.px(3));
+  const FieldResult result = text_field(ui, flow.take(ui.control_height()), label, text, spec);
+  const std::string_view below = spec.error.empty() ? hint : spec.error;
+  if (!below.empty()) {
+    flow.gap(ui.px(4));
+    flow.gap(ui.wrapped(flow.at, flow.width, Face::Small, spec.error.empty() ? c.third : c.bad, below));
+  }
+  return result;
+}
+
+}  // namespace dds::shell
