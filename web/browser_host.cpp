@@ -1,0 +1,87 @@
+#include "web/browser_host.h"
+
+#include <array>
+#include <chrono>
+#include <cmath>
+#include <cstring>
+
+#include "web/javascript.h"
+
+namespace dds::web {
+namespace {
+
+// Inter's measures, which the console's lines have: system glyphs stand on the same baseline at the
+// same size.
+constexpr float kLineInEm = 1.21F;
+constexpr float kAscentInEm = 0.97F;
+constexpr float kLargestSize = 512.0F;
+
+}  // namespace
+
+Instant BrowserHost::now() {
+  return std::chrono::time_point_cast<Milliseconds>(std::chrono::system_clock::now());
+}
+
+int BrowserHost::utc_offset_minutes(Instant instant) {
+  return dds_js_utc_offset(static_cast<double>(instant.time_since_epoch().count()));
+}
+
+std::string BrowserHost::nonce() {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::array<unsigned char, 16> bytes{};
+  dds_js_random(bytes.data(), static_cast<int>(bytes.size()));
+  std::string text;
+  for (const unsigned char byte : bytes) {
+    text += kDigits[byte >> 4U];
+    text += kDigits[byte & 15U];
+  }
+  return text;
+}
+
+void BrowserHost::save(std::string_view key, std::string_view value) {
+  dds_js_save(std::string(key).c_str(), std::string(value).c_str());
+}
+
+std::optional<std::string> BrowserHost::load(std::string_view key) {
+  return take_text(dds_js_load(std::string(key).c_str()));
+}
+
+void BrowserHost::copy_to_clipboard(std::string_view text) {
+  dds_js_copy(std::string(text).c_str());
+}
+
+void BrowserHost::open_link(std::string_view url) {
+  if (url.substr(0, 8) == "https://") dds_js_open_link(std::string(url).c_str());
+}
+
+std::optional<shell::GlyphBitmap> BrowserHost::glyph(char32_t code_point, float size) {
+  if (code_point < 0x20 || code_point > 0x10FFFF || (code_point >= 0xD800 && code_point < 0xE000))
+    return std::nullopt;
+  if (!(size >= 1.0F && size <= kLargestSize)) return std::nullopt;
+  const float em = size / kLineInEm;
+  void* drawn = dds_js_glyph(static_cast<std::uint32_t>(code_point), em);
+  if (drawn == nullptr) return std::nullopt;
+  struct Head {
+    std::int32_t width, height;
+    float advance, left, above;
+  } head{};
+  std::memcpy(&head, drawn, sizeof(head));
+  shell::GlyphBitmap bitmap;
+  bitmap.width = head.width;
+  bitmap.height = head.height;
+  bitmap.advance = head.advance;
+  bitmap.offset_x = head.left;
+  bitmap.offset_y = std::round(em * kAscentInEm) + head.above;
+  bitmap.coverage.resize(static_cast<std::size_t>(head.width) *
+                         static_cast<std::size_t>(head.height));
+  std::memcpy(bitmap.coverage.data(), static_cast<const char*>(drawn) + sizeof(head),
+              bitmap.coverage.size());
+  std::free(drawn);
+  return bitmap;
+}
+
+bool BrowserHost::prefers_dark() {
+  return dds_js_prefers_dark() != 0;
+}
+
+}  // namespace dds::web

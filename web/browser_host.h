@@ -1,0 +1,37 @@
+// What the console needs from the browser: clock, time zone, nonces, network, small memory,
+// clipboard, links, glyphs.
+//
+// Owns its transport. Preferences lie in localStorage, where the browser has one for this page;
+// never a secret.
+#pragma once
+
+#include <functional>
+
+#include "shell/host.h"
+#include "web/fetch_transport.h"
+
+namespace dds::web {
+
+class BrowserHost final : public shell::Host {
+ public:
+  explicit BrowserHost(std::function<void()> settled) : transport_(std::move(settled)) {}
+
+  [[nodiscard]] Instant now() override;
+  [[nodiscard]] int utc_offset_minutes(Instant instant) override;
+  [[nodiscard]] std::string nonce() override;
+  [[nodiscard]] HttpTransport& transport() override { return transport_; }
+
+  void save(std::string_view key, std::string_view value) override;
+  [[nodiscard]] std::optional<std::string> load(std::string_view key) override;
+
+  void copy_to_clipboard(std::string_view text) override;
+  /// Only https links; others are ignored.
+  void open_link(std::string_view url) override;
+  [[nodiscard]] std::optional<shell::GlyphBitmap> glyph(char32_t code_point, float size) override;
+  [[nodiscard]] bool prefers_dark() override;
+
+ private:
+  FetchTransport transport_;
+};
+
+}  // namespace dds::web

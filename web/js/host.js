@@ -1,0 +1,110 @@
+// Services of the browser for web/browser_host.cpp: random numbers, time zone, small memory, clipboard, links, glyphs.
+mergeInto(LibraryManager.library, {
+  dds_js_random: function (bytes, count) {
+    const random = new Uint8Array(count); // getRandomValues refuses memory that is shared or may grow
+    crypto.getRandomValues(random);
+    HEAPU8.set(random, bytes);
+  },
+
+  dds_js_utc_offset: function (milliseconds) {
+    return -new Date(milliseconds).getTimezoneOffset() || 0;
+  },
+
+  // Storage may be switched off or full: then the console forgets its small choices, and that is all.
+  dds_js_save: function (key, value) {
+    try {
+      localStorage.setItem('dds.' + UTF8ToString(key), UTF8ToString(value));
+    } catch (blocked) {}
+  },
+  dds_js_load: function (key) {
+    try {
+      const value = localStorage.getItem('dds.' + UTF8ToString(key));
+      return value === null ? 0 : allocateUTF8(value);
+    } catch (blocked) {
+      return 0;
+    }
+  },
+
+  dds_js_copy: function (address) {
+    const text = UTF8ToString(address);
+    const byEvent = () => {
+      document.addEventListener('copy', (event) => {
+        event.clipboardData.setData('text/plain', text);
+        event.preventDefault();
+      }, { once: true, capture: true });
+      document.execCommand('copy');
+    };
+    // Not there without https (but on this machine); refused without a press shortly before.
+    if (navigator.clipboard) navigator.clipboard.writeText(text).catch(byEvent);
+    else byEvent();
+  },
+
+  dds_js_open_link: function (address) {
+    window.open(UTF8ToString(address), '_blank', 'noopener,noreferrer');
+  },
+
+  dds_js_prefers_dark: function () {
+    return matchMedia('(prefers-color-scheme: dark)').matches ? 1 : 0;
+  },
+
+  // What dds serve told the page (config.json), or 0.
+  dds_js_config: function () {
+    return Module['config'] ? allocateUTF8(Module['config']) : 0;
+  },
+  dds_js_page_origin: function () {
+    return allocateUTF8(location.origin);
+  },
+
+  // Draws a character with the system's fonts. Gives an address to be freed: width, height (int), advance, left, top
+  // (float), then the coverage; 0 when no font has it. `baseline` is counted from the bitmap's own top.
+  $DdsGlyphs: {
+    context: null,
+    draw: function (text, em) {
+      const side = Math.ceil(em * 2);
+      if (!DdsGlyphs.context) {
+        DdsGlyphs.context = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+      }
+      const context = DdsGlyphs.context;
+      context.canvas.width = context.canvas.height = side; // clears it, too
+      context.font = em + 'px system-ui, sans-serif';
+      context.textBaseline = 'alphabetic';
+      context.fillStyle = '#000';
+      const origin = Math.round(em / 2);
+      const baseline = Math.round(em * 1.4);
+      context.fillText(text, origin, baseline);
+      const pixels = context.getImageData(0, 0, side, side).data;
+      let left = side, right = -1, top = side, bottom = -1;
+      for (let y = 0; y < side; ++y) {
+        for (let x = 0; x < side; ++x) {
+          if (!pixels[(y * side + x) * 4 + 3]) continue;
+          if (x < left) left = x;
+          if (x > right) right = x;
+          if (y < top) top = y;
+          bottom = y;
+        }
+      }
+      const width = Math.max(0, right - left + 1), height = Math.max(0, bottom - top + 1);
+      const coverage = new Uint8Array(width * height);
+      for (let y = 0; y < height; ++y) {
+        for (let x = 0; x < width; ++x) coverage[y * width + x] = pixels[((top + y) * side + left + x) * 4 + 3];
+      }
+      return { width, height, coverage, left: left - origin, above: top - baseline, advance: context.measureText(text).width };
+    },
+  },
+  dds_js_glyph__deps: ['$DdsGlyphs', 'malloc'],
+  dds_js_glyph: function (codePoint, em) {
+    const glyph = DdsGlyphs.draw(String.fromCodePoint(codePoint), em);
+    if (!glyph.width) return 0;
+    // A font that lacks a character draws its empty box instead, the same one for all.
+    const box = DdsGlyphs.draw(String.fromCodePoint(0x10ffff), em);
+    if (box.width === glyph.width && box.height === glyph.height && box.coverage.every((value, i) => value === glyph.coverage[i])) return 0;
+    const address = _malloc(20 + glyph.coverage.length);
+    HEAP32[address >> 2] = glyph.width;
+    HEAP32[(address >> 2) + 1] = glyph.height;
+    HEAPF32[(address >> 2) + 2] = glyph.advance;
+    HEAPF32[(address >> 2) + 3] = glyph.left;
+    HEAPF32[(address >> 2) + 4] = glyph.above;
+    HEAPU8.set(glyph.coverage, address + 20);
+    return address;
+  },
+});
