@@ -1,6 +1,8 @@
 #include "core/api/sign_call.h"
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "core/base/percent.h"
 #include "core/signing/acs3.h"
@@ -12,22 +14,28 @@ namespace {
 Result<SignedRequest> sign_rpc(const Call& call, const signing::Credentials& credentials,
                                const Endpoint& endpoint, Instant now, std::string_view nonce,
                                const SignOptions& options) {
+  // Put in order before the strings are made, which spares signing from moving them about.
+  const std::string timestamp = format_utc(now);
+  std::vector<std::pair<std::string_view, std::string_view>> views;
+  views.reserve(call.parameters.size() + 9);
+  for (const Parameter& parameter : call.parameters)
+    views.emplace_back(parameter.name, parameter.value);
+  views.emplace_back("AccessKeyId", credentials.access_key_id);
+  views.emplace_back("Action", call.action);
+  views.emplace_back("Format", call.format == Format::Xml ? "XML" : "JSON");
+  if (!credentials.security_token.empty()) {
+    views.emplace_back("SecurityToken", credentials.security_token.reveal());
+  }
+  views.emplace_back("SignatureMethod", signing::method_name(options.scheme));
+  views.emplace_back("SignatureNonce", nonce);
+  views.emplace_back("SignatureVersion", "1.0");
+  views.emplace_back("Timestamp", timestamp);
+  views.emplace_back("Version", kVersion);
+  std::sort(views.begin(), views.end());
   Parameters parameters;
-  parameters.reserve(call.parameters.size() + 9);
-  const auto add = [&](std::string_view name, std::string_view value) {
+  parameters.reserve(views.size());
+  for (const auto& [name, value] : views)
     parameters.push_back({std::string(name), std::string(value)});
-  };
-  add("AccessKeyId", credentials.access_key_id);
-  add("Action", call.action);
-  parameters.insert(parameters.end(), call.parameters.begin(), call.parameters.end());
-  add("Format", call.format == Format::Xml ? "XML" : "JSON");
-  if (!credentials.security_token.empty())
-    add("SecurityToken", credentials.security_token.reveal());
-  add("SignatureMethod", signing::method_name(options.scheme));
-  add("SignatureNonce", nonce);
-  add("SignatureVersion", "1.0");
-  add("Timestamp", format_utc(now));
-  add("Version", kVersion);
 
   const bool form = options.placement == Placement::Form;
   Result<signing::SigningTrace> trace = signing::sign_rpc_v1(

@@ -14,9 +14,10 @@ struct Credentials {
   Secret security_token;  // empty for a permanent key
 };
 
-/// Nothing when the pair can sign. A missing part, or one with a blank, a line break or anything
-/// else than visible ASCII in it (pasted by accident, a common cause of SignatureDoesNotMatch),
-/// gives one sentence that names the part and not its value.
+/// Nothing when the pair can sign. A missing ID or secret, or one with a blank, a line break or
+/// anything else than visible ASCII in it, and a token with blanks or control characters at either
+/// end (pasted by accident, a common cause of SignatureDoesNotMatch) give one sentence that names
+/// the part and not its value.
 [[nodiscard]] Status validate(const Credentials& credentials);
 
 }  // namespace dds::signing

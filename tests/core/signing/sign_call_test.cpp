@@ -1,0 +1,174 @@
+#include "core/api/sign_call.h"
+
+#include "core/base/percent.h"
+#include "tests/core/signing/vectors.h"
+
+namespace dds::test {
+namespace {
+
+signing::Credentials credentials(std::string_view token = {}) {
+  return {"testAccessKeyId", Secret("testAccessKeySecret"), Secret(token)};
+}
+
+api::Endpoint endpoint() {
+  api::Endpoint central;
+  central.host = "mongodb.aliyuncs.com";
+  return central;
+}
+
+const Instant kNow = *parse_utc("2024-01-16T11:04:56Z");
+
+api::Call create_backup() {
+  return {"CreateBackup", {{"DBInstanceId", "dds-bp1"}}, api::Format::Json};
+}
+
+Error refuse(const api::Call& call, const signing::Credentials& who, std::string_view nonce = "n",
+             const api::SignOptions& options = {}) {
+  const auto request = api::sign_call(call, who, endpoint(), kNow, nonce, options);
+  REQUIRE_FALSE(request.ok());
+  return request.error();
+}
+
+// The call behind a client's request: its parameters without the common ones.
+api::Call call_of(const json& params) {
+  api::Call call{text(params, "Action"), {}, api::Format::Json};
+  for (const Parameter& parameter : parameters(params)) {
+    const bool common = parameter.name == "AccessKeyId" || parameter.name == "Action" ||
+                        parameter.name == "Format" || parameter.name == "SecurityToken" ||
+                        parameter.name == "SignatureMethod" || parameter.name == "SignatureNonce" ||
+                        parameter.name == "SignatureVersion" || parameter.name == "Timestamp" ||
+                        parameter.name == "Version";
+    if (!common) call.parameters.push_back(parameter);
+  }
+  return call;
+}
+
+std::string header(const HttpRequest& request, std::string_view name) {
+  return std::string(find_header(request.headers, name));
+}
+
+}  // namespace
+
+TEST_CASE("a call becomes the very request that the official client sends") {
+  std::size_t compared = 0;
+  std::size_t refused = 0;
+  for (const json& vector : load_vectors("sdk-rpc1.jsonl", 80)) {
+    if (!vector.contains("wire")) continue;  // a client that places parameters elsewhere
+    CAPTURE(text(vector, "name"));
+    const json& params = vector["in"]["params"];
+    const api::Call call = call_of(params);
+    api::SignOptions options;
+    options.placement =
+        text(vector["in"], "method") == "GET" ? api::Placement::Query : api::Placement::Form;
+    const auto request = api::sign_call(call, credentials(text(params, "SecurityToken")),
+                                        endpoint(), *parse_utc(text(params, "Timestamp")),
+                                        text(params, "SignatureNonce"), options);
+    if (!request.ok()) {
+      // No parameter of the API has such a name, so that a call refuses what the signature itself
+      // allows.
+      CHECK(request.error().message.find("parameter's name") != std::string::npos);
+      ++refused;
+      continue;
+    }
+    ++compared;
+    CHECK(request->http.method == text(vector["wire"], "method"));
+    CHECK(request->http.url == text(vector["wire"], "url"));
+    CHECK(request->http.body == text(vector["wire"], "body"));
+    CHECK(request->trace.string_to_sign == text(vector["out"], "string_to_sign"));
+  }
+  CHECK(compared == 55);
+  CHECK(refused == 3);
+}
+
+TEST_CASE("a form request has one header, which needs no preflight, and nothing in its URL") {
+  const auto request =
+      api::sign_call(create_backup(), credentials("token"), endpoint(), kNow, "nonce");
+  REQUIRE(request.ok());
+  CHECK(request->http.method == "POST");
+  CHECK(request->http.url == "https://mongodb.aliyuncs.com/");
+  REQUIRE(request->http.headers.size() == 1);
+  CHECK(header(request->http, "content-type") == "application/x-www-form-urlencoded");
+  CHECK(request->http.body ==
+        request->trace.canonical_query + "&Signature=" + percent_encode(request->trace.signature));
+  CHECK(request->http.timeout == Milliseconds(30'000));
+  CHECK(request->trace.canonical_query ==
+        "AccessKeyId=testAccessKeyId&Action=CreateBackup&DBInstanceId=dds-bp1&Format=JSON&"
+        "SecurityToken=token&"
+        "SignatureMethod=HMAC-SHA1&SignatureNonce=nonce&SignatureVersion=1.0&Timestamp=2024-01-"
+        "16T11%3A04%3A56Z&"
+        "Version=2015-12-01");
+}
+
+TEST_CASE("a query request has no header and no body") {
+  api::SignOptions options;
+  options.placement = api::Placement::Query;
+  options.timeout = Milliseconds(5'000);
+  const auto request =
+      api::sign_call(create_backup(), credentials(), endpoint(), kNow, "nonce", options);
+  REQUIRE(request.ok());
+  CHECK(request->http.method == "GET");
+  CHECK(request->http.headers.empty());
+  CHECK(request->http.body.empty());
+  CHECK(request->http.url.find("https://mongodb.aliyuncs.com/?AccessKeyId=") == 0);
+  CHECK(request->http.timeout == Milliseconds(5'000));
+}
+
+TEST_CASE("format and method name follow the call and the scheme") {
+  api::Call call = create_backup();
+  call.format = api::Format::Xml;
+  api::SignOptions options;
+  options.scheme = signing::Scheme::RpcV1Sha256;
+  const auto request = api::sign_call(call, credentials(), endpoint(), kNow, "nonce", options);
+  REQUIRE(request.ok());
+  CHECK(*find_parameter(request->trace.parameters, "Format") == "XML");
+  CHECK(*find_parameter(request->trace.parameters, "SignatureMethod") == "HMAC-SHA256");
+  CHECK(request->trace.signature.size() == 44);
+}
+
+TEST_CASE("an ACS3 call signs the headers it sends, and the host that the transport sends") {
+  api::SignOptions options;
+  options.scheme = signing::Scheme::Acs3;
+  api::Endpoint local;
+  local.scheme = "http";
+  local.host = "127.0.0.1";
+  local.port = 8620;
+  const auto request =
+      api::sign_call(create_backup(), credentials("token"), local, kNow, "nonce", options);
+  REQUIRE(request.ok());
+  CHECK(request->http.method == "POST");
+  CHECK(request->http.url == "http://127.0.0.1:8620/?DBInstanceId=dds-bp1");
+  CHECK(request->http.body.empty());
+  CHECK(header(request->http, "host").empty());
+  CHECK(header(request->http, "authorization") == request->trace.authorization);
+  CHECK(request->trace.canonical_request ==
+        "POST\n/\nDBInstanceId=dds-bp1\nhost:127.0.0.1:8620\nx-acs-accesskey-id:testAccessKeyId\n"
+        "x-acs-action:CreateBackup\n"
+        "x-acs-content-sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\n"
+        "x-acs-date:2024-01-16T11:04:56Z\nx-acs-security-token:token\nx-acs-signature-nonce:nonce\n"
+        "x-acs-version:2015-12-01\n\n"
+        "host;x-acs-accesskey-id;x-acs-action;x-acs-content-sha256;x-acs-date;x-acs-security-token;"
+        "x-acs-signature-nonce;x-acs-version\n"
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  for (const char* name :
+       {"x-acs-accesskey-id", "x-acs-action", "x-acs-content-sha256", "x-acs-date",
+        "x-acs-security-token", "x-acs-signature-nonce", "x-acs-version"}) {
+    CHECK_FALSE(header(request->http, name).empty());
+  }
+}
+
+TEST_CASE("bad credentials, a bad call, an empty nonce and XML by ACS3 are refused") {
+  CHECK(refuse(create_backup(), {"id", Secret(" secret"), Secret()}).code ==
+        ErrorCode::InvalidCredentials);
+  CHECK(refuse({"Create Backup", {}, api::Format::Json}, credentials()).code ==
+        ErrorCode::UnknownAction);
+  CHECK(refuse({"CreateBackup", {{"Signature", "x"}}, api::Format::Json}, credentials()).detail ==
+        "Signature");
+  CHECK(refuse(create_backup(), credentials(), "").detail == "SignatureNonce");
+  api::Call xml = create_backup();
+  xml.format = api::Format::Xml;
+  api::SignOptions options;
+  options.scheme = signing::Scheme::Acs3;
+  CHECK(refuse(xml, credentials(), "n", options).detail == "Format");
+}
+
+}  // namespace dds::test
