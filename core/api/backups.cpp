@@ -35,13 +35,28 @@ SetState parse_set_state(std::string_view text) {
 }
 
 Error lacks(std::string_view action, std::string_view list) {
-  return make_error(ErrorCode::NotAnAnswer, "The answer to " + std::string(action) + " has no list " + std::string(list) + ".",
-                    std::string(list));
+  return make_error(
+      ErrorCode::NotAnAnswer,
+      "The answer to " + std::string(action) + " has no list " + std::string(list) + ".",
+      std::string(list));
+}
+
+// A list without a name for its items. JSON has it as an array. That XML repeats the list's element
+// for each item, and leaves it out when there is none, is how the documentation prints such
+// answers; that some answers wrap the items in `item` elements is inferred.
+std::optional<std::vector<const json*>> plain_list(const response::Answer& answer,
+                                                   std::string_view name, std::string_view item) {
+  const json* list = member(answer.data, name);
+  if (!list && answer.format == response::BodyFormat::Json) return std::nullopt;
+  if (list && list->is_object() && member(*list, item)) return list_at(*list, item);
+  return list_at(answer.data, name);
 }
 
 void add_window(Call& call, const BackupQuery& query) {
-  if (query.start_time) call.parameters.push_back({"StartTime", format_utc(*query.start_time, TimeForm::Minutes)});
-  if (query.end_time) call.parameters.push_back({"EndTime", format_utc(*query.end_time, TimeForm::Minutes)});
+  if (query.start_time)
+    call.parameters.push_back({"StartTime", format_utc(*query.start_time, TimeForm::Minutes)});
+  if (query.end_time)
+    call.parameters.push_back({"EndTime", format_utc(*query.end_time, TimeForm::Minutes)});
 }
 
 BackupSet read_set(const json& object) {
@@ -83,7 +98,8 @@ Result<BackupStarted> read_create_backup(const response::Answer& answer) {
   if (!answer.data.is_object()) {
     return make_error(ErrorCode::NotAnAnswer, "The answer to CreateBackup is not an object.", {});
   }
-  return BackupStarted{text_at(answer.data, "BackupJobId"), text_at(answer.data, "BackupId"), answer.request_id};
+  return BackupStarted{text_at(answer.data, "BackupJobId"), text_at(answer.data, "BackupId"),
+                       answer.request_id};
 }
 
 std::optional<std::int32_t> parse_percent(std::string_view text) {
@@ -108,21 +124,19 @@ Call describe_backup_tasks(std::string_view instance_id, std::string_view job_id
 }
 
 Result<std::vector<BackupJob>> read_backup_tasks(const response::Answer& answer) {
-  if (!member(answer.data, "BackupJobs")) return lacks("DescribeBackupTasks", "BackupJobs");
+  const auto objects = plain_list(answer, "BackupJobs", "BackupJob");
+  if (!objects) return lacks("DescribeBackupTasks", "BackupJobs");
   std::vector<BackupJob> jobs;
-  // From XML the elements lie one level deeper, under the list's item name (inferred: BackupJob).
-  const json* list = member(answer.data, "BackupJobs");
-  const auto objects = list->is_object() && member(*list, "BackupJob") ? list_at(*list, "BackupJob")
-                                                                       : list_at(answer.data, "BackupJobs");
-  for (const json* object : objects) {
+  for (const json* object : *objects) {
     BackupJob job;
     job.id = text_at(*object, "BackupjobId");  // whatever the case: member() ignores it
     job.state_text = text_at(*object, "BackupSetStatus");
     job.state = parse_job_state(job.state_text);
-    if (job.state == JobState::Backuping) job.percent = parse_percent(text_at(*object, "Progress"));
+    if (job.active()) job.percent = parse_percent(text_at(*object, "Progress"));
     job.started = time_at(*object, "BackupStartTime");
     job.manual = text_at(*object, "JobMode") == "Manual";
-    if (!job.id.empty()) jobs.push_back(std::move(job));
+    // A job without a number still runs; only an entry without anything is none.
+    if (!job.id.empty() || !job.state_text.empty()) jobs.push_back(std::move(job));
   }
   return jobs;
 }
@@ -140,7 +154,8 @@ Call describe_backups(const BackupQuery& query) {
 Result<BackupSetPage> read_backups(const response::Answer& answer) {
   if (!member(answer.data, "Backups")) return lacks("DescribeBackups", "Backups");
   BackupSetPage page;
-  for (const json* object : list_at(answer.data, "Backups", "Backup")) page.sets.push_back(read_set(*object));
+  for (const json* object : list_at(answer.data, "Backups", "Backup"))
+    page.sets.push_back(read_set(*object));
   page.page_number = small(integer_at(answer.data, "PageNumber"), 1);
   page.page_size = small(integer_at(answer.data, "PageSize"), 30);
   page.total_count = small(integer_at(answer.data, "TotalCount"), 0);
@@ -157,12 +172,10 @@ Call describe_cluster_backups(const BackupQuery& query) {
 }
 
 Result<BackupSetPage> read_cluster_backups(const response::Answer& answer) {
-  const json* list = member(answer.data, "ClusterBackups");
-  if (!list) return lacks("DescribeClusterBackups", "ClusterBackups");
+  const auto objects = plain_list(answer, "ClusterBackups", "ClusterBackup");
+  if (!objects) return lacks("DescribeClusterBackups", "ClusterBackups");
   BackupSetPage page;
-  const auto objects = list->is_object() && member(*list, "ClusterBackup") ? list_at(*list, "ClusterBackup")
-                                                                           : list_at(answer.data, "ClusterBackups");
-  for (const json* object : objects) page.sets.push_back(read_cluster_set(*object));
+  for (const json* object : *objects) page.sets.push_back(read_cluster_set(*object));
   page.page_number = small(integer_at(answer.data, "PageNumber"), 1);
   page.page_size = small(integer_at(answer.data, "PageSize"), 30);
   return page;

@@ -10,26 +10,65 @@ namespace dds::api {
 namespace {
 
 // Set by signing; a call that brought its own would be signed over something else than it sends.
-constexpr std::array<std::string_view, 10> kCommon = {
-    "AccessKeyId",      "Action",        "Format",    "SecurityToken", "Signature",
-    "SignatureMethod",  "SignatureNonce", "SignatureVersion", "Timestamp", "Version"};
+constexpr std::array<std::string_view, 12> kCommon = {
+    "AccessKeyId",   "Action",           "BearerToken",     "Format",
+    "SecurityToken", "Signature",        "SignatureMethod", "SignatureNonce",
+    "SignatureType", "SignatureVersion", "Timestamp",       "Version"};
+constexpr std::size_t kLongestAction = 128;
+constexpr std::size_t kLongestName = 256;
 
-bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
-// Name, Name.1, Name.1.Key, Outer.1.Inner.2
+bool is_number(std::string_view part) {
+  return !part.empty() && part.front() != '0' && part.size() <= 9 &&
+         std::all_of(part.begin(), part.end(), is_digit);
+}
+
+bool is_word(std::string_view part) {
+  return !part.empty() && is_letter(part.front()) &&
+         std::all_of(part.begin(), part.end(),
+                     [](char c) { return is_letter(c) || is_digit(c) || c == '_' || c == '-'; });
+}
+
+// Name, Name.1, Name.1.Key, Outer.1.Inner.2: words and numbers from 1, a word first.
 bool is_parameter_name(std::string_view name) {
-  bool at_start = true;
-  for (const char c : name) {
-    if (c == '.') {
-      if (at_start) return false;
-      at_start = true;
-      continue;
-    }
-    if (!is_letter(c) && !is_digit(c) && c != '_' && c != '-') return false;
-    at_start = false;
+  if (name.size() > kLongestName) return false;
+  bool first = true;
+  while (true) {
+    const std::size_t dot = name.find('.');
+    const std::string_view part = name.substr(0, dot);
+    if (!is_word(part) && (first || !is_number(part))) return false;
+    if (dot == std::string_view::npos) return true;
+    first = false;
+    name.remove_prefix(dot + 1);
   }
-  return !name.empty() && !at_start && is_letter(name.front());
+}
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+// In any letter case: "timestamp" is a slip, not another parameter.
+bool is_common(std::string_view name) {
+  return std::any_of(kCommon.begin(), kCommon.end(), [&](std::string_view common) {
+    return std::equal(common.begin(), common.end(), name.begin(), name.end(),
+                      [](char a, char b) { return lower(a) == lower(b); });
+  });
+}
+
+// What was given, for a sentence: whatever came, it stays one short line of text.
+std::string shown(std::string_view text) {
+  constexpr std::size_t kShown = 60;
+  std::string out = replace_invalid_utf8(text.substr(0, kShown));
+  for (char& c : out) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
+  }
+  return text.size() > kShown ? out + "..." : out;
 }
 
 Error invalid(std::string message, std::string_view parameter) {
@@ -39,34 +78,53 @@ Error invalid(std::string message, std::string_view parameter) {
 }  // namespace
 
 Status validate(const Call& call) {
-  const auto is_word = [](char c) { return is_letter(c) || is_digit(c); };
-  if (call.action.empty() || !is_letter(call.action.front()) ||
-      !std::all_of(call.action.begin(), call.action.end(), is_word)) {
+  const auto is_word_char = [](char c) { return is_letter(c) || is_digit(c); };
+  if (call.action.empty() || call.action.size() > kLongestAction ||
+      !is_letter(call.action.front()) ||
+      !std::all_of(call.action.begin(), call.action.end(), is_word_char)) {
     return make_error(ErrorCode::UnknownAction,
-                      "\"" + replace_invalid_utf8(call.action) + "\" is not the name of an action; a name is a word such as DescribeBackups.",
+                      "\"" + shown(call.action) +
+                          "\" is not the name of an action; a name is a word of letters and "
+                          "digits, such as DescribeBackups.",
                       "Action");
   }
   std::set<std::string_view> seen;
   for (const Parameter& parameter : call.parameters) {
-    const std::string shown = replace_invalid_utf8(parameter.name);
+    const std::string name = shown(parameter.name);
     if (!is_parameter_name(parameter.name)) {
-      return invalid("\"" + shown + "\" is not a parameter's name; names look like DBInstanceId, NodeId.1 or Tag.1.Key.", shown);
+      return invalid(
+          "\"" + name +
+              "\" is not a parameter's name; names look like DBInstanceId, NodeId.1 or Tag.1.Key.",
+          name);
     }
-    if (std::find(kCommon.begin(), kCommon.end(), parameter.name) != kCommon.end()) {
-      return invalid("Parameter " + shown + " is set by signing and cannot be given.", shown);
+    if (is_common(parameter.name)) {
+      return invalid("Parameter " + name + " is set when the request is signed; leave it out.",
+                     name);
     }
     if (!seen.insert(parameter.name).second) {
-      return invalid("Parameter " + shown + " is given twice; give it once, or number a list as " + shown + ".1, " + shown + ".2.", shown);
+      return invalid("Parameter " + name + " is given twice; give it once, or number a list as " +
+                         name + ".1, " + name + ".2.",
+                     name);
     }
-    if (!is_valid_utf8(parameter.value)) {
-      return make_error(ErrorCode::InvalidText, "The value of " + shown + " is not valid UTF-8.", shown);
+    if (const std::size_t at = find_invalid_utf8(parameter.value); at != std::string_view::npos) {
+      return make_error(ErrorCode::InvalidText,
+                        "The value of " + name + " is not valid UTF-8 at byte " +
+                            std::to_string(at) + "; give it as UTF-8 text.",
+                        name);
     }
   }
-  return std::nullopt;
+  return {};
 }
 
 bool is_read_only(std::string_view action) {
-  return action.starts_with("Describe") || action.starts_with("List") || action.starts_with("Check");
+  for (const std::string_view verb : {"Describe", "List", "Check"}) {
+    // The verb as a whole word: a "Checkout..." would not only read.
+    if (action.starts_with(verb) && action.size() > verb.size() && action[verb.size()] >= 'A' &&
+        action[verb.size()] <= 'Z') {
+      return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace dds::api

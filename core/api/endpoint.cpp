@@ -1,198 +1,82 @@
 #include "core/api/endpoint.h"
 
 #include <algorithm>
-#include <charconv>
-#include <optional>
 
-#include "core/base/percent.h"
+#include "core/api/url_text.h"
 
 namespace dds::api {
 namespace {
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
 Error invalid(std::string_view text, std::string_view reason) {
-  constexpr std::size_t kShown = 80;
   return make_error(ErrorCode::InvalidEndpoint,
-                    "\"" + std::string(text.substr(0, kShown)) + "\" is not an endpoint: " + std::string(reason), "endpoint");
+                    "\"" + shown_url(text) + "\" cannot be the endpoint: " + std::string(reason),
+                    "endpoint");
 }
 
-bool is_label_char(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; }
-
-// A host name, or an IPv4 address, which has the same characters.
-bool is_host_name(std::string_view host) {
-  if (host.empty() || host.size() > 253) return false;
-  std::size_t label = 0;
-  for (std::size_t i = 0; i < host.size(); ++i) {
-    if (host[i] == '.') {
-      if (label == 0 || host[i - 1] == '-') return false;
-      label = 0;
-      continue;
-    }
-    if (!is_label_char(host[i]) || (label == 0 && host[i] == '-') || ++label > 63) return false;
-  }
-  return label > 0 && host.back() != '-';
+std::string_view trim(std::string_view text) {
+  constexpr std::string_view kBlanks = " \t\r\n";
+  const std::size_t begin = text.find_first_not_of(kBlanks);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
 }
 
-bool is_ipv6_literal(std::string_view text) {
-  return text.size() >= 2 && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || c == ':' || c == '.';
-  });
-}
-
-std::optional<int> parse_port(std::string_view text) {
-  int port = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
-  if (text.empty() || error != std::errc{} || end != text.data() + text.size() || port < 1 || port > 65'535) {
-    return std::nullopt;
-  }
-  return port;
-}
-
-int default_port(std::string_view scheme) { return scheme == "http" ? 80 : 443; }
-
-struct Origin {
-  std::string_view scheme;
-  std::string_view rest;  // after ://
-};
-
-std::optional<Origin> split_scheme(std::string_view text) {
-  const std::size_t colon = text.find("://");
-  if (colon == std::string_view::npos) return std::nullopt;
-  return Origin{text.substr(0, colon), text.substr(colon + 3)};
-}
-
-bool is_http_url(std::string_view url) {
-  const std::optional<Origin> origin = split_scheme(url);
-  if (!origin) return false;
-  const std::string scheme = lower(origin->scheme);
-  const std::string_view authority = origin->rest.substr(0, origin->rest.find_first_of("/?#"));
-  return (scheme == "http" || scheme == "https") && !authority.empty() &&
-         authority.find_first_of(" @\t\r\n\"<>") == std::string_view::npos;
+bool is_region_char(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
 }
 
 }  // namespace
 
 bool Endpoint::loopback() const {
-  if (host == "localhost" || host == "::1") return true;
-  return host.starts_with("127.") && std::count(host.begin(), host.end(), '.') == 3 &&
-         host.find_first_not_of("0123456789.") == std::string::npos;
+  return is_loopback_host(host);
 }
 
 bool Endpoint::official() const {
-  if (scheme != "https" || port != 443) return false;
   constexpr std::string_view kDomain = ".aliyuncs.com";
+  if (scheme != "https" || port != 443 || !host.ends_with(kDomain)) return false;
   if (host == "mongodb.aliyuncs.com") return true;
-  if (!host.ends_with(kDomain)) return false;
-  std::string_view rest = std::string_view(host).substr(0, host.size() - kDomain.size());
+  const std::string_view rest = std::string_view(host).substr(0, host.size() - kDomain.size());
   for (const std::string_view prefix : {"mongodb.", "mongodb-vpc."}) {
     if (!rest.starts_with(prefix)) continue;
     const std::string_view region = rest.substr(prefix.size());
-    return !region.empty() && std::all_of(region.begin(), region.end(), is_label_char);
+    return !region.empty() && std::all_of(region.begin(), region.end(), is_region_char);
   }
   return false;
 }
 
 std::string Endpoint::url() const {
-  std::string text = scheme + "://";
-  text += host.find(':') == std::string::npos ? host : "[" + host + "]";
-  if (port != default_port(scheme)) text += ":" + std::to_string(port);
-  text += path.empty() ? "/" : path;
-  return text;
+  return origin_text(scheme, host, port) + (path.empty() ? "/" : path);
 }
 
 Result<Endpoint> parse_endpoint(std::string_view text, bool allow_insecure) {
-  const std::string_view whole = text;
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  if (text.empty()) return invalid(whole, "it is empty; write a host such as mongodb.aliyuncs.com.");
+  text = trim(text);
+  if (text.empty()) {
+    return make_error(ErrorCode::InvalidEndpoint,
+                      "The endpoint is empty; write a host such as mongodb.aliyuncs.com.",
+                      "endpoint");
+  }
+  Result<UrlText> url = split_url(text);
+  if (!url) return invalid(text, url.error().message);
+  if (url->has_query) return invalid(text, "it has a query; end it before the question mark.");
   Endpoint endpoint;
-  if (const std::optional<Origin> origin = split_scheme(text)) {
-    endpoint.scheme = lower(origin->scheme);
-    if (endpoint.scheme != "https" && endpoint.scheme != "http") {
-      return invalid(whole, "only https (and http on this machine) can be called.");
-    }
-    text = origin->rest;
+  endpoint.host = std::move(url->host);
+  if (!url->scheme.empty()) {
+    endpoint.scheme = std::move(url->scheme);
+  } else if (endpoint.loopback()) {
+    endpoint.scheme =
+        "http";  // what listens on this machine without being told otherwise is the emulator
   }
-  endpoint.port = default_port(endpoint.scheme);
-  if (text.find_first_of("?#") != std::string_view::npos) {
-    return invalid(whole, "it has a query or a fragment; give the host only, or a URL that ends with its path.");
-  }
-  const std::size_t slash = text.find('/');
-  std::string_view authority = text.substr(0, slash);
-  if (slash != std::string_view::npos) endpoint.path = text.substr(slash);
-  if (authority.find('@') != std::string_view::npos) {
-    return invalid(whole, "it has a user name or password; keys are given apart from the endpoint.");
-  }
-  for (const char c : endpoint.path) {
-    if (c <= ' ' || c >= 0x7F || c == '"' || c == '<' || c == '>') return invalid(whole, "its path has a character that a URL cannot have.");
-  }
-
-  std::string_view port_text;
-  bool has_port = false;
-  if (authority.starts_with('[')) {
-    const std::size_t close = authority.find(']');
-    if (close == std::string_view::npos) return invalid(whole, "an IPv6 address ends with ].");
-    endpoint.host = lower(authority.substr(1, close - 1));
-    if (!is_ipv6_literal(endpoint.host)) return invalid(whole, "what stands in [ ] is not an IPv6 address.");
-    const std::string_view after = authority.substr(close + 1);
-    has_port = !after.empty();
-    if (has_port && after.front() != ':') return invalid(whole, "after an IPv6 address comes a colon and a port, or nothing.");
-    if (has_port) port_text = after.substr(1);
-  } else {
-    const std::size_t colon = authority.find(':');
-    has_port = colon != std::string_view::npos;
-    if (has_port) port_text = authority.substr(colon + 1);
-    endpoint.host = lower(authority.substr(0, colon));
-    if (endpoint.host.ends_with('.')) endpoint.host.pop_back();
-    if (!is_host_name(endpoint.host)) return invalid(whole, "write a host such as mongodb.aliyuncs.com, or a URL.");
-  }
-  if (has_port) {
-    const std::optional<int> port = parse_port(port_text);
-    if (!port) return invalid(whole, "a port is a number from 1 to 65535.");
-    endpoint.port = *port;
+  endpoint.port = url->port != 0 ? url->port : default_port(endpoint.scheme);
+  endpoint.path = std::move(url->path);
+  if (!endpoint.path.ends_with('/')) endpoint.path += '/';
+  if (endpoint.path.find("//") != std::string::npos) {
+    return invalid(
+        text, "its path has two slashes in a row, which servers on the way may merge; write one.");
   }
   if (endpoint.scheme == "http" && !endpoint.loopback() && !allow_insecure) {
-    return invalid(whole, "http is only for this machine; use https, or allow insecure endpoints on purpose.");
+    return invalid(
+        text, "http is for this machine only; use https, or allow insecure endpoints on purpose.");
   }
   return endpoint;
-}
-
-Result<std::string> routed_url(const Route& route, std::string_view target_url) {
-  if (route.kind == RouteKind::Direct) return std::string(target_url);
-  if (!is_http_url(route.proxy)) {
-    return make_error(ErrorCode::InvalidEndpoint,
-                      route.proxy.empty() ? "The route goes through a proxy, but no proxy is set; give its URL, such as http://127.0.0.1:8620/proxy."
-                                          : "\"" + route.proxy + "\" is not the URL of a proxy; it must begin with http:// or https://.",
-                      "proxy");
-  }
-  std::string base = route.proxy;
-  switch (route.kind) {
-    case RouteKind::Direct: break;
-    case RouteKind::ProxyPath:
-      if (!base.ends_with('/')) base += '/';
-      return base + std::string(target_url);
-    case RouteKind::ProxyQuery: {
-      // A proxy that already has a query of its own (a token, say) gets the target as one more parameter.
-      const std::size_t query = base.find('?');
-      if (query == std::string::npos) base += '?';
-      else if (!base.ends_with('?') && !base.ends_with('&')) base += '&';
-      return base + "url=" + percent_encode(target_url);
-    }
-    case RouteKind::SameOrigin:
-      while (base.ends_with('/')) base.pop_back();
-      if (target_url.starts_with(base) && (target_url.size() == base.size() || target_url[base.size()] == '/')) {
-        return std::string(target_url);
-      }
-      return base + "/proxy/" + std::string(target_url);
-  }
-  return std::string(target_url);
 }
 
 }  // namespace dds::api

@@ -11,6 +11,7 @@ using response::list_at;
 using response::member;
 using response::text_at;
 
+// Texts and numbers alike; what is no number of that size counts as absent.
 std::int32_t small(std::optional<std::int64_t> value, std::int32_t fallback) {
   if (!value || *value < 0 || *value > std::numeric_limits<std::int32_t>::max()) return fallback;
   return static_cast<std::int32_t>(*value);
@@ -19,8 +20,8 @@ std::int32_t small(std::optional<std::int64_t> value, std::int32_t fallback) {
 InstanceKind kind_of(std::string_view type, std::int32_t replication_factor) {
   if (type == "sharding") return InstanceKind::ShardedCluster;
   if (type == "serverless") return InstanceKind::Serverless;
-  // Standalone instances are listed as "replicate"; what tells them apart is their single node (inferred: no field says
-  // "standalone").
+  // Standalone instances are listed as "replicate"; what tells them apart is their single node
+  // (inferred: no field says "standalone").
   return replication_factor == 1 ? InstanceKind::Standalone : InstanceKind::ReplicaSet;
 }
 
@@ -44,7 +45,8 @@ Instance read_one(const json& object) {
   if (const json* shards = member(object, "ShardList")) {
     for (const json* shard : list_at(*shards, "ShardAttribute")) {
       instance.shards.push_back({text_at(*shard, "NodeId"), text_at(*shard, "NodeDescription"),
-                                 text_at(*shard, "NodeClass"), integer_at(*shard, "NodeStorage").value_or(0)});
+                                 text_at(*shard, "NodeClass"),
+                                 integer_at(*shard, "NodeStorage").value_or(0)});
     }
   }
   if (const json* mongos = member(object, "MongosList")) {
@@ -65,8 +67,8 @@ std::string_view name(InstanceKind kind) {
   return {};
 }
 
-Call describe_instances(std::string_view region_id, std::string_view kind_filter, std::int32_t page_number,
-                        std::int32_t page_size) {
+Call describe_instances(std::string_view region_id, std::string_view kind_filter,
+                        std::int32_t page_number, std::int32_t page_size) {
   Call call{"DescribeDBInstances", {}, Format::Json};
   if (!region_id.empty()) call.parameters.push_back({"RegionId", std::string(region_id)});
   if (!kind_filter.empty()) call.parameters.push_back({"DBInstanceType", std::string(kind_filter)});
@@ -77,7 +79,8 @@ Call describe_instances(std::string_view region_id, std::string_view kind_filter
 
 Result<InstancePage> read_instances(const response::Answer& answer) {
   if (!member(answer.data, "DBInstances")) {
-    return make_error(ErrorCode::NotAnAnswer, "The answer to DescribeDBInstances has no list of instances.", "DBInstances");
+    return make_error(ErrorCode::NotAnAnswer,
+                      "The answer to DescribeDBInstances has no list of instances.", "DBInstances");
   }
   InstancePage page;
   for (const json* object : list_at(answer.data, "DBInstances", "DBInstance")) {
@@ -86,12 +89,14 @@ Result<InstancePage> read_instances(const response::Answer& answer) {
   }
   page.page_number = small(integer_at(answer.data, "PageNumber"), 1);
   page.page_size = small(integer_at(answer.data, "PageSize"), 30);
-  page.total_count = small(integer_at(answer.data, "TotalCount"), static_cast<std::int32_t>(page.instances.size()));
+  page.total_count = small(integer_at(answer.data, "TotalCount"),
+                           static_cast<std::int32_t>(page.instances.size()));
   return page;
 }
 
 Call describe_instance(std::string_view instance_id) {
-  return {"DescribeDBInstanceAttribute", {{"DBInstanceId", std::string(instance_id)}}, Format::Json};
+  return {
+      "DescribeDBInstanceAttribute", {{"DBInstanceId", std::string(instance_id)}}, Format::Json};
 }
 
 Result<Instance> read_instance(const response::Answer& answer) {
@@ -99,18 +104,23 @@ Result<Instance> read_instance(const response::Answer& answer) {
     Instance instance = read_one(*object);
     if (!instance.id.empty()) return instance;
   }
-  return make_error(ErrorCode::NotAnAnswer, "The answer to DescribeDBInstanceAttribute names no instance.", "DBInstances");
+  return make_error(ErrorCode::NotAnAnswer,
+                    "The answer to DescribeDBInstanceAttribute names no instance.", "DBInstances");
 }
 
-Call describe_regions() { return {"DescribeRegions", {{"AcceptLanguage", "en"}}, Format::Json}; }
+Call describe_regions() {
+  return {"DescribeRegions", {{"AcceptLanguage", "en"}}, Format::Json};
+}
 
 Result<std::vector<Region>> read_regions(const response::Answer& answer) {
   if (!member(answer.data, "Regions")) {
-    return make_error(ErrorCode::NotAnAnswer, "The answer to DescribeRegions has no list of regions.", "Regions");
+    return make_error(ErrorCode::NotAnAnswer,
+                      "The answer to DescribeRegions has no list of regions.", "Regions");
   }
   std::vector<Region> regions;
   for (const json* object : list_at(answer.data, "Regions", "DdsRegion")) {
-    regions.push_back({text_at(*object, "RegionId"), text_at(*object, "RegionName")});
+    Region region{text_at(*object, "RegionId"), text_at(*object, "RegionName")};
+    if (!region.id.empty()) regions.push_back(std::move(region));
   }
   return regions;
 }

@@ -81,7 +81,7 @@ using Reply = std::variant<Answer, ApiError>;
 
 /// The objects of a list: `list_at(answer.data, "DBInstances", "DBInstance")`. Takes an array, a
 /// single object (XML with one element) or, without `inner`, either of these directly; an array
-/// where the object around `inner` should be counts as the list. What is not an object is left out.
+/// where the object around `inner` should be counts as the list.
 /// Pointers live as long as `object`.
 [[nodiscard]] std::vector<const nlohmann::json*> list_at(const nlohmann::json& object,
                                                          std::string_view outer,

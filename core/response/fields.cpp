@@ -82,9 +82,7 @@ std::vector<const json*> list_at(const json& object, std::string_view outer,
   if (!list) return elements;
   if (list->is_array()) {
     elements.reserve(list->size());
-    for (const json& element : *list) {
-      if (element.is_object()) elements.push_back(&element);
-    }
+    for (const json& element : *list) elements.push_back(&element);
   } else if (list->is_object() && !list->empty()) {
     elements.push_back(list);
   }
