@@ -147,6 +147,10 @@ Error not_utf8(const std::string& name) {
       shown);
 }
 
+std::string_view between(const char* begin, const char* end) {
+  return {begin, static_cast<std::size_t>(end - begin)};
+}
+
 // Built where it is returned: a trace is large enough for its moves to be seen in the benchmark.
 Result<SigningTrace> finish(Scheme scheme, std::string_view method, Parameters&& parameters,
                             std::string_view canonical_query, std::string_view string_to_sign,
@@ -220,8 +224,8 @@ Result<SigningTrace> sign_rpc_v1(std::string_view method, Parameters parameters,
       return not_utf8(parameter.name);
     }
   }
-  return finish(scheme, method, std::move(parameters), {query_begin, cursors.query},
-                {text_begin, cursors.text}, secret);
+  return finish(scheme, method, std::move(parameters), between(query_begin, cursors.query),
+                between(text_begin, cursors.text), secret);
 }
 
 std::string rpc_v1_signature(std::string_view string_to_sign, const Secret& secret, Scheme scheme) {
