@@ -1,9 +1,10 @@
-// A stand-in Dds service in memory: HttpRequest and two instants in, HttpResponse out. Deterministic: the same seed
-// and the same requests give the same answers. Not a mock for one test but the service that the whole product can be
-// used against without an account; what it does not simulate it says in its answer.
+// A stand-in Dds service in memory: HttpRequest and two instants in, HttpResponse out.
+// Deterministic: the same seed and the same requests give the same answers. Not a mock for one test
+// but the service that the whole product can be used against without an account; what it does not
+// simulate it says in its answer.
 //
-// One thread. It owns its account. It keeps two clocks: real time judges signatures (timestamp window, nonces), the
-// service clock (which may run faster) moves backups.
+// One thread. It owns its account. It keeps two clocks: real time judges signatures (timestamp
+// window, nonces), the service clock (which may run faster) moves backups.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +25,8 @@ inline constexpr std::string_view kAccessKeySecret = "testsecret";
 
 struct Settings {
   std::uint64_t seed = 1;
-  Milliseconds timestamp_window{15 * 60'000};  // either way; documents say 15 or 31 minutes, see signing notes
+  Milliseconds timestamp_window{
+      15 * 60'000};  // either way; documents say 15 or 31 minutes, see signing notes
   std::string host_id = "mongodb.aliyuncs.com";
 };
 
@@ -36,14 +38,16 @@ class Emulator {
   Emulator(const Emulator&) = delete;
   Emulator& operator=(const Emulator&) = delete;
 
-  /// Answers one request: GET, POST or OPTIONS (preflight) to "/" of any host (the path is not looked at: the server
-  /// strips its own prefix). `real_now` judges the signature, `service_now` (never going back) moves the jobs.
-  [[nodiscard]] HttpResponse handle(const HttpRequest& request, Instant real_now, Instant service_now);
+  /// Answers one request: GET, POST or OPTIONS (preflight) to "/" of any host (the path is not
+  /// looked at: the server strips its own prefix). `real_now` judges the signature, `service_now`
+  /// (never going back) moves the jobs.
+  [[nodiscard]] HttpResponse handle(const HttpRequest& request, Instant real_now,
+                                    Instant service_now);
 
   /// For tests and the control address: what really happened.
   struct Effect {
-    Instant at;              // service clock
-    std::string action;      // "CreateBackup"
+    Instant at;          // service clock
+    std::string action;  // "CreateBackup"
     std::string instance_id;
     std::string job_id;
     std::string method;
@@ -52,7 +56,11 @@ class Emulator {
 
   /// Puts a further key beside the well-known one (an STS key when the token is not empty).
   void add_credentials(const signing::Credentials& credentials);
-  /// Changes an instance's DBInstanceStatus or LockMode, for tests; false when there is no such instance.
+  /// The key stays known but is refused as InvalidAccessKeyId.Inactive; false when there is no such
+  /// key.
+  bool disable_credentials(std::string_view access_key_id);
+  /// Changes an instance's DBInstanceStatus or LockMode, for tests; false when there is no such
+  /// instance.
   bool set_instance_status(std::string_view instance_id, std::string_view status);
   bool set_instance_lock(std::string_view instance_id, std::string_view lock_mode);
   /// The next backup job of that instance ends as Failed.
@@ -63,8 +71,8 @@ class Emulator {
   std::unique_ptr<Impl> impl_;
 };
 
-/// An HttpTransport that answers from an Emulator in the same thread, for tests and the offline desktop. Completions
-/// come from `deliver()`, never from inside `send`.
+/// An HttpTransport that answers from an Emulator in the same thread, for tests and the offline
+/// desktop. Completions come from `deliver()`, never from inside `send`.
 class EmulatorTransport final : public HttpTransport {
  public:
   /// Both must outlive the transport. `now` is asked at `deliver`; it serves as both clocks.

@@ -1,0 +1,98 @@
+#include "core/emulator/emulator.h"
+
+#include <algorithm>
+
+#include "core/emulator/account.h"
+#include "core/emulator/actions.h"
+#include "core/emulator/gateway.h"
+#include "core/emulator/ids.h"
+#include "core/emulator/incoming.h"
+#include "core/emulator/render.h"
+
+namespace dds::emulator {
+
+class Emulator::Impl {
+ public:
+  Impl(Settings settings, Instant service_start)
+      : settings_(std::move(settings)),
+        gateway_(settings_.timestamp_window),
+        account_(settings_.seed, service_start) {
+    gateway_.add_credentials({std::string(kAccessKeyId), Secret(kAccessKeySecret), Secret()});
+  }
+
+  HttpResponse handle(const HttpRequest& request, Instant real_now, Instant service_now) {
+    account_.advance(service_now);
+    AnswerFrame frame;
+    frame.request_id = request_id(settings_.seed, ++requests_);
+    frame.host_id = settings_.host_id;
+    frame.real_now = real_now;
+    if (request.method == "OPTIONS") return render_preflight(frame);
+
+    const Incoming incoming = read_incoming(request);
+    if (incoming.text("Format") == "JSON") frame.format = api::Format::Json;
+    const bool acs3 = find_header(request.headers, "Authorization").starts_with("ACS3-");
+    if (acs3)
+      frame.format = api::Format::Json;  // such requests carry no Format; clients expect JSON
+    if (auto refusal = gateway_.check(incoming, acs3, real_now))
+      return render_refusal(frame, *refusal);
+
+    const std::string_view action = incoming.text("Action");
+    const ActionHandler handler = find_action(action);
+    if (!handler) return render_refusal(frame, refuse_not_simulated(action));
+    const RegionScope scope(incoming.host);
+    ActionContext context{account_, incoming, scope};
+    ActionResult result = handler(context);
+    if (auto* refusal = std::get_if<Refusal>(&result)) return render_refusal(frame, *refusal);
+    return render_answer(frame, action, std::move(*std::get_if<0>(&result)));
+  }
+
+  [[nodiscard]] Gateway& gateway() { return gateway_; }
+  [[nodiscard]] Account& account() { return account_; }
+
+ private:
+  Settings settings_;
+  Gateway gateway_;
+  Account account_;
+  std::uint64_t requests_ = 0;
+};
+
+Emulator::Emulator(Settings settings, Instant service_start)
+    : impl_(std::make_unique<Impl>(std::move(settings), service_start)) {}
+
+Emulator::~Emulator() = default;
+
+HttpResponse Emulator::handle(const HttpRequest& request, Instant real_now, Instant service_now) {
+  return impl_->handle(request, real_now, service_now);
+}
+
+const std::vector<Emulator::Effect>& Emulator::effects() const {
+  return impl_->account().effects();
+}
+
+void Emulator::add_credentials(const signing::Credentials& credentials) {
+  impl_->gateway().add_credentials(credentials);
+}
+
+bool Emulator::disable_credentials(std::string_view access_key_id) {
+  return impl_->gateway().disable(access_key_id);
+}
+
+bool Emulator::set_instance_status(std::string_view instance_id, std::string_view status) {
+  Instance* instance = impl_->account().find(instance_id);
+  if (instance) instance->status = status;
+  return instance != nullptr;
+}
+
+bool Emulator::set_instance_lock(std::string_view instance_id, std::string_view lock_mode) {
+  Instance* instance = impl_->account().find(instance_id);
+  if (instance) instance->lock_mode = lock_mode;
+  return instance != nullptr;
+}
+
+bool Emulator::fail_next_backup(std::string_view instance_id) {
+  Instance* instance = impl_->account().find(instance_id);
+  if (instance) instance->next_backup_fails = true;
+  return instance != nullptr;
+}
+
+}  // namespace dds::emulator

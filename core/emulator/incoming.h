@@ -1,0 +1,35 @@
+// An HTTP request as the gateway reads it: parameters from the query and from a form body in one
+// list. Bytes may be anything whatever.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/emulator/refusal.h"
+#include "core/http.h"
+#include "core/signing/trace.h"
+
+namespace dds::emulator {
+
+inline constexpr std::size_t kMaxRequestBytes = std::size_t{1} << 20U;  // query and body together
+inline constexpr std::size_t kMaxParameters = 2'000;
+
+struct Incoming {
+  std::string method;
+  std::string host;       // lower case, without a port; empty when the URL has none
+  Parameters parameters;  // sorted by name; what could be read
+  /// Why it cannot be read in full: too large, bad percent-encoding, not UTF-8, a name given twice.
+  std::optional<Refusal> unreadable;
+
+  /// The value of that name, or nullptr. In O(log n).
+  [[nodiscard]] const std::string* find(std::string_view name) const;
+  /// The value, or "" when it is absent.
+  [[nodiscard]] std::string_view text(std::string_view name) const;
+};
+
+/// A `+` is read as a blank in query and body, as servlet containers do it. A body counts only with
+/// POST and the content type application/x-www-form-urlencoded.
+[[nodiscard]] Incoming read_incoming(const HttpRequest& request);
+
+}  // namespace dds::emulator
