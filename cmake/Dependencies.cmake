@@ -3,6 +3,7 @@
 # `./dev` puts them; whatever is missing is fetched by FetchContent at a pinned commit.
 include(FetchContent)
 
+option(DDS_SYSTEM_LIBRARIES "Take libraries from the system where it has them (OFF: everything but libcurl is built from pinned sources)" ON)
 set(DDS_DEPS ${CMAKE_SOURCE_DIR}/.deps)
 
 # dds_sources(<name> <file that proves it> <git repository> <commit>): sets <name>_DIR.
@@ -23,7 +24,7 @@ function(dds_headers name child system_dir repository commit sub)
   set(include_dir ${CMAKE_BINARY_DIR}/include/${name})
   if(NOT EXISTS ${include_dir}/${child})
     file(MAKE_DIRECTORY ${include_dir})
-    if(EXISTS ${system_dir}/${child})
+    if(DDS_SYSTEM_LIBRARIES AND EXISTS ${system_dir}/${child})
       set(from ${system_dir}/${child})
     else()
       FetchContent_Declare(dds_${name} GIT_REPOSITORY ${repository} GIT_TAG ${commit} SOURCE_SUBDIR none)
@@ -42,37 +43,41 @@ dds_headers(json nlohmann /usr/include https://github.com/nlohmann/json.git
 dds_headers(doctest doctest /usr/include https://github.com/doctest/doctest.git
             ae7a13539fb71f270b87eb2e874fbac80bc8dda2 .) # v2.4.11
 
-# --- Crypto++ and pugixml
-if(DDS_WEB)
-  dds_sources(cryptopp cryptlib.h https://github.com/weidai11/cryptopp.git 843d74c7c97f9e19a615b8ff3c0ca06599ca501b)
-  dds_sources(pugixml src/pugixml.cpp https://github.com/zeux/pugixml.git a0e064336317c9347a91224112af9933598714e9)
-  include(CryptoppWeb)
+# --- Crypto++: the system's library has assembler and is faster.
+set(DDS_CRYPTOPP_FROM_SOURCE ON)
+if(DDS_SYSTEM_LIBRARIES AND NOT DDS_WEB)
+  find_path(DDS_CRYPTOPP_INCLUDE cryptopp/hmac.h)
+  find_library(DDS_CRYPTOPP_LIBRARY NAMES cryptopp crypto++)
+  if(DDS_CRYPTOPP_INCLUDE AND DDS_CRYPTOPP_LIBRARY)
+    set(DDS_CRYPTOPP_FROM_SOURCE OFF)
+    add_library(dds_cryptopp INTERFACE)
+    target_include_directories(dds_cryptopp SYSTEM INTERFACE ${DDS_CRYPTOPP_INCLUDE})
+    target_link_libraries(dds_cryptopp INTERFACE ${DDS_CRYPTOPP_LIBRARY})
+    add_library(dds::cryptopp ALIAS dds_cryptopp)
+  endif()
+endif()
+if(DDS_CRYPTOPP_FROM_SOURCE)
+  dds_sources(cryptopp cryptlib.h https://github.com/weidai11/cryptopp.git
+              843d74c7c97f9e19a615b8ff3c0ca06599ca501b) # CRYPTOPP_8_9_0
+  include(CryptoppFromSource)
+endif()
+
+# --- pugixml
+set(pugixml_FOUND OFF)
+if(DDS_SYSTEM_LIBRARIES AND NOT DDS_WEB)
+  find_package(pugixml QUIET)
+endif()
+if(pugixml_FOUND)
+  add_library(dds_pugixml INTERFACE)
+  target_link_libraries(dds_pugixml INTERFACE pugixml::pugixml)
+else()
+  dds_sources(pugixml src/pugixml.cpp https://github.com/zeux/pugixml.git
+              a0e064336317c9347a91224112af9933598714e9) # v1.13
   add_library(dds_pugixml STATIC ${pugixml_DIR}/src/pugixml.cpp)
   target_include_directories(dds_pugixml SYSTEM PUBLIC ${pugixml_DIR}/src)
   target_compile_definitions(dds_pugixml PUBLIC PUGIXML_NO_EXCEPTIONS PUGIXML_NO_XPATH)
-  add_library(dds::pugixml ALIAS dds_pugixml)
-else()
-  find_path(DDS_CRYPTOPP_INCLUDE cryptopp/hmac.h)
-  find_library(DDS_CRYPTOPP_LIBRARY NAMES cryptopp crypto++)
-  if(NOT DDS_CRYPTOPP_INCLUDE OR NOT DDS_CRYPTOPP_LIBRARY)
-    message(FATAL_ERROR "Crypto++ was not found: install its development package (Debian: libcrypto++-dev, Fedora: cryptopp-devel, macOS: cryptopp).")
-  endif()
-  add_library(dds_cryptopp INTERFACE)
-  target_include_directories(dds_cryptopp SYSTEM INTERFACE ${DDS_CRYPTOPP_INCLUDE})
-  target_link_libraries(dds_cryptopp INTERFACE ${DDS_CRYPTOPP_LIBRARY})
-  add_library(dds::cryptopp ALIAS dds_cryptopp)
-
-  find_package(pugixml QUIET)
-  if(pugixml_FOUND)
-    add_library(dds_pugixml INTERFACE)
-    target_link_libraries(dds_pugixml INTERFACE pugixml::pugixml)
-  else()
-    dds_sources(pugixml src/pugixml.cpp https://github.com/zeux/pugixml.git a0e064336317c9347a91224112af9933598714e9)
-    add_library(dds_pugixml STATIC ${pugixml_DIR}/src/pugixml.cpp)
-    target_include_directories(dds_pugixml SYSTEM PUBLIC ${pugixml_DIR}/src)
-  endif()
-  add_library(dds::pugixml ALIAS dds_pugixml)
 endif()
+add_library(dds::pugixml ALIAS dds_pugixml)
 
 # --- Dear ImGui: an object library, because with the test-engine hooks it calls back into the shell.
 dds_sources(imgui imgui.cpp https://github.com/ocornut/imgui.git d6cb3c923d28dcebb2d8d9605ccc7229ccef19eb)

@@ -21,7 +21,7 @@ function(dds_add_tests name)
     if(NOT stem MATCHES "_test$")
       continue() # a helper, not a file of tests
     endif()
-    add_test(NAME ${name}.${stem} COMMAND ${name} --source-file=*${stem}.cpp --no-skipped-summary)
+    add_test(NAME ${name}.${stem} COMMAND ${name} --source-file=*/${stem}.cpp --no-skipped-summary)
     # A file name that matches no case must not count as a pass.
     set_tests_properties(${name}.${stem} PROPERTIES FAIL_REGULAR_EXPRESSION "test cases: +0 " TIMEOUT 300)
   endforeach()

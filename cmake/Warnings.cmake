@@ -19,4 +19,8 @@ if(DDS_WEB)
   add_compile_options(-flto)
   add_link_options(-flto)
   add_compile_definitions(JSON_NOEXCEPTION)
+  # Our own code neither throws nor asks for types at run time; here the compiler holds it to that.
+  target_compile_options(dds_warnings INTERFACE -fno-exceptions -fno-rtti)
+  # For the few sources that include Crypto++, whose headers do both: a throw aborts.
+  set(DDS_WEB_ALLOW_THROW -fcxx-exceptions -fignore-exceptions -frtti)
 endif()

@@ -9,7 +9,7 @@
 namespace dds::cli {
 namespace {
 
-using nlohmann::json;
+using json = nlohmann::ordered_json;  // fields in the order they are read
 
 json time_or_null(const std::optional<Instant>& instant) {
   return instant ? json(format_utc(*instant)) : json(nullptr);

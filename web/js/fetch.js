@@ -2,8 +2,9 @@
 // order of Failure in fetch_transport.cpp). Never a cookie, a cache, a referrer or a redirect.
 mergeInto(LibraryManager.library, {
   $DdsFetch__deps: ['$Dds'],
+  $DdsFetch__postset: 'DdsFetch.running = new Map();', // a Map does not survive being copied into the program
   $DdsFetch: {
-    running: new Map(), // handle -> {controller, why}
+    running: null, // handle -> {controller, why}
 
     end: function (transport, handle, failure) {
       const request = DdsFetch.running.get(handle);

@@ -3,8 +3,9 @@
 // elements are kept and moved, never made anew for the same widget. Mirrored text fields are the source of the text.
 mergeInto(LibraryManager.library, {
   $DdsMirror__deps: ['$Dds'],
+  $DdsMirror__postset: 'DdsMirror.elements = new Map();', // a Map does not survive being copied into the program
   $DdsMirror: {
-    elements: new Map(),
+    elements: null,
     composing: null, // the field that an input method is writing into
 
     // Tag and attributes by role; the order is that of shell::Role.

@@ -97,8 +97,14 @@
           return {};
         },
         onAbort: () => stopped('it ran into an error of its own.'),
-        quit: (status) => { if (status) noWebGl(); },
-        noWebGl,
+        // main() gives 1 for no WebGL; with an error it did not end by itself.
+        quit: (status, reason) => {
+          if (reason instanceof Error) {
+            stopped('it ran into an error of its own.');
+            throw reason;
+          }
+          if (status) noWebGl();
+        },
       });
     } catch (error) {
       stopped('it could not be started.');

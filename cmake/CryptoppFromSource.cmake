@@ -1,8 +1,9 @@
-# Crypto++ for WebAssembly: the part that HMAC and SHA need, without assembler.
+# Crypto++ from its sources, for WebAssembly and for machines without a package: the part that HMAC and SHA need,
+# without assembler.
 # Its templates are `extern` until dll.cpp instantiates them, which pulls in a few units more than are used; the
-# linker drops them again. Its sources throw; emcc's default turns a throw into an abort, and our code checks sizes
+# linker drops them again. Its sources throw: emcc's default turns a throw into an abort, and our code checks sizes
 # before it calls, so that none is reached.
-set(include_dir ${CMAKE_BINARY_DIR}/include/cryptopp_web)
+set(include_dir ${CMAKE_BINARY_DIR}/include/cryptopp)
 if(NOT EXISTS ${include_dir}/cryptopp)
   file(MAKE_DIRECTORY ${include_dir})
   file(CREATE_LINK ${cryptopp_DIR} ${include_dir}/cryptopp SYMBOLIC)
