@@ -229,7 +229,10 @@ void draw_activity_bar(Ui& ui, Model& model, const ImRect& box) {
   inside.Min.x += ui.px(18);
   const std::string words = instance_and_line(*headline);
   const float words_width = std::min(ui.text_width(Face::Text, words) + 1, inside.GetWidth());
-  ui.text_in(box_at(inside.Min, words_width, inside.GetHeight()), Face::Text, c.text, words);
+  const ImRect words_box = box_at(inside.Min, words_width, inside.GetHeight());
+  ui.text_in(words_box, Face::Text, c.text, words);
+  // The open list says it itself.
+  if (!model.activity_open) ui.note(Role::Status, words, words_box, std::string(look.word));
   inside.Min.x += words_width + ui.px(10);
   if (headline->running() && inside.GetWidth() > ui.px(60)) {
     const float bar = std::min(ui.px(180), inside.GetWidth());

@@ -216,7 +216,7 @@ void draw_chosen(Ui& ui, Model& model, const ImRect& box, const InstanceRow& row
   }
   const std::string obstacle = api::backup_obstacle(row.instance);
   const float half = flow.width >= ui.px(460) ? flow.width / 2 : flow.width;
-  const float name_width = ui.px(72);
+  const float name_width = ui.px(88);
   ImRect line = flow.take(ui.px(24));
   fact(ui, box_at(line.Min, half - ui.px(8), line.GetHeight()), name_width, "Methods", methods.empty() ? "none" : methods);
   if (half == flow.width) line = flow.take(ui.px(24));

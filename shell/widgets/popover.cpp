@@ -80,12 +80,12 @@ void close_popover() { ImGui::CloseCurrentPopup(); }
 
 bool begin_panel(Ui& ui, const char* key, const ImRect& box, bool scrolls, Color background) {
   ImGui::SetCursorScreenPos(box.Min);
-  ui.fill(box, background);
   ImGuiWindowFlags flags = ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings;
   if (!scrolls) flags |= ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
   const bool visible = ImGui::BeginChild(key, box.GetSize(), ImGuiChildFlags_None, flags);
   ImGui::PopStyleVar();
+  ui.fill(box, background);  // the panel's own layer: a panel over another one hides it
   return visible;
 }
 
