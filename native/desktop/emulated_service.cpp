@@ -1,5 +1,6 @@
 #include "native/desktop/emulated_service.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace dds::desktop {
@@ -14,6 +15,7 @@ EmulatedService::EmulatedService(std::function<Instant()> now, double rate, Http
     : now_(std::move(now)),
       rate_(rate),
       start_(now_()),
+      latest_(start_),
       network_(network),
       emulator_(emulator::Settings{}, start_) {}
 
@@ -53,9 +55,10 @@ bool EmulatedService::deliver() {
   return true;
 }
 
-Instant EmulatedService::service_now(Instant real_now) const {
+Instant EmulatedService::service_now(Instant real_now) {
   const auto passed = static_cast<double>((real_now - start_).count()) * rate_;
-  return start_ + Milliseconds(static_cast<Milliseconds::rep>(passed < 0.0 ? 0.0 : passed));
+  latest_ = std::max(latest_, start_ + Milliseconds(static_cast<Milliseconds::rep>(passed)));
+  return latest_;
 }
 
 }  // namespace dds::desktop

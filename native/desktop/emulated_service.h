@@ -41,11 +41,12 @@ class EmulatedService final : public HttpTransport {
     HttpCompletion completion;
     bool cancelled = false;
   };
-  [[nodiscard]] Instant service_now(Instant real_now) const;
+  [[nodiscard]] Instant service_now(Instant real_now);
 
   std::function<Instant()> now_;
   double rate_;
   Instant start_;
+  Instant latest_;  // the service's clock never goes back, whatever the system's does
   HttpTransport& network_;
   emulator::Emulator emulator_;
   std::vector<Waiting> waiting_;
