@@ -87,7 +87,7 @@ std::string advice_for(const response::ApiError& error, const Session& session,
   }
   if (code == "InvalidRegion.NotFound")
     return "There is no region " + session.region + ": name another with --region.";
-  if (code == "InvalidApi.NotFound" || code == "UnsupportedOperation" ||
+  if (code == "InvalidApi.NotFound" || code == "InvalidAction" ||
       code == "InvalidAction.NotFound") {
     return "The service has no such action: check its spelling (actions are case-sensitive).";
   }

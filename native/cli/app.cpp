@@ -139,8 +139,10 @@ ExitCode dispatch(const std::string& word, const std::vector<std::string>& rest,
 }  // namespace
 
 ExitCode run(const Invocation& invocation) {
-  if (const std::optional<std::string> secret = secret_among(invocation.arguments))
-    return wrong_usage(*secret);
+  if (const std::optional<std::string> secret = secret_among(invocation.arguments)) {
+    complain_verbatim(*secret);
+    return ExitCode::Usage;
+  }
   const std::optional<std::size_t> at = find_command(invocation.arguments);
   ExitCode code{};
   if (at) {

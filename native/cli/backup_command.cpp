@@ -166,9 +166,15 @@ class Watcher {
       return;
     }
     bars_.erase();
-    complain(progress.instance_id + ": " +
-             clean(backup::describe(progress), &session_.connection.credentials));
-    for (const std::string& line : reasons(progress))
+    std::vector<std::string> lines = reasons(progress);
+    // The service's own words, with its code, when it refused; else what the operation says.
+    std::string first = backup::describe(progress);
+    if (progress.refusal && !lines.empty()) {
+      first = lines.front();
+      lines.erase(lines.begin());
+    }
+    complain(progress.instance_id + ": " + clean(first, &session_.connection.credentials));
+    for (const std::string& line : lines)
       note("  " + clean(line, &session_.connection.credentials));
   }
 
@@ -181,7 +187,9 @@ class Watcher {
     switch (progress.ending) {
       case backup::Ending::NotReached: {
         std::vector<std::string> lines = explain_not_reached(session_);
-        lines.insert(lines.begin(), "Nothing was started.");
+        if (progress.problem.find("was started") == std::string::npos) {
+          lines.insert(lines.begin(), "Nothing was started.");
+        }
         return lines;
       }
       case backup::Ending::JobRunning:

@@ -142,6 +142,7 @@ ExitCode call_command(const std::string& action, const std::vector<std::string>&
           "--Name.1 a --Name.2 b (or --Name a --Name b), nested ones as --Tag.1.Key k.",
       "  dds DescribeDBInstances --region cn-hangzhou\n"
       "  dds DescribeBackups --DBInstanceId dds-bp1... --PageSize 30 --output json\n");
+  parser.set_hint("an action's parameters start with an upper-case letter, as in --DBInstanceId");
   CommonTexts texts;
   add_common_options(parser.app(), texts);
   Result<ActionArguments> split = split_action_arguments(arguments);
@@ -155,7 +156,10 @@ ExitCode call_command(const std::string& action, const std::vector<std::string>&
   call.format = options->format;
   call.parameters = std::move(split->parameters);
   if (const Status problem = api::validate(call)) return wrong_usage(problem->message);
-  if (const Status problem = read_passwords(call.parameters)) return wrong_usage(problem->message);
+  if (const Status problem = read_passwords(call.parameters)) {
+    complain_verbatim(problem->message);
+    return ExitCode::Usage;
+  }
   const Result<Session> session = connect(*options, environment);
   if (!session) return wrong_usage(session.error().message);
   if (wants_region_id(action) && find_parameter(call.parameters, "RegionId") == nullptr) {

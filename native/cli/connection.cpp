@@ -57,7 +57,14 @@ Result<Session> connect(const CommonOptions& options, const platform::Environmen
   session.endpoint_chosen = !endpoint.empty();
   Result<api::Endpoint> parsed =
       api::parse_endpoint(session.endpoint_chosen ? endpoint : *host, options.insecure);
-  if (!parsed) return parsed.error();
+  if (!parsed) {
+    if (options.insecure || !api::parse_endpoint(endpoint, true)) return parsed.error();
+    return make_error(
+        ErrorCode::InvalidEndpoint,
+        "An http endpoint is for this machine only: use https, or add --insecure to send requests "
+        "unencrypted on purpose.",
+        {});
+  }
   session.connection.credentials = std::move(found->credentials);
   session.connection.endpoint = std::move(*parsed);
   session.connection.sign = options.sign;

@@ -20,12 +20,7 @@ OptionParser::OptionParser(std::string usage, std::string description, std::stri
 std::optional<ExitCode> OptionParser::parse(const std::vector<std::string>& arguments) {
   if (std::find(arguments.begin(), arguments.end(), "--help") != arguments.end() ||
       std::find(arguments.begin(), arguments.end(), "-h") != arguments.end()) {
-    std::string text = app_.help();
-    // CLI11 writes a usage line of its own, which knows nothing of action parameters.
-    const std::size_t begin = text.find("Usage:");
-    const std::size_t end = begin == std::string::npos ? begin : text.find('\n', begin);
-    if (end != std::string::npos) text.replace(begin, end - begin, "Usage: dds " + usage_);
-    put(text + "\nExamples:\n" + examples_);
+    put(help());
     return ExitCode::Done;
   }
   if (const std::optional<std::string> problem = find_problem(arguments))
@@ -34,14 +29,32 @@ std::optional<ExitCode> OptionParser::parse(const std::vector<std::string>& argu
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
     app_.parse(reversed);
   } catch (const CLI::ParseError& error) {
-    return wrong_usage(std::string(error.what()) + ". See dds " +
-                       usage_.substr(0, usage_.find(' ')) + " --help.");
+    return wrong_usage(std::string(error.what()) + "; see " + help_command() + ".");
   }
   const std::vector<std::string> extras = app_.remaining();
   if (!extras.empty()) {
     return wrong_usage("\"" + extras.front() + "\" is not expected here: dds " + usage_ + ".");
   }
   return std::nullopt;
+}
+
+std::string OptionParser::help_command() const {
+  return "dds " + usage_.substr(0, usage_.find(' ')) + " --help";
+}
+
+std::string OptionParser::help() {
+  for (CLI::Option* option : app_.get_options()) {
+    option->type_name(option->get_positional() || option->get_expected_max() == 0 ? "" : "VALUE");
+  }
+  // CLI11 writes a usage line of its own, which knows nothing of action parameters, and doubles
+  // blank lines.
+  std::string text = "Usage: dds " + usage_ + "\n\n" + app_.help() + "\nExamples:\n" + examples_;
+  const std::size_t begin = text.find("\nUsage:");
+  const std::size_t end = begin == std::string::npos ? begin : text.find('\n', begin + 1);
+  if (end != std::string::npos) text.erase(begin, end - begin);
+  for (std::size_t at = text.find("\n\n\n"); at != std::string::npos; at = text.find("\n\n\n"))
+    text.erase(at, 1);
+  return text;
 }
 
 // Unknown options and missing values, before CLI11 sees them: its own words do not say what would
@@ -60,7 +73,7 @@ std::optional<std::string> OptionParser::find_problem(
       std::string sentence = "There is no option " + name;
       const std::string_view near = nearest(name, known);
       if (!near.empty()) return sentence + "; did you mean " + std::string(near) + "?";
-      return sentence + "; dds " + usage_.substr(0, usage_.find(' ')) + " --help lists them.";
+      return sentence + "; " + (hint_.empty() ? help_command() + " lists them" : hint_) + ".";
     }
     if (option->get_expected_max() == 0) {
       if (equals != std::string::npos)

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "native/cli/exit_code.h"
@@ -20,6 +21,9 @@ class OptionParser {
 
   [[nodiscard]] CLI::App& app() { return app_; }
 
+  /// What is said about an unknown option that is no typing error, instead of pointing to --help.
+  void set_hint(std::string hint) { hint_ = std::move(hint); }
+
   /// Reads the arguments. Nothing when all is well; otherwise the command ends at once with that
   /// code (help was printed, or the error was said).
   [[nodiscard]] std::optional<ExitCode> parse(const std::vector<std::string>& arguments);
@@ -28,10 +32,13 @@ class OptionParser {
   [[nodiscard]] std::optional<std::string> find_problem(
       const std::vector<std::string>& arguments) const;
   [[nodiscard]] std::vector<std::string> option_names() const;
+  [[nodiscard]] std::string help();
+  [[nodiscard]] std::string help_command() const;
 
   CLI::App app_;
   std::string usage_;
   std::string examples_;
+  std::string hint_;
 };
 
 }  // namespace dds::cli

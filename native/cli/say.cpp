@@ -24,6 +24,10 @@ void complain(std::string_view sentence) {
   note("dds: " + std::string(sentence));
 }
 
+void complain_verbatim(std::string_view sentence) {
+  platform::write(platform::Stream::Error, "dds: " + std::string(sentence) + "\n");
+}
+
 void note(std::string_view line) {
   platform::write(platform::Stream::Error, clean(line) + "\n");
 }

@@ -25,6 +25,10 @@ void complain(std::string_view sentence);
 /// A further line on stderr, redacted.
 void note(std::string_view line);
 
+/// As `complain`, but as it is: for sentences of our own that name a secret's option or field
+/// (which `redact` would take for the secret itself) and hold no value.
+void complain_verbatim(std::string_view sentence);
+
 /// Complains and gives the exit code for wrong usage.
 [[nodiscard]] ExitCode wrong_usage(std::string_view sentence);
 

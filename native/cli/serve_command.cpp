@@ -28,13 +28,17 @@ struct ServeTexts {
   bool emulator = false;
 };
 
+bool has_page(const std::filesystem::path& site) {
+  std::error_code error;
+  return std::filesystem::is_regular_file(site / "index.html", error);
+}
+
 // Beside the program, wherever it was built to: build/native/bin/dds -> build/web/site.
 std::filesystem::path find_site(const std::string& called_as) {
   const std::filesystem::path folder = platform::program_folder(called_as);
-  std::error_code error;
   for (const char* relative : {"../../web/site", "site", "../share/dds-console/site"}) {
     std::filesystem::path site = (folder / relative).lexically_normal();
-    if (std::filesystem::is_regular_file(site / "index.html", error)) return site;
+    if (has_page(site)) return site;
   }
   return (folder / "../../web/site").lexically_normal();
 }
@@ -68,6 +72,7 @@ std::string key_lines() {
 
 ExitCode serve(server::ServerSettings settings) {
   const bool console = settings.role == server::Role::Console;
+  const bool page = has_page(settings.site);
   settings.now = platform::now;
   settings.upstream = server::upstream_settings();
   platform::block_interrupts();  // before the server's threads are started, which inherit it
@@ -79,6 +84,8 @@ ExitCode serve(server::ServerSettings settings) {
   if (console) text += "Console   " + web.origin() + "/\n";
   if (!web.emulator_url().empty()) text += "Emulator  " + web.emulator_url() + "\n" + key_lines();
   put(text);
+  if (console && !page)
+    note("The page is not built yet (./dev build makes it); everything else is served.");
   note("Ctrl-C ends it.");
   platform::wait_for_interrupt();
   web.stop();
@@ -114,11 +121,8 @@ ExitCode serve_command(const std::vector<std::string>& arguments, const std::str
   settings.site = texts.site.empty() ? find_site(called_as) : std::filesystem::path(texts.site);
   settings.allowed_origins = texts.origins;
   if (const Status problem = read_numbers(texts, settings)) return wrong_usage(problem->message);
-  std::error_code error;
-  if (!std::filesystem::is_regular_file(settings.site / "index.html", error)) {
-    if (!texts.site.empty())
-      return wrong_usage("--site: there is no index.html in " + texts.site + ".");
-    note("The page is not built yet (./dev build makes it); everything else is served.");
+  if (!texts.site.empty() && !has_page(settings.site)) {
+    return wrong_usage("--site: there is no index.html in " + texts.site + ".");
   }
   return serve(std::move(settings));
 }

@@ -96,10 +96,4 @@ Result<Found> find_credentials(const Query& query) {
   return found;
 }
 
-std::string profile_region(const Query& query) {
-  if (file_left_out(query) || !file_exists(query)) return {};
-  const Result<Profile> profile = from_file(query);
-  return profile ? profile->region_id : std::string();
-}
-
 }  // namespace dds::credentials

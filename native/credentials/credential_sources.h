@@ -34,8 +34,4 @@ struct Query {
 /// missing half. ALIBABA_CLOUD_CLI_PROFILE_DISABLED=true leaves the file out.
 [[nodiscard]] Result<Found> find_credentials(const Query& query);
 
-/// The profile's region_id alone, for commands that find their credentials elsewhere; empty when
-/// there is none.
-[[nodiscard]] std::string profile_region(const Query& query);
-
 }  // namespace dds::credentials
