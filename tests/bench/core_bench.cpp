@@ -1,0 +1,139 @@
+// What the core costs: signing one CreateBackup beside one raw HMAC-SHA1 over the same bytes, and
+// reading 10,000 backup sets. The same program natively and in WebAssembly; prints one JSON object
+// of nanoseconds.
+#include <cryptopp/hmac.h>
+#include <cryptopp/sha.h>
+
+#include <array>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "core/api/backups.h"
+#include "core/api/sign_call.h"
+#include "core/response/answer.h"
+#include "core/signing/rpc_v1.h"
+#include "tests/bench/stopwatch.h"
+
+namespace {
+
+using namespace dds;
+
+constexpr int kBatches = 200;
+constexpr int kBatchSize = 250;
+constexpr int kSets = 10'000;
+constexpr int kSetsPerPage = 100;  // the largest page that DescribeBackups gives
+
+// The request of tests/bench/signers.js, parameter by parameter.
+Result<api::SignedRequest> create_backup() {
+  const api::Call call{"CreateBackup",
+                       {{"DBInstanceId", "dds-bp1234567890abcd"},
+                        {"BackupMethod", "Logical"},
+                        {"BackupRetentionPeriod", "30"}},
+                       api::Format::Json};
+  static const signing::Credentials credentials{"testAccessKeyId", Secret("testAccessKeySecret"),
+                                                Secret()};
+  api::Endpoint endpoint;
+  endpoint.host = "mongodb.aliyuncs.com";
+  return api::sign_call(call, credentials, endpoint, Instant(Milliseconds(1'704'068'434'000)),
+                        "c9f5731c3933555683dd2a947bb35ea7");
+}
+
+double raw_hmac(const std::string& key, const std::string& text) {
+  std::array<CryptoPP::byte, CryptoPP::SHA1::DIGESTSIZE> digest{};
+  const auto bytes = [](const std::string& of) {
+    return reinterpret_cast<const CryptoPP::byte*>(of.data());
+  };
+  return bench::best_nanoseconds(
+      kBatches, kBatchSize, [] {},
+      [&](int) {
+        CryptoPP::HMAC<CryptoPP::SHA1> hmac(bytes(key), key.size());
+        hmac.Update(bytes(text), text.size());
+        hmac.Final(digest.data());
+        bench::use(static_cast<char>(digest[0]));
+      });
+}
+
+// From a set of parameters, handed over, to the trace with all of its steps.
+double sign(const Parameters& parameters, const Secret& secret) {
+  std::vector<Parameters> handed_over;
+  return bench::best_nanoseconds(
+      kBatches, kBatchSize, [&] { handed_over.assign(kBatchSize, parameters); },
+      [&](int i) {
+        const auto trace = signing::sign_rpc_v1(
+            "GET", std::move(handed_over[static_cast<std::size_t>(i)]), secret);
+        bench::use(trace->signature[0]);
+      });
+}
+
+// From what a user wants to the request that is sent: also validates, formats the time, builds URL
+// and body.
+double sign_call() {
+  return bench::best_nanoseconds(
+      kBatches, kBatchSize, [] {}, [](int) { bench::use(create_backup()->trace.signature[0]); });
+}
+
+HttpResponse page_of_backups(int first) {
+  std::string body =
+      R"({"RequestId":"2D9F3768-EDA9-4811-943E-42C8006E****","PageNumber":1,"PageSize":100,)"
+      R"("TotalCount":10000,"Backups":{"Backup":[)";
+  for (int i = 0; i < kSetsPerPage; ++i) {
+    if (i > 0) body += ',';
+    body +=
+        R"({"BackupId":")" + std::to_string(200'000'000 + first + i) + R"(","BackupJobId":")" +
+        std::to_string(1'000'000 + first + i) +
+        R"(","BackupStatus":"Success","BackupStartTime":"2022-01-14T03:56:25Z",)"
+        R"("BackupEndTime":"2022-01-14T03:57:34Z","BackupType":"FullBackup","BackupMode":"Automated",)"
+        R"("BackupMethod":"Physical","BackupName":"12345678.tar.gz","BackupDBNames":"database",)"
+        R"("BackupSize":6167838720,"IsAvail":true,"BackupExpireTime":"2022-02-14T03:57:34Z","EngineVersion":"4.2",)"
+        R"("BackupDownloadURL":"https://rdsbak-hz.oss-cn-hangzhou.aliyuncs.com/custins/hins_full.tar.gz?Expires=1",)"
+        R"("BackupIntranetDownloadURL":"https://rdsbak-hz.oss-cn-hangzhou-internal.aliyuncs.com/hins_full.tar.gz"})";
+  }
+  body += "]}}";
+  return {200, {{"Content-Type", "application/json"}}, std::move(body)};
+}
+
+double read_sets() {
+  std::vector<HttpResponse> pages;
+  for (int first = 0; first < kSets; first += kSetsPerPage) pages.push_back(page_of_backups(first));
+  std::size_t read = 0;
+  const double nanoseconds = bench::best_nanoseconds(
+      5, 1, [&] { read = 0; },
+      [&](int) {
+        for (const HttpResponse& page : pages) {
+          const auto reply = response::parse(page);
+          if (!reply) return;
+          const auto* answer = std::get_if<response::Answer>(&*reply);
+          if (answer == nullptr) return;
+          const auto sets = api::read_backups(*answer);
+          if (sets) read += sets->sets.size();
+        }
+      });
+  return read == kSets ? nanoseconds : -1;
+}
+
+}  // namespace
+
+int main() {
+  const auto request = create_backup();
+  if (!request) {
+    std::fprintf(stderr, "%s\n", request.error().message.c_str());
+    return 1;
+  }
+  const Parameters& parameters = request->trace.parameters;
+  const Secret secret("testAccessKeySecret");
+  const auto trace = signing::sign_rpc_v1("GET", parameters, secret);
+  if (!trace) return 1;
+  const double sets = read_sets();
+  if (sets < 0) {
+    std::fprintf(stderr, "the made-up pages of backup sets were not read whole\n");
+    return 1;
+  }
+  std::printf(
+      R"({"signature":"%s","bytes":%zu,"hmac_ns":%.1f,"sign_ns":%.1f,"sign_call_ns":%.1f,"read_sets_ns":%.0f})"
+      "\n",
+      trace->signature.c_str(), trace->string_to_sign.size(),
+      raw_hmac("testAccessKeySecret&", trace->string_to_sign), sign(parameters, secret),
+      sign_call(), sets);
+  return 0;
+}
