@@ -24,7 +24,8 @@ Start with_saved_region(Host& host, Start start) {
   return start;
 }
 
-// Mouse positions between frames are the host's (CSS pixels); inside a frame they are in device pixels.
+// Mouse positions between frames are the host's (CSS pixels); inside a frame they are in device
+// pixels.
 void scale_mouse(float factor) {
   ImGuiContext& context = *ImGui::GetCurrentContext();
   const auto scaled = [factor](float value) { return value > -FLT_MAX ? value * factor : value; };
@@ -36,7 +37,9 @@ void scale_mouse(float factor) {
   context.IO.MousePos = ImVec2(scaled(context.IO.MousePos.x), scaled(context.IO.MousePos.y));
 }
 
-void copy_by_host(void* host, const char* text) { static_cast<Host*>(host)->copy_to_clipboard(text); }
+void copy_by_host(void* host, const char* text) {
+  static_cast<Host*>(host)->copy_to_clipboard(text);
+}
 
 void set_style(const Palette& c, float unit) {
   ImGuiStyle& style = ImGui::GetStyle();
@@ -58,8 +61,9 @@ void set_style(const Palette& c, float unit) {
 }
 
 bool repeating_key_held() {
-  for (const ImGuiKey key : {ImGuiKey_Backspace, ImGuiKey_Delete, ImGuiKey_LeftArrow, ImGuiKey_RightArrow,
-                             ImGuiKey_UpArrow, ImGuiKey_DownArrow, ImGuiKey_PageUp, ImGuiKey_PageDown, ImGuiKey_Tab}) {
+  for (const ImGuiKey key :
+       {ImGuiKey_Backspace, ImGuiKey_Delete, ImGuiKey_LeftArrow, ImGuiKey_RightArrow,
+        ImGuiKey_UpArrow, ImGuiKey_DownArrow, ImGuiKey_PageUp, ImGuiKey_PageDown, ImGuiKey_Tab}) {
     if (ImGui::IsKeyDown(key)) return true;
   }
   return false;
@@ -110,7 +114,9 @@ class Console::Impl {
     }
   }
 
-  [[nodiscard]] bool wants_frame() const { return frames_ > 0 || model_.changed() || fonts_.incomplete(); }
+  [[nodiscard]] bool wants_frame() const {
+    return frames_ > 0 || model_.changed() || fonts_.incomplete();
+  }
   void request_frame(int frames) { frames_ = std::max(frames_, frames); }
 
   [[nodiscard]] std::optional<Instant> next_wake() const {
@@ -158,7 +164,8 @@ class Console::Impl {
 
   void focus_widget(std::uint32_t id) {
     const Widget* widget = recorder_.by_id(id);
-    const bool editing = widget != nullptr && widget->role == Role::Textbox && context_->ActiveId != id;
+    const bool editing =
+        widget != nullptr && widget->role == Role::Textbox && context_->ActiveId != id;
     if (ui_.focus.is(id) && !editing) return;
     if (pointer_pending()) {
       ui_.focus.set_by_pointer(id);
@@ -216,8 +223,9 @@ class Console::Impl {
   // A press of the pointer waits to be drawn: a focus that moves now was moved by it.
   [[nodiscard]] bool pointer_pending() const {
     if (context_->IO.MouseDown[0]) return true;
-    return std::any_of(context_->InputEventsQueue.begin(), context_->InputEventsQueue.end(),
-                       [](const ImGuiInputEvent& event) { return event.Type == ImGuiInputEventType_MouseButton; });
+    return std::any_of(
+        context_->InputEventsQueue.begin(), context_->InputEventsQueue.end(),
+        [](const ImGuiInputEvent& event) { return event.Type == ImGuiInputEventType_MouseButton; });
   }
 
   ImGuiContext* context_;
@@ -242,17 +250,35 @@ Console::~Console() = default;
 void Console::set_display(float width, float height, float scale, bool touch) {
   impl_->set_display(width, height, scale, touch);
 }
-void Console::advance() { impl_->advance(); }
-bool Console::wants_frame() const { return impl_->wants_frame(); }
-void Console::request_frame(int frames) { impl_->request_frame(frames); }
-std::optional<Instant> Console::next_wake() const { return impl_->next_wake(); }
-void Console::frame() { impl_->frame(); }
-const WidgetMap& Console::widgets() const { return impl_->widgets(); }
-bool Console::take_fonts_changed() { return impl_->take_fonts_changed(); }
+void Console::advance() {
+  impl_->advance();
+}
+bool Console::wants_frame() const {
+  return impl_->wants_frame();
+}
+void Console::request_frame(int frames) {
+  impl_->request_frame(frames);
+}
+std::optional<Instant> Console::next_wake() const {
+  return impl_->next_wake();
+}
+void Console::frame() {
+  impl_->frame();
+}
+const WidgetMap& Console::widgets() const {
+  return impl_->widgets();
+}
+bool Console::take_fonts_changed() {
+  return impl_->take_fonts_changed();
+}
 void Console::replace_text(std::uint32_t widget_id, std::string_view text, int caret) {
   impl_->replace_text(widget_id, text, caret);
 }
-void Console::focus_widget(std::uint32_t widget_id) { impl_->focus_widget(widget_id); }
-void Console::activate_widget(std::uint32_t widget_id) { impl_->activate_widget(widget_id); }
+void Console::focus_widget(std::uint32_t widget_id) {
+  impl_->focus_widget(widget_id);
+}
+void Console::activate_widget(std::uint32_t widget_id) {
+  impl_->activate_widget(widget_id);
+}
 
 }  // namespace dds::shell

@@ -1,21 +1,23 @@
-// The console: one object that a host creates, feeds with frames, and asks when the next one is wanted.
+// The console: one object that a host creates, feeds with frames, and asks when the next one is
+// wanted.
 //
-// The host owns the window or canvas, the ImGui platform and renderer backends and the Host services; the Console owns
-// the ImGui context, model, views, theme, fonts and widget map. One thread.
-// A frame, in the host:  console.set_display(...); feed input into ImGui's IO; new_frame() of the renderer backend;
-// console.frame(); render ImGui::GetDrawData().
-// The host feeds mouse positions in CSS (logical) pixels; inside, ImGui works in device pixels, so that text and lines
-// are crisp at every scale: the draw data's DisplaySize is in device pixels and its FramebufferScale is 1.
-// The console moves the focus itself on Tab. A host whose mirror moves it (DOM focus -> focus_widget) must not feed the
-// Tab key to ImGui as well, or the focus would move twice.
+// The host owns the window or canvas, the ImGui platform and renderer backends and the Host
+// services; the Console owns the ImGui context, model, views, theme, fonts and widget map. One
+// thread. A frame, in the host:  console.set_display(...); feed input into ImGui's IO; new_frame()
+// of the renderer backend; console.frame(); render ImGui::GetDrawData(). The host feeds mouse
+// positions in CSS (logical) pixels; inside, ImGui works in device pixels, so that text and lines
+// are crisp at every scale: the draw data's DisplaySize is in device pixels and its
+// FramebufferScale is 1. The console moves the focus itself on Tab. A host whose mirror moves it
+// (DOM focus -> focus_widget) must not feed the Tab key to ImGui as well, or the focus would move
+// twice.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
-#include <span>
 
 #include "core/api/endpoint.h"
 #include "core/base/time.h"
@@ -35,13 +37,14 @@ struct FontFiles {
 /// How the console starts. Everything can be changed in the connection bar.
 struct Start {
   std::string region_id = "cn-hangzhou";
-  std::string endpoint;  // empty: the region's public host
+  std::string endpoint;   // empty: the region's public host
   bool emulator = false;  // the endpoint is the emulator: marked so that nobody mistakes it
   api::Route route;
   std::string page_origin;  // web: "http://127.0.0.1:8620", for the same-origin route
   std::optional<signing::Credentials> credentials;
-  std::string credentials_source;  // "memory only", "environment", "profile default", "emulator's test key"
-  bool connect = false;            // connect and list at once
+  std::string
+      credentials_source;  // "memory only", "environment", "profile default", "emulator's test key"
+  bool connect = false;    // connect and list at once
 };
 
 class Console {
@@ -51,19 +54,21 @@ class Console {
   Console(const Console&) = delete;
   Console& operator=(const Console&) = delete;
 
-  /// Size in CSS (logical) pixels; `scale` = device pixels per logical pixel (fonts are rasterised for it);
-  /// `touch` enlarges controls.
+  /// Size in CSS (logical) pixels; `scale` = device pixels per logical pixel (fonts are rasterised
+  /// for it); `touch` enlarges controls.
   void set_display(float width, float height, float scale, bool touch = false);
 
-  /// Delivers answers and timers to the model. Call when the host woke up, before asking wants_frame.
+  /// Delivers answers and timers to the model. Call when the host woke up, before asking
+  /// wants_frame.
   void advance();
 
-  /// True when something changed since the last frame: input (the host says so by `request_frame`), an answer, a timer,
-  /// an animation that runs. Idle means false.
+  /// True when something changed since the last frame: input (the host says so by `request_frame`),
+  /// an answer, a timer, an animation that runs. Idle means false.
   [[nodiscard]] bool wants_frame() const;
   void request_frame(int frames = 2);  // ImGui needs a second frame to settle hover and popups
 
-  /// When to wake up though no input comes: a timer of the model, ages that change in words. Nothing: sleep for ever.
+  /// When to wake up though no input comes: a timer of the model, ages that change in words.
+  /// Nothing: sleep for ever.
   [[nodiscard]] std::optional<Instant> next_wake() const;
 
   /// One ImGui frame: NewFrame, views, Render.
@@ -74,7 +79,8 @@ class Console {
   /// True (once) when the font atlas was rebuilt and the renderer's texture must be made anew.
   [[nodiscard]] bool take_fonts_changed();
 
-  /// What a mirrored <input> holds now: replaces the text of that textbox; `caret` in code points, -1 = end.
+  /// What a mirrored <input> holds now: replaces the text of that textbox; `caret` in code points,
+  /// -1 = end.
   void replace_text(std::uint32_t widget_id, std::string_view text, int caret);
   /// Focus moved in the mirror (Tab, screen reader): give that widget ImGui's keyboard focus.
   void focus_widget(std::uint32_t widget_id);

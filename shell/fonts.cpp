@@ -11,7 +11,7 @@ namespace dds::shell {
 namespace {
 
 struct FaceSpec {
-  std::span<const std::uint8_t> FontFiles::* file;
+  std::span<const std::uint8_t> FontFiles::*file;
   float em;  // CSS pixels
 };
 
@@ -31,7 +31,8 @@ constexpr ImWchar kRanges[] = {0x20,   0x7E,   0xA0,   0xFF,   0x2013, 0x2014, 0
 
 std::uint32_t big_endian(std::span<const std::uint8_t> bytes, std::size_t at, std::size_t size) {
   std::uint32_t value = 0;
-  for (std::size_t i = 0; i < size; ++i) value = value << 8U | (at + i < bytes.size() ? bytes[at + i] : 0U);
+  for (std::size_t i = 0; i < size; ++i)
+    value = value << 8U | (at + i < bytes.size() ? bytes[at + i] : 0U);
   return value;
 }
 
@@ -108,7 +109,8 @@ void Fonts::load_face(Face face) {
     const float size = std::round(spec.em * scale_ * line_height_in_em(file));
     sizes_[static_cast<std::size_t>(face)] = size;
     // ImGui takes void* but does not write when it does not own the bytes.
-    auto* bytes = const_cast<std::uint8_t*>(file.data());  // NOLINT(cppcoreguidelines-pro-type-const-cast)
+    auto* bytes =
+        const_cast<std::uint8_t*>(file.data());  // NOLINT(cppcoreguidelines-pro-type-const-cast)
     font = atlas->AddFontFromMemoryTTF(bytes, static_cast<int>(file.size()), size, &config);
   } else {
     config.SizePixels = std::round(spec.em * scale_);
@@ -127,7 +129,8 @@ void Fonts::add_host_glyphs(Face face) {
     if (found == glyphs_[index].end()) {
       std::optional<GlyphBitmap> bitmap = host_.glyph(code_point, size);
       if (!bitmap || bitmap->width <= 0 || bitmap->height <= 0) continue;
-      const auto area = static_cast<std::size_t>(bitmap->width) * static_cast<std::size_t>(bitmap->height);
+      const auto area =
+          static_cast<std::size_t>(bitmap->width) * static_cast<std::size_t>(bitmap->height);
       if (bitmap->coverage.size() != area) continue;
       found = glyphs_[index].emplace(code_point, HostGlyph{std::move(*bitmap), -1}).first;
     }

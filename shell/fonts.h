@@ -1,6 +1,8 @@
-// The console's faces, rasterised for the display's scale, with glyphs that the host draws where the faces have none.
+// The console's faces, rasterised for the display's scale, with glyphs that the host draws where
+// the faces have none.
 //
-// Owned by the Console; lives in ImGui's font atlas of the current context. `prepare` between frames only.
+// Owned by the Console; lives in ImGui's font atlas of the current context. `prepare` between
+// frames only.
 #pragma once
 
 #include <array>
@@ -29,7 +31,8 @@ class Fonts {
 
   [[nodiscard]] ImFont* font(Face face) const { return fonts_[static_cast<std::size_t>(face)]; }
 
-  /// Notes characters of `text` that the face lacks, so that the next `prepare` asks the host for them.
+  /// Notes characters of `text` that the face lacks, so that the next `prepare` asks the host for
+  /// them.
   void need(Face face, std::string_view text);
   [[nodiscard]] bool incomplete() const { return incomplete_; }
 
@@ -49,12 +52,13 @@ class Fonts {
   bool incomplete_ = false;
   std::array<ImFont*, kFaces> fonts_{};
   std::array<float, kFaces> sizes_{};  // ImGui's: ascender to descender, device pixels
-  std::array<std::set<char32_t>, kFaces> asked_;  // noted as missing, whether the host has them or not
+  std::array<std::set<char32_t>, kFaces>
+      asked_;  // noted as missing, whether the host has them or not
   std::array<std::map<char32_t, HostGlyph>, kFaces> glyphs_;
 };
 
-/// Height from ascender to descender, as a multiple of the em: ImGui counts sizes in the former, the design in the
-/// latter. 1.2 for bytes that are no font.
+/// Height from ascender to descender, as a multiple of the em: ImGui counts sizes in the former,
+/// the design in the latter. 1.2 for bytes that are no font.
 [[nodiscard]] float line_height_in_em(std::span<const std::uint8_t> font);
 
 }  // namespace dds::shell

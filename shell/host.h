@@ -1,6 +1,8 @@
-// What the console needs from whatever it runs on. Implemented by web/ (browser), native/ (desktop) and tests.
+// What the console needs from whatever it runs on. Implemented by web/ (browser), native/ (desktop)
+// and tests.
 //
-// All calls come on the UI thread. The host owns everything it hands out; the Console never outlives its Host.
+// All calls come on the UI thread. The host owns everything it hands out; the Console never
+// outlives its Host.
 #pragma once
 
 #include <cstdint>
@@ -14,13 +16,14 @@
 
 namespace dds::shell {
 
-/// A glyph drawn by the host, for characters that the console's own fonts lack (Chinese descriptions and the like).
+/// A glyph drawn by the host, for characters that the console's own fonts lack (Chinese
+/// descriptions and the like).
 struct GlyphBitmap {
   int width = 0;  // pixels
   int height = 0;
-  float advance = 0.0F;   // pixels
-  float offset_x = 0.0F;  // from the pen to the bitmap's left edge, pixels
-  float offset_y = 0.0F;  // from the top of the line to the bitmap's top edge, pixels
+  float advance = 0.0F;                // pixels
+  float offset_x = 0.0F;               // from the pen to the bitmap's left edge, pixels
+  float offset_y = 0.0F;               // from the top of the line to the bitmap's top edge, pixels
   std::vector<std::uint8_t> coverage;  // width * height, 0..255
 };
 
@@ -38,7 +41,8 @@ class Host {
   [[nodiscard]] virtual std::string nonce() = 0;
   [[nodiscard]] virtual HttpTransport& transport() = 0;
 
-  /// Small preferences (theme, widths, region, route): never a secret. `load` gives nothing for an unknown key.
+  /// Small preferences (theme, widths, region, route): never a secret. `load` gives nothing for an
+  /// unknown key.
   virtual void save(std::string_view key, std::string_view value) = 0;
   [[nodiscard]] virtual std::optional<std::string> load(std::string_view key) = 0;
 

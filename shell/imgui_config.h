@@ -1,7 +1,7 @@
 // How Dear ImGui is built for this product: the same on every target, for its sources and for ours.
 //
-// The test-engine hooks feed the widget map (shell/widget_recorder.cpp defines them); files, demo, debug tools and the
-// old names are left out, which keeps the page small.
+// The test-engine hooks feed the widget map (shell/widget_recorder.cpp defines them); files, demo,
+// debug tools and the old names are left out, which keeps the page small.
 #pragma once
 
 #define IMGUI_ENABLE_TEST_ENGINE

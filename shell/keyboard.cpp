@@ -6,7 +6,9 @@
 namespace dds::shell {
 namespace {
 
-bool is_textbox(const Widget* widget) { return widget != nullptr && widget->role == Role::Textbox; }
+bool is_textbox(const Widget* widget) {
+  return widget != nullptr && widget->role == Role::Textbox;
+}
 
 // The neighbour of the same role; for a text field, the option that follows it.
 const Widget* neighbour(const Ui& ui, const Widget& widget, bool back) {
@@ -23,10 +25,13 @@ const Widget* neighbour(const Ui& ui, const Widget& widget, bool back) {
 
 void move_by_arrows(Ui& ui, const Widget& widget) {
   const bool sideways = widget.role == Role::Tab;
-  const bool vertical = widget.role == Role::Radio || widget.role == Role::Option || widget.role == Role::Link;
+  const bool vertical =
+      widget.role == Role::Radio || widget.role == Role::Option || widget.role == Role::Link;
   const bool into_list = widget.role == Role::Textbox;
-  const bool forward = sideways ? ImGui::IsKeyPressed(ImGuiKey_RightArrow) : ImGui::IsKeyPressed(ImGuiKey_DownArrow);
-  const bool back = sideways ? ImGui::IsKeyPressed(ImGuiKey_LeftArrow) : ImGui::IsKeyPressed(ImGuiKey_UpArrow);
+  const bool forward =
+      sideways ? ImGui::IsKeyPressed(ImGuiKey_RightArrow) : ImGui::IsKeyPressed(ImGuiKey_DownArrow);
+  const bool back =
+      sideways ? ImGui::IsKeyPressed(ImGuiKey_LeftArrow) : ImGui::IsKeyPressed(ImGuiKey_UpArrow);
   if (!(sideways || vertical || (into_list && forward)) || forward == back) return;
   const Widget* next = neighbour(ui, widget, back);
   if (next == nullptr || (into_list && next->role != Role::Option)) return;

@@ -54,7 +54,9 @@ Palette make_dark() {
   return palette;
 }
 
-std::uint32_t channel(Color color, int shift) { return color >> static_cast<unsigned>(shift) & 0xFFU; }
+std::uint32_t channel(Color color, int shift) {
+  return color >> static_cast<unsigned>(shift) & 0xFFU;
+}
 
 }  // namespace
 
@@ -80,7 +82,7 @@ Color mix(Color under, Color over, float amount) {
 }
 
 Color tint(const Palette& palette, Color signal) {
-  return mix(palette.background, signal, palette.dark ? 0.18F : 0.10F);
+  return mix(palette.background, signal, palette.dark ? 0.20F : 0.12F);
 }
 
 }  // namespace dds::shell

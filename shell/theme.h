@@ -1,5 +1,5 @@
-// Colours and measures of the console. Two palettes, light and dark; measures in CSS pixels, to be multiplied by the
-// number of device pixels per CSS pixel. Plain values without an owner.
+// Colours and measures of the console. Two palettes, light and dark; measures in CSS pixels, to be
+// multiplied by the number of device pixels per CSS pixel. Plain values without an owner.
 #pragma once
 
 #include <cstdint>

@@ -25,7 +25,8 @@ std::string_view name(Role role) {
 
 const Widget* WidgetMap::find(Role role, std::string_view label) const {
   for (auto widget = widgets.rbegin(); widget != widgets.rend(); ++widget) {
-    if (!widget->hidden && widget->role == role && (label.empty() || widget->label == label)) return &*widget;
+    if (!widget->hidden && widget->role == role && (label.empty() || widget->label == label))
+      return &*widget;
   }
   return nullptr;
 }

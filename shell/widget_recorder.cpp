@@ -32,7 +32,9 @@ void WidgetRecorder::begin_frame() {
   install();
 }
 
-void WidgetRecorder::item_added(ImGuiID id, const ImRect& rectangle) { items_[id] = rectangle; }
+void WidgetRecorder::item_added(ImGuiID id, const ImRect& rectangle) {
+  items_[id] = rectangle;
+}
 
 void WidgetRecorder::describe(Widget widget) {
   const auto found = items_.find(widget.id);
@@ -88,4 +90,6 @@ void ImGuiTestEngineHook_ItemInfo(ImGuiContext* /*context*/, ImGuiID /*id*/, con
 
 void ImGuiTestEngineHook_Log(ImGuiContext* /*context*/, const char* /*format*/, ...) {}
 
-const char* ImGuiTestEngine_FindItemDebugLabel(ImGuiContext* /*context*/, ImGuiID /*id*/) { return nullptr; }
+const char* ImGuiTestEngine_FindItemDebugLabel(ImGuiContext* /*context*/, ImGuiID /*id*/) {
+  return nullptr;
+}

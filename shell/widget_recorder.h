@@ -1,7 +1,8 @@
-// Fills the widget map while a frame is drawn: every control of shell/widgets says what it is right after it was
-// submitted to ImGui, and ImGui's item hooks say where it lies.
+// Fills the widget map while a frame is drawn: every control of shell/widgets says what it is right
+// after it was submitted to ImGui, and ImGui's item hooks say where it lies.
 //
-// Owned by the Console, installed as the test engine of its ImGui context (hooks in widget_recorder.cpp).
+// Owned by the Console, installed as the test engine of its ImGui context (hooks in
+// widget_recorder.cpp).
 #pragma once
 
 #include <cstdint>
@@ -24,11 +25,12 @@ class WidgetRecorder {
   /// `scale` = device pixels per CSS pixel. Afterwards `map()` is what was drawn.
   void end_frame(float scale);
 
-  /// What the hooks tell: an item with that rectangle (device pixels) was submitted to the current window.
+  /// What the hooks tell: an item with that rectangle (device pixels) was submitted to the current
+  /// window.
   void item_added(ImGuiID id, const ImRect& rectangle);
 
-  /// Says what the item is. Position and size come from the hook; a text without an item (heading, status) gives its
-  /// own rectangle.
+  /// Says what the item is. Position and size come from the hook; a text without an item (heading,
+  /// status) gives its own rectangle.
   void describe(Widget widget);
   void describe(Widget widget, const ImRect& rectangle);
 

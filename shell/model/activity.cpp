@@ -55,12 +55,16 @@ Outcome outcome_of(Ending ending) {
 
 }  // namespace
 
-ActivityList::ActivityList(std::function<void()> changed, std::function<void(const Activity&)> ended,
+ActivityList::ActivityList(std::function<void()> changed,
+                           std::function<void(const Activity&)> ended,
                            std::function<int(Instant)> local_offset)
-    : changed_(std::move(changed)), ended_(std::move(ended)), local_offset_(std::move(local_offset)) {}
+    : changed_(std::move(changed)),
+      ended_(std::move(ended)),
+      local_offset_(std::move(local_offset)) {}
 
-void ActivityList::start(const std::shared_ptr<Session>& session, const api::CreateBackupParameters& parameters,
-                         std::string title, std::uint64_t jitter_seed) {
+void ActivityList::start(const std::shared_ptr<Session>& session,
+                         const api::CreateBackupParameters& parameters, std::string title,
+                         std::uint64_t jitter_seed) {
   backup::Options options;
   options.jitter_seed = jitter_seed;
   Activity activity;
@@ -88,8 +92,9 @@ void ActivityList::update(std::uint64_t number) {
   activity->outcome = outcome_of(progress.ending);
   if (activity->running()) {
     activity->line = running_line(progress);
-    activity->explanation =
-        progress.retry_at ? response::redact(progress.problem) + " Trying again shortly." : std::string();
+    activity->explanation = progress.retry_at
+                                ? response::redact(progress.problem) + " Trying again shortly."
+                                : std::string();
   } else {
     describe_end(*activity);
     activity->session.reset();
@@ -113,13 +118,15 @@ void ActivityList::describe_end(Activity& activity) {
     case Ending::Started: {
       activity.line = "Finished";
       if (progress.ended) {
-        activity.line += " " + local_clock(*progress.ended, local_offset_(*progress.ended)).substr(0, 5);
+        activity.line +=
+            " " + local_clock(*progress.ended, local_offset_(*progress.ended)).substr(0, 5);
       }
       if (total_size(progress) > 0) activity.line += ", " + size_text(total_size(progress));
       if (!progress.sets.empty() && !progress.sets.front().method.empty()) {
         activity.line += ", " + progress.sets.front().method;
       }
-      if (progress.sets.size() > 1) activity.line += ", " + std::to_string(progress.sets.size()) + " shards";
+      if (progress.sets.size() > 1)
+        activity.line += ", " + std::to_string(progress.sets.size()) + " shards";
       activity.explanation = progress.job_id.empty() ? "" : "Job " + progress.job_id;
       if (!progress.sets.empty() && progress.sets.size() == 1) {
         activity.explanation += ", backup set " + progress.sets.front().id;
@@ -151,8 +158,9 @@ void ActivityList::describe_end(Activity& activity) {
     case Ending::Unknown:
     case Ending::None:
       activity.line = "Outcome unknown";
-      notice.message = "Look at the recent backup sets: a manual set that began after the attempt is this one. "
-                       "Start no second backup before you have looked.";
+      notice.message =
+          "Look at the recent backup sets: a manual set that began after the attempt is this one. "
+          "Start no second backup before you have looked.";
       notice.steps = {NextStep::CheckBackups, NextStep::CopyDetails};
       break;
   }
@@ -171,16 +179,17 @@ void ActivityList::stop(std::uint64_t number) {
     activity->line = "Outcome unknown";
     Problem notice;
     notice.what = "Watching was stopped before the service said whether it started the backup.";
-    notice.message = "Look at the recent backup sets: a manual set that began after the attempt is this one. "
-                     "Start no second backup before you have looked.";
+    notice.message =
+        "Look at the recent backup sets: a manual set that began after the attempt is this one. "
+        "Start no second backup before you have looked.";
     notice.steps = {NextStep::CheckBackups, NextStep::CopyDetails};
     activity->explanation = notice.what;
     activity->problem = std::move(notice);
   } else {
     activity->outcome = Outcome::Stopped;
     activity->line = progress.create_sent ? "No longer watched" : "Stopped: nothing was started";
-    activity->explanation =
-        progress.create_sent ? "Job " + progress.job_id + ". " + kGoesOn : "CreateBackup had not been sent.";
+    activity->explanation = progress.create_sent ? "Job " + progress.job_id + ". " + kGoesOn
+                                                 : "CreateBackup had not been sent.";
   }
   ended_(*activity);
   activity->session.reset();
@@ -192,13 +201,16 @@ void ActivityList::stop_all() {
 }
 
 void ActivityList::dismiss(std::uint64_t number) {
-  std::erase_if(items_, [number](const Activity& one) { return one.number == number && !one.running(); });
+  std::erase_if(items_,
+                [number](const Activity& one) { return one.number == number && !one.running(); });
   changed_();
 }
 
 void ActivityList::dismiss_ended() {
   // What is unknown is dismissed one by one: it guards against a second backup.
-  std::erase_if(items_, [](const Activity& one) { return !one.running() && one.outcome != Outcome::Unknown; });
+  std::erase_if(items_, [](const Activity& one) {
+    return !one.running() && one.outcome != Outcome::Unknown;
+  });
   changed_();
 }
 
@@ -225,7 +237,8 @@ const Activity* ActivityList::running_on(std::string_view instance_id) const {
 
 const Activity* ActivityList::unknown_on(std::string_view instance_id) const {
   for (const Activity& activity : items_) {
-    if (activity.outcome == Outcome::Unknown && activity.instance_id == instance_id) return &activity;
+    if (activity.outcome == Outcome::Unknown && activity.instance_id == instance_id)
+      return &activity;
   }
   return nullptr;
 }

@@ -1,6 +1,8 @@
-// Backups that were started here: each followed to its end and kept on the list until it is dismissed.
+// Backups that were started here: each followed to its end and kept on the list until it is
+// dismissed.
 //
-// Owned by the Model. An activity holds its session, so it goes on while the console talks elsewhere.
+// Owned by the Model. An activity holds its session, so it goes on while the console talks
+// elsewhere.
 #pragma once
 
 #include <cstdint>
@@ -31,8 +33,8 @@ struct Activity {
   bool stopped = false;
   // Made when something happened, never in a frame:
   Outcome outcome = Outcome::Running;
-  bool other_job = false;  // refused because another backup job runs
-  std::string line;        // "Backing up: checking", "Finished 14:03, 5.9 MiB, Physical"
+  bool other_job = false;   // refused because another backup job runs
+  std::string line;         // "Backing up: checking", "Finished 14:03, 5.9 MiB, Physical"
   std::string explanation;  // second line: why, and what it means
   std::optional<Problem> problem;
 
@@ -48,16 +50,18 @@ struct ActivityCounts {
 
 class ActivityList {
  public:
-  /// `changed` when something on screen changed; `ended` once for each activity. `local_offset` gives the minutes
-  /// that local time is ahead of UTC.
+  /// `changed` when something on screen changed; `ended` once for each activity. `local_offset`
+  /// gives the minutes that local time is ahead of UTC.
   ActivityList(std::function<void()> changed, std::function<void(const Activity&)> ended,
                std::function<int(Instant)> local_offset);
 
-  /// Starts the backup. The caller has made sure that none runs for this instance and none is of unknown outcome.
+  /// Starts the backup. The caller has made sure that none runs for this instance and none is of
+  /// unknown outcome.
   void start(const std::shared_ptr<Session>& session, const api::CreateBackupParameters& parameters,
              std::string title, std::uint64_t jitter_seed);
 
-  /// Stops watching; the backup itself goes on. Whether one was started is unknown when the request was on its way.
+  /// Stops watching; the backup itself goes on. Whether one was started is unknown when the request
+  /// was on its way.
   void stop(std::uint64_t number);
   void stop_all();
   void dismiss(std::uint64_t number);

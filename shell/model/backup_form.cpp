@@ -83,13 +83,15 @@ bool BackupForm::check_days() {
 std::string BackupForm::obstacle() const {
   if (std::string reason = api::backup_obstacle(instance_); !reason.empty()) return reason;
   if (running_job_) {
-    return "Backup job " + running_job_->id + " is running on this instance; the service takes one at a time.";
+    return "Backup job " + running_job_->id +
+           " is running on this instance; the service takes one at a time.";
   }
   return {};
 }
 
 Result<api::CreateBackupParameters> BackupForm::parameters(const std::string& region_id) {
-  if (!check_days()) return make_error(ErrorCode::InvalidParameter, days_error_, "BackupRetentionPeriod");
+  if (!check_days())
+    return make_error(ErrorCode::InvalidParameter, days_error_, "BackupRetentionPeriod");
   api::CreateBackupParameters parameters;
   parameters.instance_id = instance_.id;
   parameters.method = method_;

@@ -1,4 +1,5 @@
-// The form that starts a backup: what this instance allows, what speaks against it now, what was typed.
+// The form that starts a backup: what this instance allows, what speaks against it now, what was
+// typed.
 //
 // Owned by the Model. What was typed for an instance stays when the form is left and opened again.
 #pragma once
@@ -45,7 +46,8 @@ class BackupForm {
   /// The person has looked after an attempt of unknown outcome.
   bool looked_after_unknown = false;
 
-  /// What speaks against starting now, as far as the instance tells (state, lock, running job); empty: nothing.
+  /// What speaks against starting now, as far as the instance tells (state, lock, running job);
+  /// empty: nothing.
   [[nodiscard]] std::string obstacle() const;
   [[nodiscard]] Result<api::CreateBackupParameters> parameters(const std::string& region_id);
   /// What the service or the checks said when it was sent; shown until something changes.

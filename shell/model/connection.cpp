@@ -41,7 +41,8 @@ Connection::Connection(Start start)
   if (route_.kind == api::RouteKind::ProxyPath || route_.kind == api::RouteKind::ProxyQuery) {
     proxy_text.set(route_.proxy);
   }
-  if (route_.kind == api::RouteKind::SameOrigin && route_.proxy.empty()) route_.proxy = page_origin_;
+  if (route_.kind == api::RouteKind::SameOrigin && route_.proxy.empty())
+    route_.proxy = page_origin_;
   if (credentials_ && credentials_->access_key_id.empty()) credentials_.reset();
   if (source_.empty()) source_ = "memory only";
   state = credentials_ ? ConnectionState::Disconnected : ConnectionState::NoKey;
@@ -70,7 +71,8 @@ void Connection::refresh_shown() {
 }
 
 Result<backup::Connection> Connection::make() const {
-  if (!credentials_) return make_error(ErrorCode::InvalidCredentials, "There is no AccessKey to sign with.", {});
+  if (!credentials_)
+    return make_error(ErrorCode::InvalidCredentials, "There is no AccessKey to sign with.", {});
   if (const Status wrong = signing::validate(*credentials_)) return *wrong;
   Result<api::Endpoint> target = endpoint();
   if (!target) return target.error();
@@ -104,7 +106,8 @@ Status Connection::set_route(api::RouteKind kind, std::string_view proxy) {
   api::Route route;
   route.kind = kind;
   if (kind == api::RouteKind::SameOrigin) route.proxy = page_origin_;
-  if (kind == api::RouteKind::ProxyPath || kind == api::RouteKind::ProxyQuery) route.proxy = trimmed(proxy);
+  if (kind == api::RouteKind::ProxyPath || kind == api::RouteKind::ProxyQuery)
+    route.proxy = trimmed(proxy);
   const Result<std::string> url = api::routed_url(route, "https://mongodb.aliyuncs.com/");
   if (!url) return url.error();
   route_ = std::move(route);

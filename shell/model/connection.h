@@ -1,6 +1,8 @@
-// Where requests go and who sends them: what the connection bar shows and edits, and whether it works.
+// Where requests go and who sends them: what the connection bar shows and edits, and whether it
+// works.
 //
-// Owned by the Model, which makes a session of it. Credentials live here in memory only and are wiped when forgotten.
+// Owned by the Model, which makes a session of it. Credentials live here in memory only and are
+// wiped when forgotten.
 #pragma once
 
 #include <cstdint>
@@ -41,7 +43,9 @@ class Connection {
   [[nodiscard]] const std::string& page_origin() const { return page_origin_; }
   [[nodiscard]] bool offers_emulator() const { return !emulator_url_.empty(); }
   [[nodiscard]] const std::string& emulator_url() const { return emulator_url_; }
-  [[nodiscard]] const std::optional<signing::Credentials>& credentials() const { return credentials_; }
+  [[nodiscard]] const std::optional<signing::Credentials>& credentials() const {
+    return credentials_;
+  }
   [[nodiscard]] const std::string& credentials_source() const { return source_; }
 
   /// All of it as the driver wants it, or what is missing or wrong.

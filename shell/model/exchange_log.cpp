@@ -12,7 +12,8 @@ void take_result(ExchangeEntry& entry, const backup::Exchange& exchange) {
   entry.answered = exchange.answered;
   if (!exchange.result) return;
   if (const auto* failure = std::get_if<TransportError>(&*exchange.result)) {
-    entry.failure = failure->detail.empty() ? std::string(sentence(failure->failure)) : failure->detail;
+    entry.failure =
+        failure->detail.empty() ? std::string(sentence(failure->failure)) : failure->detail;
     return;
   }
   const HttpResponse& response = *std::get_if<HttpResponse>(&*exchange.result);
@@ -35,15 +36,18 @@ void take_result(ExchangeEntry& entry, const backup::Exchange& exchange) {
 std::string pretty(const ExchangeEntry& entry) {
   const std::string& body = entry.answer_body;
   const std::size_t first = body.find_first_not_of(" \t\r\n");
-  if (!entry.answer_cut && first != std::string::npos && (body[first] == '{' || body[first] == '[')) {
+  if (!entry.answer_cut && first != std::string::npos &&
+      (body[first] == '{' || body[first] == '[')) {
     // Dumping recurses: only what parsed within the depth limit is dumped.
     const auto bounded = [](int depth, nlohmann::json::parse_event_t, nlohmann::json&) {
       return depth < response::kMaxDepth;
     };
     const nlohmann::json json = nlohmann::json::parse(body, bounded, false);
-    if (!json.is_discarded()) return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
+    if (!json.is_discarded())
+      return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
   }
-  return replace_invalid_utf8(body) + (entry.answer_cut ? "\n\xE2\x80\xA6 cut here, the answer is longer" : "");
+  return replace_invalid_utf8(body) +
+         (entry.answer_cut ? "\n\xE2\x80\xA6 cut here, the answer is longer" : "");
 }
 
 std::string wire_text(const HttpRequest& request) {
@@ -129,8 +133,9 @@ void ExchangeLog::follow_newest() {
 }
 
 const ExchangeEntry* ExchangeLog::find(std::uint64_t number) const {
-  const auto found = std::find_if(entries_.begin(), entries_.end(),
-                                  [number](const ExchangeEntry& entry) { return entry.number == number; });
+  const auto found =
+      std::find_if(entries_.begin(), entries_.end(),
+                   [number](const ExchangeEntry& entry) { return entry.number == number; });
   return found == entries_.end() ? nullptr : &*found;
 }
 
@@ -139,6 +144,11 @@ const ExchangeEntry* ExchangeLog::shown() const {
   if (!follows_) {
     if (const ExchangeEntry* entry = find(picked_)) return entry;
   }
+  const auto caused =
+      std::find_if(entries_.rbegin(), entries_.rend(), [](const ExchangeEntry& entry) {
+        return !api::is_read_only(entry.call.action) || entry.call.action == "DescribeDBInstances";
+      });
+  if (caused != entries_.rend()) return &*caused;
   return entries_.empty() ? nullptr : &entries_.back();
 }
 

@@ -1,6 +1,7 @@
 // The requests that this console sent, newest last, and the text of one of them for the inspector.
 //
-// Owned by the Model. Entries hold no AccessKey secret; all text for the screen is made by `inspect`, which redacts it.
+// Owned by the Model. Entries hold no AccessKey secret; all text for the screen is made by
+// `inspect`, which redacts it.
 #pragma once
 
 #include <cstdint>
@@ -55,7 +56,8 @@ class ExchangeLog {
   static constexpr std::size_t kKept = 300;
   static constexpr std::size_t kShownBody = std::size_t{512} * 1024;
 
-  /// From the driver's hook, when sent and again when answered. `driver` tells drivers' numbers apart.
+  /// From the driver's hook, when sent and again when answered. `driver` tells drivers' numbers
+  /// apart.
   void record(const backup::Exchange& exchange, std::uint64_t driver,
               const std::shared_ptr<const backup::Connection>& connection);
   /// What would be sent, for looking at only.
@@ -64,7 +66,8 @@ class ExchangeLog {
   [[nodiscard]] const std::deque<ExchangeEntry>& entries() const { return entries_; }
   [[nodiscard]] std::uint64_t revision() const { return revision_; }
 
-  /// The inspector follows the newest exchange until one is picked; `nullptr` when there is none.
+  /// The inspector follows what a person caused (a listing, a change), not the polling behind it,
+  /// until one exchange is picked: what is being read must not be replaced every few seconds.
   void pick(std::uint64_t number);
   void follow_newest();
   [[nodiscard]] bool follows() const { return follows_; }

@@ -10,7 +10,8 @@ namespace {
 
 constexpr int kSetsAtATime = 3;
 constexpr std::int32_t kPageSize = 100;
-constexpr std::int32_t kMostPages = 1000;  // a service that never ends its pages must not keep us busy for ever
+constexpr std::int32_t kMostPages =
+    1000;  // a service that never ends its pages must not keep us busy for ever
 constexpr const char* kDot = " \xC2\xB7 ";
 
 std::string storage_word(const api::Instance& instance) {
@@ -30,14 +31,16 @@ std::string counted(std::int64_t count, const char* one, const char* many) {
 
 bool less(const InstanceRow& a, const InstanceRow& b, Column column) {
   const auto ended = [](const InstanceRow& row) {
-    return row.last_backup.set && row.last_backup.set->ended ? *row.last_backup.set->ended : Instant{};
+    return row.last_backup.set && row.last_backup.set->ended ? *row.last_backup.set->ended
+                                                             : Instant{};
   };
   const auto size = [](const InstanceRow& row) {
     return row.last_backup.set ? row.last_backup.set->size_bytes.value_or(-1) : -1;
   };
   switch (column) {
     case Column::Name: return lower(a.instance.title()) < lower(b.instance.title());
-    case Column::Kind: return std::pair(a.instance.kind, a.kind_line) < std::pair(b.instance.kind, b.kind_line);
+    case Column::Kind:
+      return std::pair(a.instance.kind, a.kind_line) < std::pair(b.instance.kind, b.kind_line);
     case Column::State: return a.instance.status < b.instance.status;
     case Column::LastBackup: return ended(a) < ended(b);
     case Column::Size: return size(a) < size(b);
@@ -69,8 +72,8 @@ std::string kind_sentence(const api::Instance& instance) {
 InstanceList::InstanceList(bool has_page_origin, std::function<void()> changed)
     : has_page_origin_(has_page_origin), changed_(std::move(changed)) {}
 
-void InstanceList::load(const std::shared_ptr<Session>& session, const std::string& region_id, Instant now,
-                        bool keep) {
+void InstanceList::load(const std::shared_ptr<Session>& session, const std::string& region_id,
+                        Instant now, bool keep) {
   if (!keep) clear();
   session_ = session;
   region_id_ = region_id;
@@ -103,7 +106,8 @@ void InstanceList::list_page(const char* kind_filter, std::int32_t page) {
   if (!session) return;
   session->driver->call(api::describe_instances(region_id_, kind_filter, page, kPageSize),
                         [this, kind_filter, page, generation = generation_](auto outcome) {
-                          if (generation == generation_) take_page(kind_filter, page, std::move(outcome));
+                          if (generation == generation_)
+                            take_page(kind_filter, page, std::move(outcome));
                         });
 }
 
@@ -148,8 +152,9 @@ void InstanceList::merge() {
   const auto make_row = [](api::Instance instance) {
     InstanceRow row;
     row.kind_line = kind_line(instance);
-    row.searched = lower(instance.title() + "\n" + instance.id + "\n" + std::string(api::name(instance.kind)) + "\n" +
-                         row.kind_line + "\n" + instance.status);
+    row.searched =
+        lower(instance.title() + "\n" + instance.id + "\n" + std::string(api::name(instance.kind)) +
+              "\n" + row.kind_line + "\n" + instance.status);
     row.instance = std::move(instance);
     return row;
   };
@@ -161,7 +166,8 @@ void InstanceList::merge() {
       InstanceRow row = make_row(std::move(incoming_[i]));
       row.last_backup = std::move(old.last_backup);
       // What is known stays on screen; it is asked again.
-      if (row.last_backup.state != LastBackup::State::Asking) row.last_backup.state = LastBackup::State::NotAsked;
+      if (row.last_backup.state != LastBackup::State::Asking)
+        row.last_backup.state = LastBackup::State::NotAsked;
       merged.push_back(std::move(row));
       break;
     }
@@ -208,13 +214,15 @@ const std::vector<std::size_t>& InstanceList::order() {
   const std::string needle = lower(wanted);
   order_.clear();
   for (const std::size_t row : sorted_) {
-    if (needle.empty() || rows_[row].searched.find(needle) != std::string::npos) order_.push_back(row);
+    if (needle.empty() || rows_[row].searched.find(needle) != std::string::npos)
+      order_.push_back(row);
   }
   return order_;
 }
 
 void InstanceList::sort(Column column) {
-  descending_ = column == sorted_by_ ? !descending_ : column == Column::LastBackup || column == Column::Size;
+  descending_ =
+      column == sorted_by_ ? !descending_ : column == Column::LastBackup || column == Column::Size;
   sorted_by_ = column;
   apply_sort();
 }
@@ -232,26 +240,31 @@ void InstanceList::apply_sort() {
 void InstanceList::want_last_backup(std::size_t row) {
   const std::shared_ptr<Session> session = session_.lock();
   LastBackup& last = rows_[row].last_backup;
-  if (!session || last.state != LastBackup::State::NotAsked || sets_open_ >= kSetsAtATime || loading()) return;
+  if (!session || last.state != LastBackup::State::NotAsked || sets_open_ >= kSetsAtATime ||
+      loading())
+    return;
   last.state = LastBackup::State::Asking;
   ++sets_open_;
   const std::string id = rows_[row].instance.id;
-  read_recent_sets(session, rows_[row].instance, has_page_origin_,
-                   [this, id, epoch = epoch_](const RecentSets& outcome) {
-                     if (epoch != epoch_) return;
-                     --sets_open_;
-                     InstanceRow* found = find_row(id);
-                     if (found == nullptr) return;
-                     LastBackup& answer = found->last_backup;
-                     if (const auto* problem = std::get_if<Problem>(&outcome)) {
-                       answer.state = LastBackup::State::Failed;
-                       answer.problem = problem->code.empty() ? problem->what : problem->what + " " + problem->code;
-                     } else {
-                       answer.set = last_good(*std::get_if<std::vector<api::BackupSet>>(&outcome), found->instance);
-                       answer.state = answer.set ? LastBackup::State::Known : LastBackup::State::None;
-                     }
-                     changed_();
-                   });
+  read_recent_sets(
+      session, rows_[row].instance, has_page_origin_,
+      [this, id, epoch = epoch_](const RecentSets& outcome) {
+        if (epoch != epoch_) return;
+        --sets_open_;
+        InstanceRow* found = find_row(id);
+        if (found == nullptr) return;
+        LastBackup& answer = found->last_backup;
+        if (const auto* problem = std::get_if<Problem>(&outcome)) {
+          answer.state = LastBackup::State::Failed;
+          answer.problem =
+              problem->code.empty() ? problem->what : problem->what + " " + problem->code;
+        } else {
+          answer.set =
+              last_good(*std::get_if<std::vector<api::BackupSet>>(&outcome), found->instance);
+          answer.state = answer.set ? LastBackup::State::Known : LastBackup::State::None;
+        }
+        changed_();
+      });
 }
 
 void InstanceList::forget_last_backup(std::string_view instance_id) {

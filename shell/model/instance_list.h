@@ -1,8 +1,9 @@
-// The account's instances in a region: both listings of the service (replica sets and standalone ones, sharded
-// clusters) merged, all pages; and, row by row as rows are looked at, the last good backup.
+// The account's instances in a region: both listings of the service (replica sets and standalone
+// ones, sharded clusters) merged, all pages; and, row by row as rows are looked at, the last good
+// backup.
 //
-// Owned by the Model. A refresh keeps the rows in place and on screen until the new ones are all there; new rows go
-// to the end until somebody sorts.
+// Owned by the Model. A refresh keeps the rows in place and on screen until the new ones are all
+// there; new rows go to the end until somebody sorts.
 #pragma once
 
 #include <cstdint>
@@ -45,11 +46,14 @@ struct InstanceRow {
 
 class InstanceList {
  public:
-  /// `changed` is called when something on screen may have changed; `first_reply` with each listing's first outcome.
+  /// `changed` is called when something on screen may have changed; `first_reply` with each
+  /// listing's first outcome.
   InstanceList(bool has_page_origin, std::function<void()> changed);
 
-  /// Lists anew over this session. `keep` = a refresh of the same account and region: rows stay meanwhile.
-  void load(const std::shared_ptr<Session>& session, const std::string& region_id, Instant now, bool keep);
+  /// Lists anew over this session. `keep` = a refresh of the same account and region: rows stay
+  /// meanwhile.
+  void load(const std::shared_ptr<Session>& session, const std::string& region_id, Instant now,
+            bool keep);
   void clear();
 
   /// Told once for each load: nothing when all came, else why not.
@@ -78,7 +82,8 @@ class InstanceList {
 
  private:
   void list_page(const char* kind_filter, std::int32_t page);
-  void take_page(const char* kind_filter, std::int32_t page, std::variant<response::Reply, backup::NotReplied> outcome);
+  void take_page(const char* kind_filter, std::int32_t page,
+                 std::variant<response::Reply, backup::NotReplied> outcome);
   void list_ended(std::optional<Problem> problem);
   void merge();
   InstanceRow* find_row(std::string_view instance_id);

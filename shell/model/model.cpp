@@ -20,7 +20,8 @@ Model::Model(Host& host, Start start)
     : connection(std::move(start)),
       preferences(host),
       instances(connection.has_page_origin(), [this] { touch(); }),
-      activities([this] { touch(); }, [this](const Activity& activity) { activity_ended(activity); },
+      activities([this] { touch(); },
+                 [this](const Activity& activity) { activity_ended(activity); },
                  [&host](Instant instant) { return host.utc_offset_minutes(instant); }),
       host_(host) {
   instances.on_loaded = [this](const std::optional<Problem>& problem) { connected(problem); };
@@ -53,7 +54,8 @@ std::shared_ptr<Session> Model::make_session() {
   Result<backup::Connection> made = connection.make();
   if (!made) {
     connection.state = connection.credentials() ? ConnectionState::Failed : ConnectionState::NoKey;
-    connection.problem = connection.credentials() ? std::optional(problem_of(made.error())) : std::nullopt;
+    connection.problem =
+        connection.credentials() ? std::optional(problem_of(made.error())) : std::nullopt;
     return nullptr;
   }
   auto session = std::make_shared<Session>();
@@ -77,7 +79,8 @@ void Model::drop_idle_sessions() {
   std::erase_if(sessions_, [this](const std::shared_ptr<Session>& session) {
     if (session == session_) return false;
     const auto& items = activities.items();
-    return std::none_of(items.begin(), items.end(), [&](const Activity& one) { return one.session == session; });
+    return std::none_of(items.begin(), items.end(),
+                        [&](const Activity& one) { return one.session == session; });
   });
 }
 
@@ -117,13 +120,15 @@ void Model::connected(const std::optional<Problem>& problem) {
 
 Status Model::choose_region(std::string_view region_id) {
   if (Status wrong = connection.set_region(region_id)) return wrong;
-  if (connection.endpoint_kind() == EndpointKind::Region) host_.save("region", connection.region_id());
+  if (connection.endpoint_kind() == EndpointKind::Region)
+    host_.save("region", connection.region_id());
   connect();
   return {};
 }
 
 bool Model::use_endpoint() {
-  const Status wrong = connection.set_endpoint(connection.endpoint_choice, connection.endpoint_text.view());
+  const Status wrong =
+      connection.set_endpoint(connection.endpoint_choice, connection.endpoint_text.view());
   connection.endpoint_error = wrong ? wrong->message : std::string();
   if (!wrong) connect();
   return !wrong;
@@ -233,8 +238,10 @@ void Model::check_form_instance() {
   const std::string id = form.instance().id;
   const auto give_up = [this](const auto& outcome) {
     if (const auto* failure = std::get_if<backup::NotReplied>(&outcome)) {
-      form.take_check_problem(problem_of(*failure, connection.route(), connection.has_page_origin()));
-    } else if (const auto* refusal = std::get_if<response::ApiError>(std::get_if<response::Reply>(&outcome))) {
+      form.take_check_problem(
+          problem_of(*failure, connection.route(), connection.has_page_origin()));
+    } else if (const auto* refusal =
+                   std::get_if<response::ApiError>(std::get_if<response::Reply>(&outcome))) {
       form.take_check_problem(problem_of(*refusal, session_->connection->credentials));
     }
   };
@@ -265,7 +272,8 @@ std::string Model::start_obstacle() const {
     return "A backup of this instance is already being followed: " + running->line + ".";
   }
   if (activities.unknown_on(form.instance().id) != nullptr && !form.looked_after_unknown) {
-    return "Whether the last attempt started a backup is not known. Look at the recent backup sets first.";
+    return "Whether the last attempt started a backup is not known. Look at the recent backup sets "
+           "first.";
   }
   if (!form.method()) return "This instance takes no backup method that is known here.";
   return form.obstacle();
@@ -301,13 +309,14 @@ void Model::show_form_request() {
     return;
   }
   const backup::Connection& shared = *session_->connection;
-  Result<api::SignedRequest> request =
-      api::sign_call(*call, shared.credentials, shared.endpoint, host_.now(), host_.nonce(), shared.sign);
+  Result<api::SignedRequest> request = api::sign_call(*call, shared.credentials, shared.endpoint,
+                                                      host_.now(), host_.nonce(), shared.sign);
   if (!request) {
     form.send_error = request.error().message;
     return;
   }
-  if (Result<std::string> url = api::routed_url(shared.route, request->http.url)) request->http.url = std::move(*url);
+  if (Result<std::string> url = api::routed_url(shared.route, request->http.url))
+    request->http.url = std::move(*url);
   ExchangeEntry draft;
   draft.call = std::move(*call);
   draft.request = std::move(*request);
@@ -347,7 +356,8 @@ void Model::take_step(NextStep step, std::string_view instance_id, const Problem
     case NextStep::ShowRequest:
       preferences.set_inspector_open(true);
       for (const ExchangeEntry& entry : exchanges.entries()) {
-        if (!problem.request_id.empty() && entry.request_id == problem.request_id) pick_exchange(entry.number);
+        if (!problem.request_id.empty() && entry.request_id == problem.request_id)
+          pick_exchange(entry.number);
       }
       return;
     case NextStep::CheckBackups: return open_instance(instance_id);

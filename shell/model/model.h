@@ -1,5 +1,5 @@
-// The console's state and everything that a person can make it do, free of ImGui: views read it and call its intents,
-// tests can do the same.
+// The console's state and everything that a person can make it do, free of ImGui: views read it and
+// call its intents, tests can do the same.
 //
 // Owned by the Console. Uses the Host's clock, nonces, transport and preferences. One thread.
 #pragma once
@@ -89,7 +89,8 @@ class Model {
   void open_form(std::string_view instance_id);
   /// Empty when the backup may be started now, else why not.
   [[nodiscard]] std::string start_obstacle() const;
-  /// Starts what the form says, once: the form closes with it. False: see form.send_error or its fields.
+  /// Starts what the form says, once: the form closes with it. False: see form.send_error or its
+  /// fields.
   bool start_backup();
   void show_form_request();
   void back_to_form();

@@ -27,7 +27,9 @@ Preferences::Preferences(Host& host) : host_(host) {
 
 void Preferences::set_theme(ThemeChoice theme) {
   theme_ = theme;
-  host_.save("theme", theme == ThemeChoice::Light ? "light" : theme == ThemeChoice::Dark ? "dark" : "system");
+  host_.save("theme", theme == ThemeChoice::Light  ? "light"
+                      : theme == ThemeChoice::Dark ? "dark"
+                                                   : "system");
 }
 
 void Preferences::set_zoom(int percent) {

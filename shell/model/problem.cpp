@@ -5,30 +5,38 @@
 namespace dds::shell {
 namespace {
 
-bool starts_with(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
+bool starts_with(std::string_view text, std::string_view prefix) {
+  return text.substr(0, prefix.size()) == prefix;
+}
 
-// The codes are those of the error tables of the service's documentation; "Forbedden" is its own spelling.
+// The codes are those of the error tables of the service's documentation; "Forbedden" is its own
+// spelling.
 Problem classify(const response::ApiError& error) {
   Problem problem;
   const std::string_view code = error.code;
   if (code == "SignatureDoesNotMatch") {
     problem.kind = ProblemKind::WrongKey;
-    problem.what = "The service computed another signature: the secret does not belong to this key.";
+    problem.what =
+        "The service computed another signature: the secret does not belong to this key.";
     problem.steps = {NextStep::EditKey, NextStep::ShowRequest};
   } else if (starts_with(code, "InvalidAccessKeyId")) {
     problem.kind = ProblemKind::WrongKey;
-    problem.what = code == "InvalidAccessKeyId.Inactive" ? "This AccessKey is disabled."
-                                                         : "The service does not know this AccessKey ID.";
+    problem.what = code == "InvalidAccessKeyId.Inactive"
+                       ? "This AccessKey is disabled."
+                       : "The service does not know this AccessKey ID.";
     problem.steps = {NextStep::EditKey};
-  } else if (starts_with(code, "InvalidSecurityToken") || starts_with(code, "MissingSecurityToken")) {
+  } else if (starts_with(code, "InvalidSecurityToken") ||
+             starts_with(code, "MissingSecurityToken")) {
     problem.kind = ProblemKind::WrongKey;
     problem.what = "The security token is wrong or has expired; a new temporary key is needed.";
     problem.steps = {NextStep::EditKey};
   } else if (starts_with(code, "InvalidTimeStamp") || starts_with(code, "IllegalTimestamp")) {
     problem.kind = ProblemKind::Refused;
-    problem.what = "This machine's clock is too far from the service's: set it right, then try again.";
+    problem.what =
+        "This machine's clock is too far from the service's: set it right, then try again.";
     problem.steps = {NextStep::TryAgain, NextStep::ShowRequest};
-  } else if (starts_with(code, "Forbidden") || starts_with(code, "Forbedden") || code == "NoPermission") {
+  } else if (starts_with(code, "Forbidden") || starts_with(code, "Forbedden") ||
+             code == "NoPermission") {
     problem.kind = ProblemKind::Denied;
     problem.what = "This key is not allowed to do that.";
     problem.steps = {NextStep::EditKey, NextStep::ShowRequest};
@@ -85,7 +93,8 @@ Problem problem_of(const response::ApiError& error, const signing::Credentials& 
   return problem;
 }
 
-Problem problem_of(const backup::NotReplied& failure, const api::Route& route, bool has_page_origin) {
+Problem problem_of(const backup::NotReplied& failure, const api::Route& route,
+                   bool has_page_origin) {
   Problem problem;
   problem.kind = ProblemKind::NotReached;
   if (const auto* transport = std::get_if<TransportError>(&failure.cause)) {
@@ -95,19 +104,23 @@ Problem problem_of(const backup::NotReplied& failure, const api::Route& route, b
       problem.kind = ProblemKind::Blocked;
       problem.what = route.kind == api::RouteKind::Direct
                          ? "The browser got no answer that it may show (CORS): take another route."
-                         : "The browser got no answer that it may show: the proxy is not there, or does not allow this page.";
-      if (has_page_origin && route.kind != api::RouteKind::SameOrigin) problem.steps.push_back(NextStep::UseSameOrigin);
+                         : "The browser got no answer that it may show: the proxy is not there, or "
+                           "does not allow this page.";
+      if (has_page_origin && route.kind != api::RouteKind::SameOrigin)
+        problem.steps.push_back(NextStep::UseSameOrigin);
       problem.steps.push_back(NextStep::EditRoute);
     } else if (route.kind != api::RouteKind::Direct) {
       problem.what = "The route was not reached: " + problem.what;
-      if (has_page_origin && route.kind != api::RouteKind::SameOrigin) problem.steps.push_back(NextStep::UseSameOrigin);
+      if (has_page_origin && route.kind != api::RouteKind::SameOrigin)
+        problem.steps.push_back(NextStep::UseSameOrigin);
       problem.steps.push_back(NextStep::EditRoute);
     } else {
       problem.steps.push_back(NextStep::EditEndpoint);
     }
   } else if (failure.answered) {
     problem.kind = ProblemKind::NotTheService;
-    problem.what = "Something answered, but not the service: the endpoint or the route leads elsewhere.";
+    problem.what =
+        "Something answered, but not the service: the endpoint or the route leads elsewhere.";
     problem.message = failure.describe();
     problem.steps = {NextStep::EditEndpoint, NextStep::EditRoute};
   } else {
@@ -126,7 +139,9 @@ Problem problem_of(const Error& error) {
       problem.kind = ProblemKind::WrongKey;
       problem.steps = {NextStep::EditKey};
       break;
-    case ErrorCode::InvalidEndpoint: problem.steps = {NextStep::EditEndpoint, NextStep::EditRoute}; break;
+    case ErrorCode::InvalidEndpoint:
+      problem.steps = {NextStep::EditEndpoint, NextStep::EditRoute};
+      break;
     default: break;
   }
   return problem;

@@ -1,5 +1,6 @@
-// What went wrong, in the three parts that every error on screen has: one sentence, the service's Code and RequestId,
-// and the next steps. Plain values; texts are redacted when the Problem is made.
+// What went wrong, in the three parts that every error on screen has: one sentence, the service's
+// Code and RequestId, and the next steps. Plain values; texts are redacted when the Problem is
+// made.
 #pragma once
 
 #include <string>
@@ -40,8 +41,10 @@ struct Problem {
   [[nodiscard]] std::string details() const;
 };
 
-[[nodiscard]] Problem problem_of(const response::ApiError& error, const signing::Credentials& credentials);
-[[nodiscard]] Problem problem_of(const backup::NotReplied& failure, const api::Route& route, bool has_page_origin);
+[[nodiscard]] Problem problem_of(const response::ApiError& error,
+                                 const signing::Credentials& credentials);
+[[nodiscard]] Problem problem_of(const backup::NotReplied& failure, const api::Route& route,
+                                 bool has_page_origin);
 [[nodiscard]] Problem problem_of(const Error& error);
 
 }  // namespace dds::shell

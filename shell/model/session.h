@@ -1,5 +1,5 @@
-// One way of talking to the service: a connection and the driver that pumps over it. A new connection makes a new
-// session; the old one lives on while backups are followed through it.
+// One way of talking to the service: a connection and the driver that pumps over it. A new
+// connection makes a new session; the old one lives on while backups are followed through it.
 //
 // Shared by the model and the activities. One thread.
 #pragma once

@@ -26,9 +26,10 @@ bool per_shard(const api::Instance& instance) {
 }
 
 void finish(const std::shared_ptr<Reading>& reading) {
-  std::stable_sort(reading->sets.begin(), reading->sets.end(), [](const api::BackupSet& a, const api::BackupSet& b) {
-    return a.ended.value_or(Instant{}) > b.ended.value_or(Instant{});
-  });
+  std::stable_sort(reading->sets.begin(), reading->sets.end(),
+                   [](const api::BackupSet& a, const api::BackupSet& b) {
+                     return a.ended.value_or(Instant{}) > b.ended.value_or(Instant{});
+                   });
   reading->completion(std::move(reading->sets));
 }
 
@@ -41,7 +42,8 @@ auto on_reply(const std::shared_ptr<Reading>& reading, Take take) {
     const std::shared_ptr<Session> session = reading->session.lock();
     if (!session) return;
     if (const auto* failure = std::get_if<backup::NotReplied>(&outcome)) {
-      reading->completion(problem_of(*failure, session->connection->route, reading->has_page_origin));
+      reading->completion(
+          problem_of(*failure, session->connection->route, reading->has_page_origin));
       return;
     }
     const response::Reply& reply = *std::get_if<response::Reply>(&outcome);
@@ -53,7 +55,8 @@ auto on_reply(const std::shared_ptr<Reading>& reading, Take take) {
   };
 }
 
-void ask_for_shards(const std::shared_ptr<Session>& session, const std::shared_ptr<Reading>& reading) {
+void ask_for_shards(const std::shared_ptr<Session>& session,
+                    const std::shared_ptr<Reading>& reading) {
   reading->asked_for_shards = true;
   session->driver->call(api::describe_instance(reading->instance.id),
                         on_reply(reading, [reading](const response::Answer& answer) {
@@ -74,11 +77,13 @@ void ask(const std::shared_ptr<Reading>& reading) {
   api::BackupQuery query;
   query.instance_id = reading->instance.id;
   const bool cluster = on_cluster_list(reading->instance);
-  if (shards && !reading->instance.shards.empty()) query.node_id = reading->instance.shards[reading->shard].node_id;
+  if (shards && !reading->instance.shards.empty())
+    query.node_id = reading->instance.shards[reading->shard].node_id;
   session->driver->call(
       cluster ? api::describe_cluster_backups(query) : api::describe_backups(query),
       on_reply(reading, [reading, cluster, node = query.node_id](const response::Answer& answer) {
-        Result<api::BackupSetPage> page = cluster ? api::read_cluster_backups(answer) : api::read_backups(answer);
+        Result<api::BackupSetPage> page =
+            cluster ? api::read_cluster_backups(answer) : api::read_backups(answer);
         if (!page) {
           reading->completion(problem_of(page.error()));
           return;
@@ -101,8 +106,8 @@ bool usable(const api::BackupSet& set) {
 
 }  // namespace
 
-void read_recent_sets(const std::shared_ptr<Session>& session, const api::Instance& instance, bool has_page_origin,
-                      std::function<void(RecentSets)> completion) {
+void read_recent_sets(const std::shared_ptr<Session>& session, const api::Instance& instance,
+                      bool has_page_origin, std::function<void(RecentSets)> completion) {
   auto reading = std::make_shared<Reading>();
   reading->session = session;
   reading->instance = instance;
@@ -111,7 +116,8 @@ void read_recent_sets(const std::shared_ptr<Session>& session, const api::Instan
   ask(reading);
 }
 
-std::optional<api::BackupSet> last_good(const std::vector<api::BackupSet>& sets, const api::Instance& instance) {
+std::optional<api::BackupSet> last_good(const std::vector<api::BackupSet>& sets,
+                                        const api::Instance& instance) {
   std::map<std::string, const api::BackupSet*> newest;  // by shard; a single entry without shards
   if (per_shard(instance)) {
     for (const api::Shard& shard : instance.shards) newest[shard.node_id] = nullptr;

@@ -1,6 +1,7 @@
-// Reads the recent backup sets of an instance, whichever list the service keeps them in: DescribeBackups for most,
-// once per shard for sharded clusters on local disks, DescribeClusterBackups for sharded clusters on cloud disks.
-// Source of the split: API reference of DescribeBackups and DescribeClusterBackups.
+// Reads the recent backup sets of an instance, whichever list the service keeps them in:
+// DescribeBackups for most, once per shard for sharded clusters on local disks,
+// DescribeClusterBackups for sharded clusters on cloud disks. Source of the split: API reference of
+// DescribeBackups and DescribeClusterBackups.
 #pragma once
 
 #include <functional>
@@ -19,13 +20,13 @@ namespace dds::shell {
 
 using RecentSets = std::variant<std::vector<api::BackupSet>, Problem>;
 
-/// The newest page (30 sets) of each list, newest first. The completion comes on a later `advance` of the driver, or
-/// never when the session ends first.
-void read_recent_sets(const std::shared_ptr<Session>& session, const api::Instance& instance, bool has_page_origin,
-                      std::function<void(RecentSets)> completion);
+/// The newest page (30 sets) of each list, newest first. The completion comes on a later `advance`
+/// of the driver, or never when the session ends first.
+void read_recent_sets(const std::shared_ptr<Session>& session, const api::Instance& instance,
+                      bool has_page_origin, std::function<void(RecentSets)> completion);
 
-/// The newest set that can be restored; for shards, the oldest of their newest ones, with the sizes added up.
-/// Nothing when there is none (or a shard has none).
+/// The newest set that can be restored; for shards, the oldest of their newest ones, with the sizes
+/// added up. Nothing when there is none (or a shard has none).
 [[nodiscard]] std::optional<api::BackupSet> last_good(const std::vector<api::BackupSet>& sets,
                                                       const api::Instance& instance);
 

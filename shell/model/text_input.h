@@ -1,4 +1,5 @@
-// The text of one input field: a zero-terminated buffer that ImGui edits in place, wiped when it goes.
+// The text of one input field: a zero-terminated buffer that ImGui edits in place, wiped when it
+// goes.
 //
 // Owned by the form that it belongs to. What was typed stays until it is cleared or replaced.
 #pragma once

@@ -29,11 +29,13 @@ LocalDate to_local(Instant instant, int offset) {
   const Instant local = instant + minutes{offset};
   const auto day = floor<days>(local);
   const std::chrono::year_month_day date{day};
-  return {static_cast<int>(date.year()), static_cast<unsigned>(date.month()) - 1U, static_cast<unsigned>(date.day()),
-          duration_cast<minutes>(local - day).count()};
+  return {static_cast<int>(date.year()), static_cast<unsigned>(date.month()) - 1U,
+          static_cast<unsigned>(date.day()), duration_cast<minutes>(local - day).count()};
 }
 
-std::string two(long long value) { return (value < 10 ? "0" : "") + std::to_string(value); }
+std::string two(long long value) {
+  return (value < 10 ? "0" : "") + std::to_string(value);
+}
 
 }  // namespace
 
@@ -67,12 +69,16 @@ Instant age_changes_at(Instant now, Instant then) {
 }
 
 std::string duration_text(Milliseconds duration) {
-  if (duration < Seconds{1}) return std::to_string(std::max<long long>(duration.count(), 0)) + " ms";
-  if (duration < Seconds{100}) return std::to_string(duration_cast<Seconds>(duration).count()) + " s";
-  if (duration < hours{1}) return std::to_string(duration_cast<minutes>(duration + Seconds{30}).count()) + " min";
+  if (duration < Seconds{1})
+    return std::to_string(std::max<long long>(duration.count(), 0)) + " ms";
+  if (duration < Seconds{100})
+    return std::to_string(duration_cast<Seconds>(duration).count()) + " s";
+  if (duration < hours{1})
+    return std::to_string(duration_cast<minutes>(duration + Seconds{30}).count()) + " min";
   const auto whole = duration_cast<hours>(duration);
   const auto rest = duration_cast<minutes>(duration - whole).count();
-  return std::to_string(whole.count()) + " h" + (rest > 0 ? " " + std::to_string(rest) + " min" : "");
+  return std::to_string(whole.count()) + " h" +
+         (rest > 0 ? " " + std::to_string(rest) + " min" : "");
 }
 
 std::string local_date(Instant instant, int offset, Instant now) {
@@ -84,7 +90,8 @@ std::string local_date(Instant instant, int offset, Instant now) {
 
 std::string local_time(Instant instant, int offset, Instant now) {
   const LocalDate date = to_local(instant, offset);
-  return local_date(instant, offset, now) + " " + two(date.minute / 60) + ":" + two(date.minute % 60);
+  return local_date(instant, offset, now) + " " + two(date.minute / 60) + ":" +
+         two(date.minute % 60);
 }
 
 std::string local_clock(Instant instant, int offset) {
@@ -100,14 +107,17 @@ std::string utc_time(Instant instant) {
   return text;
 }
 
-std::string time_left(std::optional<Instant> started, Instant now, std::optional<std::int32_t> percent) {
+std::string time_left(std::optional<Instant> started, Instant now,
+                      std::optional<std::int32_t> percent) {
   if (!started || !percent || *percent < 5 || *percent >= 100 || now <= *started) return {};
   const auto left = (now - *started) * (100 - *percent) / *percent;
   if (left < Seconds{50}) {
     const auto seconds = (duration_cast<Seconds>(left).count() / 10 + 1) * 10;
     return "about " + std::to_string(seconds) + " s left";
   }
-  if (left < hours{2}) return "about " + std::to_string(duration_cast<minutes>(left + Seconds{30}).count()) + " min left";
+  if (left < hours{2})
+    return "about " + std::to_string(duration_cast<minutes>(left + Seconds{30}).count()) +
+           " min left";
   return "about " + std::to_string(duration_cast<hours>(left + minutes{30}).count()) + " h left";
 }
 

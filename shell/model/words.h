@@ -1,5 +1,5 @@
-// How the console says sizes, times and ages: local time first, UTC beside it; ages in words; sizes in binary units.
-// Pure: the instant and the offset of local time are arguments.
+// How the console says sizes, times and ages: local time first, UTC beside it; ages in words; sizes
+// in binary units. Pure: the instant and the offset of local time are arguments.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,8 @@ namespace dds::shell {
 /// "84 ms", "12 s", "2 min", "1 h 20 min".
 [[nodiscard]] std::string duration_text(Milliseconds duration);
 
-/// "14 Jan 03:57", with the year when it is not that of `now`. `offset` = minutes that local time is ahead of UTC.
+/// "14 Jan 03:57", with the year when it is not that of `now`. `offset` = minutes that local time
+/// is ahead of UTC.
 [[nodiscard]] std::string local_time(Instant instant, int offset, Instant now);
 /// "14 Jan", with the year when it is not that of `now`.
 [[nodiscard]] std::string local_date(Instant instant, int offset, Instant now);
@@ -31,8 +32,10 @@ namespace dds::shell {
 /// "2026-01-13 19:57:12 UTC", for beside or on hover.
 [[nodiscard]] std::string utc_time(Instant instant);
 
-/// "about 2 min left" from what passed and the percentage; empty while it says nothing yet (under 5 %).
-[[nodiscard]] std::string time_left(std::optional<Instant> started, Instant now, std::optional<std::int32_t> percent);
+/// "about 2 min left" from what passed and the percentage; empty while it says nothing yet (under 5
+/// %).
+[[nodiscard]] std::string time_left(std::optional<Instant> started, Instant now,
+                                    std::optional<std::int32_t> percent);
 
 /// A whole number without sign, or nothing.
 [[nodiscard]] std::optional<std::int32_t> parse_count(std::string_view text);

@@ -10,7 +10,9 @@
 namespace dds::shell {
 namespace {
 
-std::string instance_and_line(const Activity& activity) { return activity.title + ": " + activity.line; }
+std::string instance_and_line(const Activity& activity) {
+  return activity.title + ": " + activity.line;
+}
 
 float share_of(const Activity& activity) {
   const auto& percent = activity.progress().percent;
@@ -27,7 +29,9 @@ void draw_item(Ui& ui, Model& model, Flow& flow, const Activity& activity) {
   const bool has_problem = activity.problem.has_value();
   const float inner = flow.width - padding * 2 - indent;
   const float text_height =
-      activity.explanation.empty() ? 0 : ui.wrapped_height(inner, Face::Small, activity.explanation) + ui.px(2);
+      activity.explanation.empty()
+          ? 0
+          : ui.wrapped_height(inner, Face::Small, activity.explanation) + ui.px(2);
   float height = padding * 2 + ui.px(24) + text_height + (activity.running() ? ui.px(14) : 0);
   std::vector<NextStep> steps;
   if (has_problem) {
@@ -42,12 +46,15 @@ void draw_item(Ui& ui, Model& model, Flow& flow, const Activity& activity) {
   ui.line_below(box, c.line);
   Flow in{box.Min + ImVec2(padding, padding), flow.width - padding * 2};
   const ImRect head = in.take(ui.px(24));
-  draw_icon(ui.draw(), look.icon, ImVec2(head.Min.x + ui.px(8), head.GetCenter().y), ui.px(17), look.color);
+  draw_icon(ui.draw(), look.icon, ImVec2(head.Min.x + ui.px(8), head.GetCenter().y), ui.px(17),
+            look.color);
   float right = head.Max.x;
   const auto small_button = [&](std::string_view words, Icon icon, bool icon_only) {
     const ButtonSpec spec{.kind = ButtonKind::Quiet, .icon = icon, .icon_only = icon_only};
-    const float width = icon_only ? ui.px(28) : button_width(ui, words, {.kind = ButtonKind::Quiet}) + ui.px(22);
-    const ImRect place = box_at(ImVec2(right - width, head.GetCenter().y - ui.px(14)), width, ui.px(28));
+    const float width =
+        icon_only ? ui.px(28) : button_width(ui, words, {.kind = ButtonKind::Quiet}) + ui.px(22);
+    const ImRect place =
+        box_at(ImVec2(right - width, head.GetCenter().y - ui.px(14)), width, ui.px(28));
     right = place.Min.x - ui.px(8);
     return button(ui, place, words, spec);
   };
@@ -69,18 +76,22 @@ void draw_item(Ui& ui, Model& model, Flow& flow, const Activity& activity) {
   }
   ImRect words(ImVec2(head.Min.x + indent, head.Min.y), ImVec2(right, head.Max.y));
   ui.note(Role::Status, instance_and_line(activity), words, std::string(look.word));
-  const float title = std::min(ui.text_width(Face::Strong, activity.title) + 1, words.GetWidth() * 0.6F);
+  const float title =
+      std::min(ui.text_width(Face::Strong, activity.title) + 1, words.GetWidth() * 0.6F);
   ui.text_in(box_at(words.Min, title, words.GetHeight()), Face::Strong, c.text, activity.title);
   words.Min.x += title + ui.px(8);
-  ui.text_in(words, Face::Text, activity.running() || activity.outcome == Outcome::Succeeded ? c.text : look.color,
+  ui.text_in(words, Face::Text,
+             activity.running() || activity.outcome == Outcome::Succeeded ? c.text : look.color,
              activity.line);
   in.at.x += indent;
   in.width = inner;
   if (activity.running()) {
-    const std::string left = time_left(activity.progress().job_started, ui.now, activity.progress().percent);
+    const std::string left =
+        time_left(activity.progress().job_started, ui.now, activity.progress().percent);
     const float left_width = left.empty() ? 0 : ui.text_width(Face::Small, left) + ui.px(10);
     const ImRect row = in.take(ui.px(14));
-    const ImRect bar = box_at(ImVec2(row.Min.x, row.GetCenter().y - ui.px(3)), inner - left_width, ui.px(6));
+    const ImRect bar =
+        box_at(ImVec2(row.Min.x, row.GetCenter().y - ui.px(3)), inner - left_width, ui.px(6));
     progress_bar(ui, bar, share_of(activity), c.running, "Backup of " + activity.title);
     ui.text_in(row, Face::Small, c.second, left, Align::Right);
   }
@@ -89,12 +100,16 @@ void draw_item(Ui& ui, Model& model, Flow& flow, const Activity& activity) {
   }
   if (has_problem) {
     const Problem problem = *activity.problem;
-    if (!problem.message.empty()) in.gap(ui.wrapped(in.at, inner, Face::Small, c.second, problem.message) + ui.px(2));
+    if (!problem.message.empty())
+      in.gap(ui.wrapped(in.at, inner, Face::Small, c.second, problem.message) + ui.px(2));
     const auto code_row = [&](std::string_view name, const std::string& value) {
       if (value.empty()) return;
       const ImRect row = in.take(ui.px(24));
       ui.text_in(box_at(row.Min, ui.px(72), row.GetHeight()), Face::Small, c.second, name);
-      copyable(ui, ImRect(ImVec2(row.Min.x + ui.px(76), row.Min.y + ui.px(1)), row.Max - ImVec2(0, ui.px(1))), name, value);
+      copyable(ui,
+               ImRect(ImVec2(row.Min.x + ui.px(76), row.Min.y + ui.px(1)),
+                      row.Max - ImVec2(0, ui.px(1))),
+               name, value);
     };
     code_row("Code", problem.code);
     code_row("RequestId", problem.request_id);
@@ -116,18 +131,21 @@ void draw_items(Ui& ui, Model& model, Flow& flow) {
   std::vector<std::uint64_t> numbers;
   for (const Activity& activity : model.activities.items()) numbers.push_back(activity.number);
   for (auto number = numbers.rbegin(); number != numbers.rend(); ++number) {
-    if (const Activity* activity = model.activities.find(*number)) draw_item(ui, model, flow, *activity);
+    if (const Activity* activity = model.activities.find(*number))
+      draw_item(ui, model, flow, *activity);
   }
 }
 
 bool anything_to_dismiss(const Model& model) {
   const auto& items = model.activities.items();
-  return std::any_of(items.begin(), items.end(),
-                     [](const Activity& one) { return !one.running() && one.outcome != Outcome::Unknown; });
+  return std::any_of(items.begin(), items.end(), [](const Activity& one) {
+    return !one.running() && one.outcome != Outcome::Unknown;
+  });
 }
 
 constexpr std::string_view kEmpty =
-    "Backups that are started here are followed to their end; each outcome stays on this list until it is dismissed.";
+    "Backups that are started here are followed to their end; each outcome stays on this list "
+    "until it is dismissed.";
 
 }  // namespace
 
@@ -197,7 +215,9 @@ void draw_activity_bar(Ui& ui, Model& model, const ImRect& box) {
   widget.value = value;
   widget.expanded = model.activity_open;
   const Interaction on = ui.interact("activity list", box, std::move(widget));
-  if (on.hovered) ui.fill(ImRect(ImVec2(box.Min.x, box.Min.y + ui.hairline()), box.Max), mix(c.sunken, c.text, 0.05F));
+  if (on.hovered)
+    ui.fill(ImRect(ImVec2(box.Min.x, box.Min.y + ui.hairline()), box.Max),
+            mix(c.sunken, c.text, 0.05F));
   if (on.pressed) model.activity_open = !model.activity_open;
   ImRect inside(ImVec2(box.Min.x + ui.px(16), box.Min.y), ImVec2(box.Max.x - ui.px(16), box.Max.y));
   if (on.focused && ui.focus.ring()) {
@@ -211,10 +231,12 @@ void draw_activity_bar(Ui& ui, Model& model, const ImRect& box) {
   for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
     const float width = ui.text_width(Face::Text, part->text);
     x -= width;
-    ui.text_in(box_at(ImVec2(x, inside.Min.y), width, inside.GetHeight()), Face::Text, part->color, part->text);
+    ui.text_in(box_at(ImVec2(x, inside.Min.y), width, inside.GetHeight()), Face::Text, part->color,
+               part->text);
     x -= ui.px(20);
     if (part + 1 != parts.rend()) {
-      ui.text_in(box_at(ImVec2(x + ui.px(8), inside.Min.y), ui.px(8), inside.GetHeight()), Face::Text, c.third, "\xC2\xB7");
+      ui.text_in(box_at(ImVec2(x + ui.px(8), inside.Min.y), ui.px(8), inside.GetHeight()),
+                 Face::Text, c.third, "\xC2\xB7");
     }
   }
   inside.Max.x -= right_width;
@@ -225,22 +247,31 @@ void draw_activity_bar(Ui& ui, Model& model, const ImRect& box) {
     return;
   }
   const StateLook look = outcome_look(ui, *headline);
-  draw_icon(ui.draw(), look.icon, ImVec2(inside.Min.x + ui.px(5), inside.GetCenter().y), ui.px(15), look.color);
+  draw_icon(ui.draw(), look.icon, ImVec2(inside.Min.x + ui.px(5), inside.GetCenter().y), ui.px(15),
+            look.color);
   inside.Min.x += ui.px(18);
-  const std::string words = instance_and_line(*headline);
+  // "orders: backing up 43 %": within a sentence, after the name.
+  std::string words = headline->line;
+  if (!words.empty() && words[0] >= 'A' && words[0] <= 'Z')
+    words[0] = static_cast<char>(words[0] - 'A' + 'a');
+  words = headline->title + ": " + words;
   const float words_width = std::min(ui.text_width(Face::Text, words) + 1, inside.GetWidth());
   const ImRect words_box = box_at(inside.Min, words_width, inside.GetHeight());
   ui.text_in(words_box, Face::Text, c.text, words);
   // The open list says it itself.
-  if (!model.activity_open) ui.note(Role::Status, words, words_box, std::string(look.word));
+  if (!model.activity_open)
+    ui.note(Role::Status, instance_and_line(*headline), words_box, std::string(look.word));
   inside.Min.x += words_width + ui.px(10);
   if (headline->running() && inside.GetWidth() > ui.px(60)) {
     const float bar = std::min(ui.px(180), inside.GetWidth());
-    const ImRect place = box_at(ImVec2(inside.Min.x, inside.GetCenter().y - ui.px(3)), bar, ui.px(6));
+    const ImRect place =
+        box_at(ImVec2(inside.Min.x, inside.GetCenter().y - ui.px(3)), bar, ui.px(6));
     progress_bar(ui, place, share_of(*headline), c.running, "Backup of " + headline->title);
     inside.Min.x += bar + ui.px(10);
-    const std::string left = time_left(headline->progress().job_started, ui.now, headline->progress().percent);
-    if (inside.GetWidth() > ui.text_width(Face::Text, left)) ui.text_in(inside, Face::Text, c.second, left);
+    const std::string left =
+        time_left(headline->progress().job_started, ui.now, headline->progress().percent);
+    if (inside.GetWidth() > ui.text_width(Face::Text, left))
+      ui.text_in(inside, Face::Text, c.second, left);
   }
   end_panel();
 }

@@ -19,9 +19,11 @@ float page_title(Ui& ui, const ImRect& box, std::string_view title, std::string_
   return place.Max.x + ui.px(8) + ui.text_width(Face::Text, remark);
 }
 
-void fact(Ui& ui, const ImRect& box, float name_width, std::string_view name, std::string_view value) {
+void fact(Ui& ui, const ImRect& box, float name_width, std::string_view name,
+          std::string_view value) {
   const Palette& c = ui.colors();
-  ui.text_in(ImRect(box.Min, ImVec2(box.Min.x + name_width - ui.px(8), box.Max.y)), Face::Small, c.second, name);
+  ui.text_in(ImRect(box.Min, ImVec2(box.Min.x + name_width - ui.px(8), box.Max.y)), Face::Small,
+             c.second, name);
   ui.text_in(ImRect(ImVec2(box.Min.x + name_width, box.Min.y), box.Max), Face::Text, c.text, value);
 }
 
@@ -36,16 +38,20 @@ StateLook state_look(const Ui& ui, const Model& model, const api::Instance& inst
   const Palette& c = ui.colors();
   if (const Activity* activity = model.activities.running_on(instance.id)) {
     const auto& percent = activity->progress().percent;
-    return {Icon::Play, c.running, percent ? "Backing up " + std::to_string(*percent) + " %" : "Backing up"};
+    return {Icon::Play, c.running,
+            percent ? "Backing up " + std::to_string(*percent) + " %" : "Backing up"};
   }
   if (instance.locked()) {
-    if (instance.lock_mode == "LockByDiskQuota") return {Icon::Attention, c.attention, "Locked, disk full"};
-    if (instance.lock_mode == "LockByExpiration") return {Icon::Attention, c.attention, "Locked, expired"};
+    if (instance.lock_mode == "LockByDiskQuota")
+      return {Icon::Attention, c.attention, "Locked, disk full"};
+    if (instance.lock_mode == "LockByExpiration")
+      return {Icon::Attention, c.attention, "Locked, expired"};
     return {Icon::Attention, c.attention, "Locked"};
   }
   if (instance.running()) return {Icon::Dot, c.good, "Running"};
   if (instance.status == "Creating") return {Icon::Ring, c.third, "Creating"};
-  if (instance.status == "Released" || instance.status == "Deleting") return {Icon::Ring, c.third, instance.status};
+  if (instance.status == "Released" || instance.status == "Deleting")
+    return {Icon::Ring, c.third, instance.status};
   return {Icon::Play, c.attention, instance.status.empty() ? "Unknown" : instance.status};
 }
 
@@ -63,8 +69,8 @@ StateLook outcome_look(const Ui& ui, const Activity& activity) {
   return {Icon::Dash, c.third, ""};
 }
 
-void draw_problem(Ui& ui, Model& model, Flow& flow, const Problem& problem, std::string_view instance_id,
-                  std::string_view key) {
+void draw_problem(Ui& ui, Model& model, Flow& flow, const Problem& problem,
+                  std::string_view instance_id, std::string_view key) {
   const Palette& c = ui.colors();
   ImGui::PushID(key.data(), key.data() + key.size());
   const float padding = ui.px(12);
@@ -83,7 +89,8 @@ void draw_problem(Ui& ui, Model& model, Flow& flow, const Problem& problem, std:
     x += width;
   }
   float height = padding * 2 + ui.wrapped_height(inner, Face::Strong, problem.what);
-  if (!problem.message.empty()) height += ui.px(2) + ui.wrapped_height(inner, Face::Small, problem.message);
+  if (!problem.message.empty())
+    height += ui.px(2) + ui.wrapped_height(inner, Face::Small, problem.message);
   if (!problem.code.empty()) height += ui.px(26);
   if (!problem.request_id.empty()) height += ui.px(26);
   if (codes) height += ui.px(2);
@@ -93,8 +100,9 @@ void draw_problem(Ui& ui, Model& model, Flow& flow, const Problem& problem, std:
   ui.fill(box, tint(c, signal), ui.px(measure::kCorner));
   ui.frame(box, mix(c.background, signal, 0.55F), ui.px(measure::kCorner));
   ui.note(Role::Alert, problem.what, box, problem.code);
-  draw_icon(ui.draw(), Icon::Attention, ImVec2(box.Min.x + padding + ui.px(6), box.Min.y + padding + ui.px(10)),
-            ui.px(16), signal);
+  draw_icon(ui.draw(), Icon::Attention,
+            ImVec2(box.Min.x + padding + ui.px(6), box.Min.y + padding + ui.px(10)), ui.px(16),
+            signal);
   Flow in{box.Min + ImVec2(padding + indent, padding), inner};
   in.gap(ui.wrapped(in.at, inner, Face::Strong, c.text, problem.what));
   if (!problem.message.empty()) {
@@ -106,8 +114,10 @@ void draw_problem(Ui& ui, Model& model, Flow& flow, const Problem& problem, std:
     if (value.empty()) return;
     const ImRect row = in.take(ui.px(26));
     ui.text_in(box_at(row.Min, ui.px(72), row.GetHeight()), Face::Small, c.second, name);
-    copyable(ui, ImRect(ImVec2(row.Min.x + ui.px(76), row.Min.y + ui.px(2)), row.Max - ImVec2(0, ui.px(2))), name,
-             value);
+    copyable(
+        ui,
+        ImRect(ImVec2(row.Min.x + ui.px(76), row.Min.y + ui.px(2)), row.Max - ImVec2(0, ui.px(2))),
+        name, value);
   };
   code_row("Code", problem.code);
   code_row("RequestId", problem.request_id);
@@ -115,7 +125,8 @@ void draw_problem(Ui& ui, Model& model, Flow& flow, const Problem& problem, std:
   ImVec2 at = in.at;
   for (const NextStep step : problem.steps) {
     const float width = button_width(ui, label(step));
-    if (at.x > in.at.x && at.x + width > in.at.x + inner + 1) at = ImVec2(in.at.x, at.y + ui.control_height() + ui.px(6));
+    if (at.x > in.at.x && at.x + width > in.at.x + inner + 1)
+      at = ImVec2(in.at.x, at.y + ui.control_height() + ui.px(6));
     if (button_at(ui, at, label(step))) model.take_step(step, instance_id, problem);
   }
   ImGui::PopID();

@@ -36,15 +36,18 @@ void draw_page(Ui& ui, Model& model, const ImRect& box) {
 // The edge between page and inspector, to be dragged.
 void draw_splitter(Ui& ui, Model& model, ViewState& state, const ImRect& side) {
   if (model.side() != Side::Inspector) return;
-  const ImRect grip(ImVec2(side.Min.x - ui.px(3), side.Min.y), ImVec2(side.Min.x + ui.px(3), side.Max.y));
+  const ImRect grip(ImVec2(side.Min.x - ui.px(3), side.Min.y),
+                    ImVec2(side.Min.x + ui.px(3), side.Max.y));
   const ImGuiID id = Ui::id("splitter");
   if (!ImGui::ItemAdd(grip, id)) return;
   bool hovered = false;
   bool held = false;
   ImGui::ButtonBehavior(grip, id, &hovered, &held,
-                        ImGuiButtonFlags_FlattenChildren | ImGuiButtonFlags_PressedOnClick | ImGuiButtonFlags_AllowOverlap);
+                        ImGuiButtonFlags_FlattenChildren | ImGuiButtonFlags_PressedOnClick |
+                            ImGuiButtonFlags_AllowOverlap);
   if (held) {
-    if (state.inspector_dragged_from <= 0) state.inspector_dragged_from = side.GetWidth() + ImGui::GetMousePos().x;
+    if (state.inspector_dragged_from <= 0)
+      state.inspector_dragged_from = side.GetWidth() + ImGui::GetMousePos().x;
     const float width = (state.inspector_dragged_from - ImGui::GetMousePos().x) / ui.px(1);
     model.preferences.set_inspector_width(static_cast<int>(width));
   } else {
@@ -53,7 +56,8 @@ void draw_splitter(Ui& ui, Model& model, ViewState& state, const ImRect& side) {
   if (hovered || held) {
     ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
     ImGui::GetForegroundDrawList()->AddRectFilled(ImVec2(side.Min.x - ui.px(1), side.Min.y),
-                                                  ImVec2(side.Min.x + ui.px(1), side.Max.y), ui.colors().accent);
+                                                  ImVec2(side.Min.x + ui.px(1), side.Max.y),
+                                                  ui.colors().accent);
   }
 }
 
@@ -63,7 +67,8 @@ void draw_frame(Ui& ui, Model& model, ViewState& state, ImVec2 size) {
   const Palette& c = ui.colors();
   constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                                       ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav |
-                                      ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse;
+                                      ImGuiWindowFlags_NoBringToFrontOnFocus |
+                                      ImGuiWindowFlags_NoScrollWithMouse;
   ImGui::SetNextWindowPos(ImVec2(0, 0));
   ImGui::SetNextWindowSize(size);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
@@ -76,8 +81,8 @@ void draw_frame(Ui& ui, Model& model, ViewState& state, ImVec2 size) {
   const float top = std::round(ui.px(ui.touch ? 52 : measure::kTopBar));
   const float bottom = std::round(ui.px(ui.touch ? 44 : measure::kActivityBar));
   const bool rail = size.x < ui.px(measure::kRailBelow);
-  const float navigation = std::round(ui.px(rail ? (size.x < ui.px(measure::kMenuBelow) ? 44 : measure::kRail)
-                                                 : measure::kNavigation));
+  const float navigation = std::round(ui.px(
+      rail ? (size.x < ui.px(measure::kMenuBelow) ? 44 : measure::kRail) : measure::kNavigation));
   const ImRect middle(ImVec2(navigation, top), ImVec2(size.x, size.y - bottom));
   const float side = std::round(side_width(ui, model, middle.GetWidth()));
   const ImRect right(ImVec2(size.x - side, top), ImVec2(size.x, size.y - bottom));
@@ -94,7 +99,8 @@ void draw_frame(Ui& ui, Model& model, ViewState& state, ImVec2 size) {
   if (side > 0 && page.GetWidth() > ui.px(80)) draw_splitter(ui, model, state, right);
   if (model.activity_open) {
     const float height = std::round(std::min(ui.px(300), middle.GetHeight() * 0.6F));
-    draw_activity_drawer(ui, model, ImRect(ImVec2(0, size.y - bottom - height), ImVec2(size.x, size.y - bottom)));
+    draw_activity_drawer(
+        ui, model, ImRect(ImVec2(0, size.y - bottom - height), ImVec2(size.x, size.y - bottom)));
   }
   draw_activity_bar(ui, model, ImRect(ImVec2(0, size.y - bottom), size));
   ImGui::End();

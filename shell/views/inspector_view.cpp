@@ -18,12 +18,16 @@ struct TabInfo {
 };
 
 constexpr std::array<TabInfo, 6> kTabs = {{
-    {InspectorTab::Params, "Params", "1 of 5. All parameters, those common to every request included, sorted by name."},
+    {InspectorTab::Params, "Params",
+     "1 of 5. All parameters, those common to every request included, sorted by name."},
     {InspectorTab::Canonical, "Canonical",
-     "2 of 5. The canonical query: names and values percent-encoded, joined by = and &, sorted by name."},
+     "2 of 5. The canonical query: names and values percent-encoded, joined by = and &, sorted by "
+     "name."},
     {InspectorTab::StringToSign, "String to sign",
-     "3 of 5. The method, the path and the canonical query, each percent-encoded once more, joined by &."},
-    {InspectorTab::Signature, "Signature", "4 of 5. HMAC over the string to sign; the key is the secret and an &."},
+     "3 of 5. The method, the path and the canonical query, each percent-encoded once more, joined "
+     "by &."},
+    {InspectorTab::Signature, "Signature",
+     "4 of 5. HMAC over the string to sign; the key is the secret and an &."},
     {InspectorTab::Wire, "Wire", "5 of 5. What travels. Signature and token are masked here."},
     {InspectorTab::Answer, "Answer", "What came back."},
 }};
@@ -85,7 +89,8 @@ void draw_status(Ui& ui, const ExchangeEntry& entry, ImVec2 at, float right) {
   if (at.x + badge_width(ui, word) > right) return;
   at.x += badge(ui, ImVec2(at.x, at.y + ui.px(1)), icon, word, color) + ui.px(8);
   std::string more;
-  if (entry.answered) more = duration_text(*entry.answered - entry.sent) + std::string(middle_dot());
+  if (entry.answered)
+    more = duration_text(*entry.answered - entry.sent) + std::string(middle_dot());
   more += entry.request.http.method + std::string(middle_dot()) + "rpc-v1";
   if (right - at.x > ui.px(50)) {
     ui.text_in(ImRect(at, ImVec2(right, at.y + ui.px(22))), Face::Small, c.second, more);
@@ -93,15 +98,21 @@ void draw_status(Ui& ui, const ExchangeEntry& entry, ImVec2 at, float right) {
 }
 
 // Label to the left, value to copy to the right.
-void value_row(Ui& ui, Flow& flow, float name_width, std::string_view name, std::string_view value) {
+void value_row(Ui& ui, Flow& flow, float name_width, std::string_view name,
+               std::string_view value) {
   const ImRect row = flow.take(ui.px(24));
-  ui.text_in(box_at(row.Min, name_width - ui.px(8), row.GetHeight()), Face::Small, ui.colors().second, name);
-  copyable(ui, ImRect(ImVec2(row.Min.x + name_width, row.Min.y + ui.px(1)), row.Max - ImVec2(0, ui.px(1))), name, value);
+  ui.text_in(box_at(row.Min, name_width - ui.px(8), row.GetHeight()), Face::Small,
+             ui.colors().second, name);
+  copyable(
+      ui,
+      ImRect(ImVec2(row.Min.x + name_width, row.Min.y + ui.px(1)), row.Max - ImVec2(0, ui.px(1))),
+      name, value);
 }
 
 std::string all_parameters(const InspectorText& text) {
   std::string all;
-  for (const Parameter& parameter : text.parameters) all += parameter.name + "=" + parameter.value + "\n";
+  for (const Parameter& parameter : text.parameters)
+    all += parameter.name + "=" + parameter.value + "\n";
   return all;
 }
 
@@ -119,7 +130,8 @@ std::string shown_part(const InspectorText& text, InspectorTab tab) {
 
 void draw_body(Ui& ui, Model& model, ViewState& state, Flow& flow, const InspectorText& text) {
   const Palette& c = ui.colors();
-  const std::uint64_t revision = model.exchanges.revision() * 8 + static_cast<std::uint64_t>(model.tab);
+  const std::uint64_t revision =
+      model.exchanges.revision() * 8 + static_cast<std::uint64_t>(model.tab);
   const auto code = [&](const std::string& part, Marking marking) {
     state.code.set(part, revision, marking);
     state.code.draw(ui, flow);
@@ -129,7 +141,8 @@ void draw_body(Ui& ui, Model& model, ViewState& state, Flow& flow, const Inspect
   switch (model.tab) {
     case InspectorTab::Params: {
       float widest = ui.px(80);
-      for (const Parameter& one : text.parameters) widest = std::max(widest, ui.text_width(Face::Small, one.name) + ui.px(14));
+      for (const Parameter& one : text.parameters)
+        widest = std::max(widest, ui.text_width(Face::Small, one.name) + ui.px(14));
       widest = std::min(widest, flow.width * 0.55F);
       for (const Parameter& one : text.parameters) value_row(ui, flow, widest, one.name, one.value);
       flow.gap(ui.px(8));
@@ -138,12 +151,14 @@ void draw_body(Ui& ui, Model& model, ViewState& state, Flow& flow, const Inspect
     case InspectorTab::Canonical: code(text.canonical_query, Marking::Query); break;
     case InspectorTab::StringToSign:
       code(text.string_to_sign, Marking::StringToSign);
-      ui.text(flow.at, Face::Small, c.second, std::to_string(text.string_to_sign.size()) + " bytes");
+      ui.text(flow.at, Face::Small, c.second,
+              std::to_string(text.string_to_sign.size()) + " bytes");
       flow.gap(ui.px(24));
       break;
     case InspectorTab::Signature:
       value_row(ui, flow, names, "Method", text.signature_method);
-      value_row(ui, flow, names, "HMAC key", "\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2 + &");
+      value_row(ui, flow, names, "HMAC key",
+                "\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2 + &");
       value_row(ui, flow, names, "Signature", text.signature);
       flow.gap(ui.px(8));
       break;
@@ -153,7 +168,8 @@ void draw_body(Ui& ui, Model& model, ViewState& state, Flow& flow, const Inspect
         flow.gap(ui.wrapped(flow.at, flow.width, Face::Text, c.bad, text.failure) + ui.px(8));
       } else if (text.status == 0) {
         flow.gap(ui.wrapped(flow.at, flow.width, Face::Text, c.second,
-                            text.sent ? "Waiting for the answer." : "Nothing was sent: this is what the form would send.") +
+                            text.sent ? "Waiting for the answer."
+                                      : "Nothing was sent: this is what the form would send.") +
                  ui.px(8));
       }
       if (text.status != 0) code(text.answer_head + "\n\n" + text.answer_body, Marking::Json);
@@ -177,23 +193,27 @@ void draw_inspector(Ui& ui, Model& model, ViewState& state, const ImRect& box) {
   const ExchangeEntry* entry = model.exchanges.shown();
   Flow flow{box.Min + ImVec2(margin, ui.px(8)), box.GetWidth() - margin * 2};
   const ImRect head = flow.take(ui.px(30));
-  const ImRect close = box_at(ImVec2(head.Max.x - ui.px(22), head.Min.y + ui.px(1)), ui.px(28), ui.px(28));
+  const ImRect close =
+      box_at(ImVec2(head.Max.x - ui.px(22), head.Min.y + ui.px(1)), ui.px(28), ui.px(28));
   const std::string title = entry == nullptr ? "Inspector" : entry->call.action;
   const float width = std::min(ui.text_width(Face::Strong, title) + 1, head.GetWidth() - ui.px(30));
   const ImRect title_box = box_at(head.Min, width, head.GetHeight());
   ui.text_in(title_box, Face::Strong, c.text, title);
   ui.note(Role::Heading, title, title_box);
   if (entry != nullptr) {
-    draw_status(ui, *entry, ImVec2(title_box.Max.x + ui.px(10), head.Min.y + ui.px(4)), close.Min.x - ui.px(4));
+    draw_status(ui, *entry, ImVec2(title_box.Max.x + ui.px(10), head.Min.y + ui.px(4)),
+                close.Min.x - ui.px(4));
   }
-  if (button(ui, close, "Close inspector", {.kind = ButtonKind::Quiet, .icon = Icon::Close, .icon_only = true})) {
+  if (button(ui, close, "Close inspector",
+             {.kind = ButtonKind::Quiet, .icon = Icon::Close, .icon_only = true})) {
     model.close_side();
   }
   flow.gap(ui.px(2));
   if (entry == nullptr) {
     flow.gap(ui.px(16));
     ui.wrapped(flow.at, flow.width, Face::Text, c.second,
-               "Every request that is sent shows here, step by step: parameters, canonical query, string to sign, "
+               "Every request that is sent shows here, step by step: parameters, canonical query, "
+               "string to sign, "
                "signature, what travelled and what came back.");
     end_panel();
     return;
@@ -208,7 +228,8 @@ void draw_inspector(Ui& ui, Model& model, ViewState& state, const ImRect& box) {
   draw_body(ui, model, state, body, text);
   body.gap(ui.px(6));
   ImVec2 at = body.take(ui.control_height()).Min;
-  if (button_at(ui, at, "Copy", {.icon = Icon::Copy})) model.host().copy_to_clipboard(shown_part(text, model.tab));
+  if (button_at(ui, at, "Copy", {.icon = Icon::Copy}))
+    model.host().copy_to_clipboard(shown_part(text, model.tab));
   if (model.exchanges.shows_draft() && model.form.is_open()) {
     if (button_at(ui, at, "Back to the form", {.kind = ButtonKind::Plain})) model.back_to_form();
   } else if (!model.exchanges.follows()) {

@@ -17,16 +17,20 @@ namespace {
 constexpr Milliseconds kBeforeSkeleton{150};
 constexpr std::string_view kDash = "\xE2\x80\x93";
 constexpr std::array<ColumnSpec, 5> kColumns = {{
-    {.title = "Name", .least = 148, .share = 1},
-    {.title = "Kind", .least = 120, .share = 1.5F, .drop_order = 2},
-    {.title = "State", .least = 130, .share = 0.5F},
-    {.title = "Last good backup", .least = 112, .share = 0.2F, .drop_order = 1},
-    {.title = "Size", .least = 74, .share = 0.1F, .right = true, .drop_order = 3},
+    {.title = "Name", .least = 147, .share = 1},
+    {.title = "Kind", .least = 120, .wanted = 208, .share = 1, .drop_order = 2},
+    {.title = "State", .least = 110, .wanted = 124, .share = 0.6F},
+    {.title = "Last good backup", .least = 100, .wanted = 104, .share = 0.4F, .drop_order = 1},
+    {.title = "Size", .least = 68, .share = 0.1F, .right = true, .drop_order = 3},
 }};
 
 // The line of words of a two-line cell.
-ImRect upper(const Ui& ui, const ImRect& cell) { return box_at(cell.Min + ImVec2(0, ui.px(3)), cell.GetWidth(), ui.px(20)); }
-ImRect under(const Ui& ui, const ImRect& cell) { return box_at(cell.Min + ImVec2(0, ui.px(22)), cell.GetWidth(), ui.px(18)); }
+ImRect upper(const Ui& ui, const ImRect& cell) {
+  return box_at(cell.Min + ImVec2(0, ui.px(3)), cell.GetWidth(), ui.px(20));
+}
+ImRect under(const Ui& ui, const ImRect& cell) {
+  return box_at(cell.Min + ImVec2(0, ui.px(22)), cell.GetWidth(), ui.px(18));
+}
 
 void last_backup_cell(Ui& ui, const Model& model, const InstanceRow& row, const ImRect& cell) {
   const Palette& c = ui.colors();
@@ -46,7 +50,8 @@ void last_backup_cell(Ui& ui, const Model& model, const InstanceRow& row, const 
     const auto age = ui.now - ended;
     // Older than a day is worth a look: the service's policies back up daily unless told otherwise.
     const bool old = age > std::chrono::hours{25};
-    badge(ui, at, old ? Icon::Attention : Icon::Check, age_text(ui.now, ended), old ? c.attention : c.good);
+    badge(ui, at, old ? Icon::Attention : Icon::Check, age_text(ui.now, ended),
+          old ? c.attention : c.good);
     ui.wake_at(age_changes_at(ui.now, ended));
     time_in(ui, under(ui, cell), Face::Small, c.second, ended);
     return;
@@ -82,7 +87,8 @@ void draw_row(Ui& ui, const Model& model, const InstanceRow& row, const ImRect& 
   const api::Instance& instance = row.instance;
   ui.text_in(upper(ui, cell(0)), Face::Text, c.text, instance.title());
   if (instance.description.empty()) {
-    ui.text_in(under(ui, cell(0)), Face::Small, c.third, row.is_new ? "new, no description" : "no description");
+    ui.text_in(under(ui, cell(0)), Face::Small, c.third,
+               row.is_new ? "new, no description" : "no description");
   } else {
     ui.text_in(under(ui, cell(0)), Face::MonoSmall, c.second, instance.id);
   }
@@ -96,8 +102,8 @@ void draw_row(Ui& ui, const Model& model, const InstanceRow& row, const ImRect& 
   if (places[4].width > 0) {
     const auto& set = row.last_backup.set;
     const bool known = set && set->size_bytes;
-    ui.text_in(cell(4), Face::Mono, known ? c.text : c.third, known ? size_text(*set->size_bytes) : std::string(kDash),
-               Align::Right);
+    ui.text_in(cell(4), Face::Mono, known ? c.text : c.third,
+               known ? size_text(*set->size_bytes) : std::string(kDash), Align::Right);
   }
 }
 
@@ -110,7 +116,8 @@ void draw_skeleton(Ui& ui, Flow& flow, const std::vector<ColumnPlace>& places) {
       const float width = places[column].width * (0.75F - shorter);
       const float left = box.Min.x + places[column].left;
       placeholder(ui, box_at(ImVec2(left, box.Min.y + ui.px(9)), width, ui.px(11)));
-      if (column < 2) placeholder(ui, box_at(ImVec2(left, box.Min.y + ui.px(26)), width * 0.8F, ui.px(8)));
+      if (column < 2)
+        placeholder(ui, box_at(ImVec2(left, box.Min.y + ui.px(26)), width * 0.8F, ui.px(8)));
     }
     ui.line_below(box, ui.colors().line);
   }
@@ -129,12 +136,15 @@ void draw_nothing(Ui& ui, Model& model, Flow& flow) {
   };
   const Connection& connection = model.connection;
   if (connection.state == ConnectionState::NoKey) {
-    say("No AccessKey yet", "Your instances of the region are listed here once there is a key to sign requests with. "
-                            "It stays in memory only.");
+    say("No AccessKey yet",
+        "Your instances of the region are listed here once there is a key to sign requests with. "
+        "It stays in memory only.");
     ImVec2 at = flow.at;
-    if (button_at(ui, at, "Enter a key", {.kind = ButtonKind::Primary})) model.wanted_popover = Popover::Key;
+    if (button_at(ui, at, "Enter a key", {.kind = ButtonKind::Primary}))
+      model.wanted_popover = Popover::Key;
   } else if (connection.state == ConnectionState::Disconnected) {
-    say("Not connected", "Your instances of " + connection.region_id() + " are listed here once the service was asked.");
+    say("Not connected", "Your instances of " + connection.region_id() +
+                             " are listed here once the service was asked.");
     ImVec2 at = flow.at;
     if (button_at(ui, at, "Connect", {.kind = ButtonKind::Primary})) model.connect();
   } else if (!model.instances.filter.empty()) {
@@ -158,25 +168,29 @@ float draw_head(Ui& ui, Model& model, const ImRect& box) {
   const bool narrow = box.GetWidth() < ui.px(430);
   const bool refreshing = model.instances.loading() && has_rows;
   if (connection.state != ConnectionState::NoKey) {
-    const std::string_view word = refreshing ? "Refreshing" : "Refresh";
-    const ButtonSpec spec{.icon = Icon::Refresh, .icon_only = narrow, .disabled = model.instances.loading(), .key = "refresh"};
-    const float width = button_width(ui, "Refreshing", spec);
+    const ButtonSpec spec{.icon = Icon::Refresh,
+                          .icon_only = narrow,
+                          .disabled = model.instances.loading(),
+                          .key = "refresh"};
+    const float width = button_width(ui, "Refresh", spec);
     const ImRect place = box_at(ImVec2(box.Max.x - width, box.Min.y), width, height);
-    if (button(ui, place, word, spec)) model.refresh();
+    if (button(ui, place, "Refresh", spec)) model.refresh();
     left.Max.x = place.Min.x - ui.px(8);
   }
   if (has_rows) {
     const float width = std::min(ui.px(200), left.GetWidth() - ui.px(130));
     const ImRect place = box_at(ImVec2(left.Max.x - width, box.Min.y), width, height);
-    text_field(ui, place, "Filter", model.instances.filter, {.placeholder = "Filter", .icon = Icon::Search});
+    text_field(ui, place, "Filter", model.instances.filter,
+               {.placeholder = "Filter", .icon = Icon::Search});
     left.Max.x = place.Min.x - ui.px(12);
   }
   std::string remark;
   if (has_rows) {
     const std::size_t shown = model.instances.order().size();
     const std::size_t all = model.instances.rows().size();
-    remark = (shown == all ? std::to_string(all) : std::to_string(shown) + " of " + std::to_string(all)) + " in " +
-             connection.region_id();
+    remark = (shown == all ? std::to_string(all)
+                           : std::to_string(shown) + " of " + std::to_string(all)) +
+             " in " + connection.region_id() + (refreshing ? ", refreshing" : "");
   }
   left.Max.y = left.Min.y + height;
   page_title(ui, left, "Instances", remark);
@@ -196,32 +210,38 @@ void draw_chosen(Ui& ui, Model& model, const ImRect& box, const InstanceRow& row
   if (!form_here) {
     const float width = button_width(ui, "Create backup");
     const ImRect place = box_at(ImVec2(right - width, head.Min.y), width, head.GetHeight());
-    if (button(ui, place, "Create backup", {.kind = ButtonKind::Primary})) model.open_form(row.instance.id);
+    if (button(ui, place, "Create backup", {.kind = ButtonKind::Primary}))
+      model.open_form(row.instance.id);
     right = place.Min.x - ui.px(8);
   }
   const float open_width = button_width(ui, "Open");
   const ImRect open = box_at(ImVec2(right - open_width, head.Min.y), open_width, head.GetHeight());
   if (button(ui, open, "Open")) model.open_instance(row.instance.id);
   const ImRect names(head.Min, ImVec2(open.Min.x - ui.px(8), head.Max.y));
-  const float title = std::min(ui.text_width(Face::Strong, row.instance.title()) + 1, names.GetWidth());
-  ui.text_in(box_at(names.Min, title, names.GetHeight()), Face::Strong, c.text, row.instance.title());
+  const float title =
+      std::min(ui.text_width(Face::Strong, row.instance.title()) + 1, names.GetWidth());
+  ui.text_in(box_at(names.Min, title, names.GetHeight()), Face::Strong, c.text,
+             row.instance.title());
   const ImRect id_box(ImVec2(names.Min.x + title + ui.px(10), names.Min.y), names.Max);
-  if (!row.instance.description.empty() && id_box.GetWidth() >= ui.text_width(Face::Mono, row.instance.id)) {
+  if (!row.instance.description.empty() &&
+      id_box.GetWidth() >= ui.text_width(Face::Mono, row.instance.id)) {
     ui.text_in(id_box, Face::Mono, c.second, row.instance.id);
   }
   flow.gap(ui.px(8));
   std::string methods;
   for (const api::MethodChoice& choice : api::method_choices(row.instance)) {
-    if (choice.allowed) methods += (methods.empty() ? "" : ", ") + std::string(api::name(choice.method));
+    if (choice.allowed)
+      methods += (methods.empty() ? "" : ", ") + std::string(api::name(choice.method));
   }
   const std::string obstacle = api::backup_obstacle(row.instance);
   const float half = flow.width >= ui.px(460) ? flow.width / 2 : flow.width;
   const float name_width = ui.px(88);
   ImRect line = flow.take(ui.px(24));
-  fact(ui, box_at(line.Min, half - ui.px(8), line.GetHeight()), name_width, "Methods", methods.empty() ? "none" : methods);
+  fact(ui, box_at(line.Min, half - ui.px(8), line.GetHeight()), name_width, "Methods",
+       methods.empty() ? "none" : methods);
   if (half == flow.width) line = flow.take(ui.px(24));
-  fact(ui, box_at(ImVec2(line.Max.x - half, line.Min.y), half, line.GetHeight()), name_width, "Can back up",
-       obstacle.empty() ? "yes" : obstacle);
+  fact(ui, box_at(ImVec2(line.Max.x - half, line.Min.y), half, line.GetHeight()), name_width,
+       "Can back up", obstacle.empty() ? "yes" : obstacle);
 }
 
 }  // namespace
@@ -246,8 +266,8 @@ void draw_instances(Ui& ui, Model& model, const ImRect& box) {
     const bool skeleton = waiting && ui.now >= list.loading_since() + kBeforeSkeleton;
     if (waiting && !skeleton) ui.wake_at(list.loading_since() + kBeforeSkeleton);
     if (!waiting || skeleton) {
-      const int pressed = table_head(ui, flow.take(ui.px(30)), kColumns, places, static_cast<int>(list.sorted_by()),
-                                     list.descending());
+      const int pressed = table_head(ui, flow.take(ui.px(30)), kColumns, places,
+                                     static_cast<int>(list.sorted_by()), list.descending());
       if (pressed >= 0 && !waiting) list.sort(static_cast<Column>(pressed));
     }
     if (skeleton) {
@@ -260,7 +280,8 @@ void draw_instances(Ui& ui, Model& model, const ImRect& box) {
   } else if (list.loaded_once() && !list.order().empty()) {
     const std::vector<std::size_t> order = list.order();
     const InstanceRow* chosen = list.find(model.selected_instance);
-    const float card = ui.control_height() + ui.px(12 * 2 + 8 + 24) + (flow.width < ui.px(484) ? ui.px(24) : 0);
+    const float card =
+        ui.control_height() + ui.px(12 * 2 + 8 + 24) + (flow.width < ui.px(484) ? ui.px(24) : 0);
     const float bottom = box.Max.y - ui.px(8);
     const float row_height = ui.px(measure::kRowTall);
     const float wanted = row_height * static_cast<float>(order.size());
@@ -269,13 +290,18 @@ void draw_instances(Ui& ui, Model& model, const ImRect& box) {
     begin_panel(ui, "rows", table, true, c.background);
     int selected = -1;
     for (std::size_t i = 0; i < order.size(); ++i) {
-      if (list.rows()[order[i]].instance.id == model.selected_instance) selected = static_cast<int>(i);
+      if (list.rows()[order[i]].instance.id == model.selected_instance)
+        selected = static_cast<int>(i);
     }
-    const auto row_at = [&](int i) -> const InstanceRow& { return list.rows()[order[static_cast<std::size_t>(i)]]; };
+    const auto row_at = [&](int i) -> const InstanceRow& {
+      return list.rows()[order[static_cast<std::size_t>(i)]];
+    };
     const RowEvents events = table_rows(
         ui, ImVec2(table.Min.x, table.Min.y - ImGui::GetScrollY()), table.GetWidth(), row_height,
         static_cast<int>(order.size()), selected,
-        [&](int i) { return RowText{row_at(i).instance.title(), row_at(i).instance.id}; },
+        [&](int i) {
+          return RowText{row_at(i).instance.title(), row_at(i).instance.id};
+        },
         [&](int i, const ImRect& row) {
           list.want_last_backup(order[static_cast<std::size_t>(i)]);
           draw_row(ui, model, row_at(i), row, places);
@@ -285,12 +311,13 @@ void draw_instances(Ui& ui, Model& model, const ImRect& box) {
     if (events.copied >= 0) {
       const InstanceRow& row = row_at(events.copied);
       model.host().copy_to_clipboard(row.instance.title() + "\t" + row.instance.id + "\t" +
-                                     std::string(api::name(row.instance.kind)) + "\t" + row.kind_line + "\t" +
-                                     row.instance.status);
+                                     std::string(api::name(row.instance.kind)) + "\t" +
+                                     row.kind_line + "\t" + row.instance.status);
     }
     if (events.opened >= 0) model.open_instance(row_at(events.opened).instance.id);
     if (chosen != nullptr && room >= row_height) {
-      draw_chosen(ui, model, box_at(ImVec2(flow.at.x, table.Max.y + ui.px(16)), flow.width, card), *chosen);
+      draw_chosen(ui, model, box_at(ImVec2(flow.at.x, table.Max.y + ui.px(16)), flow.width, card),
+                  *chosen);
     }
   }
   end_panel();

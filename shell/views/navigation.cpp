@@ -16,7 +16,8 @@ struct Entry {
 
 void draw_entry(Ui& ui, Model& model, const ImRect& box, const Entry& entry, bool rail) {
   const Palette& c = ui.colors();
-  const bool chosen = model.page == entry.page || (entry.page == Page::Instances && model.page == Page::Instance);
+  const bool chosen =
+      model.page == entry.page || (entry.page == Page::Instances && model.page == Page::Instance);
   Widget widget;
   widget.role = Role::Link;
   widget.label = entry.label;
@@ -37,7 +38,8 @@ void draw_entry(Ui& ui, Model& model, const ImRect& box, const Entry& entry, boo
   } else {
     draw_icon(ui.draw(), entry.icon, ImVec2(box.Min.x + ui.px(19), box.GetCenter().y), ui.px(16),
               chosen ? c.accent : color);
-    const ImRect inside(ImVec2(box.Min.x + ui.px(38), box.Min.y), ImVec2(box.Max.x - ui.px(10), box.Max.y));
+    const ImRect inside(ImVec2(box.Min.x + ui.px(38), box.Min.y),
+                        ImVec2(box.Max.x - ui.px(10), box.Max.y));
     ui.text_in(inside, chosen ? Face::Strong : Face::Text, color, entry.label);
     ui.text_in(inside, Face::Small, c.third, entry.count, Align::Right);
   }
@@ -57,7 +59,9 @@ void draw_navigation(Ui& ui, Model& model, const ImRect& box, bool rail) {
   const float height = ui.control_height() + (rail ? ui.px(6) : 0);
   Flow flow{box.Min + ImVec2(margin, ui.px(12)), box.GetWidth() - margin * 2};
   const ActivityCounts counts = model.activities.counts();
-  const auto count = [](std::size_t number) { return number == 0 ? std::string() : std::to_string(number); };
+  const auto count = [](std::size_t number) {
+    return number == 0 ? std::string() : std::to_string(number);
+  };
   const Entry entries[] = {
       {Page::Instances, Icon::Instances, "Instances", count(model.instances.rows().size())},
       {Page::Activity, Icon::Activity, "Activity", count(static_cast<std::size_t>(counts.running))},
@@ -71,7 +75,8 @@ void draw_navigation(Ui& ui, Model& model, const ImRect& box, bool rail) {
   if (last.Min.y >= flow.at.y) {
     draw_entry(ui, model, last, {Page::Settings, Icon::Settings, "Settings", {}}, rail);
   } else {
-    draw_entry(ui, model, flow.take(height), {Page::Settings, Icon::Settings, "Settings", {}}, rail);
+    draw_entry(ui, model, flow.take(height), {Page::Settings, Icon::Settings, "Settings", {}},
+               rail);
   }
   end_panel();
 }

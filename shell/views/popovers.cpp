@@ -27,7 +27,8 @@ void paragraph(Ui& ui, Flow& flow, std::string_view text) {
 bool foot(Ui& ui, Flow& flow, std::string_view primary) {
   flow.gap(ui.px(12));
   const ImRect row = flow.take(ui.control_height());
-  return button(ui, box_at(row.Min, button_width(ui, primary), row.GetHeight()), primary, {.kind = ButtonKind::Primary});
+  return button(ui, box_at(row.Min, button_width(ui, primary), row.GetHeight()), primary,
+                {.kind = ButtonKind::Primary});
 }
 
 }  // namespace
@@ -40,9 +41,9 @@ void draw_region_popover(Ui& ui, Model& model, const ImRect& anchor) {
     ui.focus.request("Filter regions");
   }
   heading(ui, flow, "Region");
-  const FieldResult field = text_field(ui, flow.take(ui.control_height()), "Filter regions",
-                                       model.connection.region_filter,
-                                       {.placeholder = "Name or id, such as cn-hangzhou", .icon = Icon::Search});
+  const FieldResult field = text_field(
+      ui, flow.take(ui.control_height()), "Filter regions", model.connection.region_filter,
+      {.placeholder = "Name or id, such as cn-hangzhou", .icon = Icon::Search});
   flow.gap(ui.px(8));
   const std::string typed = lower(trimmed(model.connection.region_filter.view()));
   std::string chosen;
@@ -58,7 +59,8 @@ void draw_region_popover(Ui& ui, Model& model, const ImRect& anchor) {
     ++matches;
     only = region.region_id;
     const bool current = region.region_id == model.connection.region_id();
-    if (option(ui, rows.take(ui.px(30)), region.region_id, region.name, current)) chosen = region.region_id;
+    if (option(ui, rows.take(ui.px(30)), region.region_id, region.name, current))
+      chosen = region.region_id;
   }
   if (matches == 0) {
     Flow none{list.Min + ImVec2(ui.px(8), ui.px(4)), list.GetWidth() - ui.px(16)};
@@ -79,9 +81,12 @@ void draw_endpoint_popover(Ui& ui, Model& model, const ImRect& anchor) {
   Connection& connection = model.connection;
   heading(ui, flow, "Endpoint");
   if (connection.emulator()) {
-    paragraph(ui, flow, "Requests go to the emulator: nothing here touches a real instance or costs money.");
+    paragraph(ui, flow,
+              "Requests go to the emulator: nothing here touches a real instance or costs money.");
   } else if (connection.real_service()) {
-    paragraph(ui, flow, "Requests go to the real service: backups are made of real instances and are billed.");
+    paragraph(
+        ui, flow,
+        "Requests go to the real service: backups are made of real instances and are billed.");
   } else {
     paragraph(ui, flow, "Requests go to an endpoint of your own.");
   }
@@ -109,10 +114,12 @@ void draw_endpoint_popover(Ui& ui, Model& model, const ImRect& anchor) {
     flow.gap(ui.px(10));
     const FieldResult field = labelled_field(ui, flow, "Endpoint address", connection.endpoint_text,
                                              {.placeholder = "mongodb.cn-hangzhou.aliyuncs.com",
-                                              .error = connection.endpoint_error, .mono = true});
+                                              .error = connection.endpoint_error,
+                                              .mono = true});
     if (field.edited) connection.endpoint_error.clear();
     if (field.left && !connection.endpoint_text.empty()) {
-      const Result<api::Endpoint> checked = api::parse_endpoint(trimmed(connection.endpoint_text.view()));
+      const Result<api::Endpoint> checked =
+          api::parse_endpoint(trimmed(connection.endpoint_text.view()));
       connection.endpoint_error = checked ? std::string() : checked.error().message;
     }
     send = field.entered;
@@ -127,11 +134,15 @@ void draw_route_popover(Ui& ui, Model& model, const ImRect& anchor) {
   if (!begin_popover(ui, kRoutePopover, anchor, ui.px(440), flow)) return;
   Connection& connection = model.connection;
   heading(ui, flow, "Route to the service");
-  paragraph(ui, flow, "A browser shows an answer only when the server allows this page to see it (CORS). "
-                      "A proxy that you trust can allow it. The secret never leaves this console on any route.");
+  paragraph(
+      ui, flow,
+      "A browser shows an answer only when the server allows this page to see it (CORS). "
+      "A proxy that you trust can allow it. The secret never leaves this console on any route.");
   flow.gap(ui.px(10));
-  const auto card = [&](api::RouteKind kind, std::string_view name, std::string_view text, bool disabled = false) {
-    if (radio_card(ui, flow, name, connection.route_choice == kind, {.text = text, .disabled = disabled})) {
+  const auto card = [&](api::RouteKind kind, std::string_view name, std::string_view text,
+                        bool disabled = false) {
+    if (radio_card(ui, flow, name, connection.route_choice == kind,
+                   {.text = text, .disabled = disabled})) {
       connection.route_choice = kind;
       connection.proxy_error.clear();
     }
@@ -139,17 +150,23 @@ void draw_route_popover(Ui& ui, Model& model, const ImRect& anchor) {
   };
   card(api::RouteKind::Direct, "Direct", "Straight to the endpoint.");
   card(api::RouteKind::SameOrigin, "Same origin",
-       connection.has_page_origin() ? "Through the server that this page came from: " + connection.page_origin()
-                                    : "Only where the console is a page; this one is a program.",
+       connection.has_page_origin()
+           ? "Through the server that this page came from: " + connection.page_origin()
+           : "Only where the console is a page; this one is a program.",
        !connection.has_page_origin());
-  card(api::RouteKind::ProxyPath, "Proxy, address in the path", "<proxy>/https://mongodb.aliyuncs.com/");
-  card(api::RouteKind::ProxyQuery, "Proxy, address in the query", "<proxy>?url=https%3A%2F%2Fmongodb.aliyuncs.com%2F");
+  card(api::RouteKind::ProxyPath, "Proxy, address in the path",
+       "<proxy>/https://mongodb.aliyuncs.com/");
+  card(api::RouteKind::ProxyQuery, "Proxy, address in the query",
+       "<proxy>?url=https%3A%2F%2Fmongodb.aliyuncs.com%2F");
   bool send = false;
-  if (connection.route_choice == api::RouteKind::ProxyPath || connection.route_choice == api::RouteKind::ProxyQuery) {
+  if (connection.route_choice == api::RouteKind::ProxyPath ||
+      connection.route_choice == api::RouteKind::ProxyQuery) {
     flow.gap(ui.px(4));
     const FieldResult field =
         labelled_field(ui, flow, "Proxy address", connection.proxy_text,
-                       {.placeholder = "https://proxy.example.com/cors", .error = connection.proxy_error, .mono = true},
+                       {.placeholder = "https://proxy.example.com/cors",
+                        .error = connection.proxy_error,
+                        .mono = true},
                        "The proxy sees the request and the answer, not the secret.");
     if (field.edited) connection.proxy_error.clear();
     send = field.entered;
@@ -168,22 +185,27 @@ void draw_key_popover(Ui& ui, Model& model, const ImRect& anchor) {
   const Palette& c = ui.colors();
   heading(ui, flow, "AccessKey");
   if (connection.credentials()) {
-    const std::string shown = "In use: " + shorten_key_id(connection.credentials()->access_key_id) + ", " +
-                              connection.credentials_source() +
-                              (connection.credentials()->security_token.empty() ? "" : ", temporary (token)") + ".";
+    const std::string shown =
+        "In use: " + shorten_key_id(connection.credentials()->access_key_id) + ", " +
+        connection.credentials_source() +
+        (connection.credentials()->security_token.empty() ? "" : ", temporary (token)") + ".";
     paragraph(ui, flow, shown);
   } else {
     paragraph(ui, flow, "No key is in use.");
   }
-  paragraph(ui, flow, "A key that is typed here stays in memory and goes when this console is closed.");
+  paragraph(ui, flow,
+            "A key that is typed here stays in memory and goes when this console is closed.");
   flow.gap(ui.px(12));
   FieldResult fields[3];
-  fields[0] = labelled_field(ui, flow, "AccessKey ID", connection.key_id, {.placeholder = "LTAI\xE2\x80\xA6", .mono = true});
+  fields[0] = labelled_field(ui, flow, "AccessKey ID", connection.key_id,
+                             {.placeholder = "LTAI\xE2\x80\xA6", .mono = true});
   flow.gap(ui.px(10));
-  fields[1] = labelled_field(ui, flow, "AccessKey secret", connection.secret, {.secret = true, .mono = true});
+  fields[1] = labelled_field(ui, flow, "AccessKey secret", connection.secret,
+                             {.secret = true, .mono = true});
   flow.gap(ui.px(10));
-  fields[2] = labelled_field(ui, flow, "Security token", connection.token,
-                             {.placeholder = "only for a temporary key", .secret = true, .mono = true});
+  fields[2] =
+      labelled_field(ui, flow, "Security token", connection.token,
+                     {.placeholder = "only for a temporary key", .secret = true, .mono = true});
   bool send = false;
   for (const FieldResult& field : fields) {
     send = send || field.entered;
@@ -193,7 +215,8 @@ void draw_key_popover(Ui& ui, Model& model, const ImRect& anchor) {
     flow.gap(ui.px(8));
     const float top = flow.at.y;
     flow.gap(ui.wrapped(flow.at, flow.width, Face::Small, c.bad, connection.key_error));
-    ui.note(Role::Alert, connection.key_error, ImRect(ImVec2(flow.at.x, top), ImVec2(flow.at.x + flow.width, flow.at.y)));
+    ui.note(Role::Alert, connection.key_error,
+            ImRect(ImVec2(flow.at.x, top), ImVec2(flow.at.x + flow.width, flow.at.y)));
   }
   flow.gap(ui.px(14));
   ImVec2 at = flow.take(ui.control_height()).Min;
@@ -202,8 +225,10 @@ void draw_key_popover(Ui& ui, Model& model, const ImRect& anchor) {
   const int running = model.activities.counts().running;
   if (connection.credentials() && running > 0) {
     flow.gap(ui.px(8));
-    paragraph(ui, flow, "Forgetting the key stops watching " + std::to_string(running) +
-                            (running == 1 ? " backup; it goes on" : " backups; they go on") + " at the service.");
+    paragraph(ui, flow,
+              "Forgetting the key stops watching " + std::to_string(running) +
+                  (running == 1 ? " backup; it goes on" : " backups; they go on") +
+                  " at the service.");
   }
   if (send && model.use_key()) close_popover();
   end_popover(ui);
@@ -217,7 +242,9 @@ void draw_connection_popover(Ui& ui, Model& model, const ImRect& anchor) {
   std::string sentence;
   switch (connection.state) {
     case ConnectionState::NoKey: sentence = "There is no AccessKey to sign requests with."; break;
-    case ConnectionState::Disconnected: sentence = "Nothing has been asked of the service yet."; break;
+    case ConnectionState::Disconnected:
+      sentence = "Nothing has been asked of the service yet.";
+      break;
     case ConnectionState::Connecting: sentence = "Waiting for the first answer."; break;
     case ConnectionState::Connected:
       sentence = "The service answered and accepted the key";
@@ -249,8 +276,10 @@ void draw_connection_popover(Ui& ui, Model& model, const ImRect& anchor) {
       model.wanted_popover = Popover::Key;
       close_popover();
     }
-  } else if (button_at(ui, at, connection.state == ConnectionState::Disconnected ? "Connect" : "Connect again",
-                       {.kind = ButtonKind::Primary})) {
+  } else if (button_at(
+                 ui, at,
+                 connection.state == ConnectionState::Disconnected ? "Connect" : "Connect again",
+                 {.kind = ButtonKind::Primary})) {
     model.connect();
   }
   end_popover(ui);

@@ -14,18 +14,26 @@ constexpr std::array<ColumnSpec, 5> kColumns = {{
     {.title = "Sent", .least = 70, .share = 0.2F, .sortable = false},
     {.title = "Action", .least = 170, .share = 1, .sortable = false},
     {.title = "Answer", .least = 96, .share = 1, .sortable = false},
-    {.title = "Took", .least = 60, .share = 0.2F, .right = true, .sortable = false, .drop_order = 1},
+    {.title = "Took",
+     .least = 60,
+     .share = 0.2F,
+     .right = true,
+     .sortable = false,
+     .drop_order = 1},
     {.title = "RequestId", .least = 110, .share = 1.4F, .sortable = false, .drop_order = 2},
 }};
 
-void draw_row(Ui& ui, const ExchangeEntry& entry, const ImRect& box, const std::vector<ColumnPlace>& places) {
+void draw_row(Ui& ui, const ExchangeEntry& entry, const ImRect& box,
+              const std::vector<ColumnPlace>& places) {
   const Palette& c = ui.colors();
   const auto cell = [&](std::size_t i) {
     return ImRect(ImVec2(box.Min.x + places[i].left, box.Min.y),
                   ImVec2(box.Min.x + places[i].left + places[i].width, box.Max.y));
   };
-  ui.text_in(cell(0), Face::Mono, c.second, local_clock(entry.sent, ui.host.utc_offset_minutes(entry.sent)));
-  if (ImGui::IsMouseHoveringRect(cell(0).Min, cell(0).Max)) ui.tooltip(cell(0), utc_time(entry.sent));
+  ui.text_in(cell(0), Face::Mono, c.second,
+             local_clock(entry.sent, ui.host.utc_offset_minutes(entry.sent)));
+  if (ImGui::IsMouseHoveringRect(cell(0).Min, cell(0).Max))
+    ui.tooltip(cell(0), utc_time(entry.sent));
   ui.text_in(cell(1), Face::Text, c.text, entry.call.action);
   if (entry.status != 0 && !entry.refused && entry.failure.empty()) {
     state_line(ui, cell(2), Icon::Check, c.good, std::to_string(entry.status), c.text);
@@ -37,7 +45,8 @@ void draw_row(Ui& ui, const ExchangeEntry& entry, const ImRect& box, const std::
     state_line(ui, cell(2), Icon::Play, c.running, "waiting", c.second);
   }
   if (places[3].width > 0 && entry.answered) {
-    ui.text_in(cell(3), Face::Mono, c.text, duration_text(*entry.answered - entry.sent), Align::Right);
+    ui.text_in(cell(3), Face::Mono, c.text, duration_text(*entry.answered - entry.sent),
+               Align::Right);
   }
   if (places[4].width > 0) ui.text_in(cell(4), Face::Mono, c.second, entry.request_id);
 }
@@ -51,14 +60,16 @@ void draw_requests(Ui& ui, Model& model, const ImRect& box) {
   Flow flow{box.Min + ImVec2(margin, margin), box.GetWidth() - margin * 2};
   const auto& entries = model.exchanges.entries();
   const auto count = static_cast<int>(entries.size());
-  page_title(ui, flow.take(ui.control_height()), "Requests",
-             count == 0 ? "" : std::to_string(count) + ", newest first; kept until the console is closed");
+  page_title(
+      ui, flow.take(ui.control_height()), "Requests",
+      count == 0 ? "" : std::to_string(count) + ", newest first; kept until the console is closed");
   flow.gap(ui.px(8));
   if (count == 0) {
     flow.gap(ui.px(28));
     ui.text_in(flow.take(ui.px(24)), Face::Strong, c.text, "Nothing was sent yet");
     ui.wrapped(flow.at, flow.width, Face::Text, c.second,
-               "Every request of this console is listed here, with each step of its signing and its answer.");
+               "Every request of this console is listed here, with each step of its signing and "
+               "its answer.");
     end_panel();
     return;
   }
@@ -66,24 +77,28 @@ void draw_requests(Ui& ui, Model& model, const ImRect& box) {
   table_head(ui, flow.take(ui.px(30)), kColumns, places, -1, false);
   const ImRect table(flow.at, ImVec2(flow.at.x + flow.width, box.Max.y - ui.px(8)));
   begin_panel(ui, "request rows", table, true, c.background);
-  const auto entry_at = [&](int i) -> const ExchangeEntry& { return entries[static_cast<std::size_t>(count - 1 - i)]; };
+  const auto entry_at = [&](int i) -> const ExchangeEntry& {
+    return entries[static_cast<std::size_t>(count - 1 - i)];
+  };
   int selected = -1;
   const ExchangeEntry* shown = model.exchanges.follows() ? nullptr : model.exchanges.shown();
   for (int i = 0; shown != nullptr && i < count; ++i) {
     if (entry_at(i).number == shown->number) selected = i;
   }
   const RowEvents events = table_rows(
-      ui, ImVec2(table.Min.x, table.Min.y - ImGui::GetScrollY()), table.GetWidth(), ui.px(measure::kRow), count, selected,
+      ui, ImVec2(table.Min.x, table.Min.y - ImGui::GetScrollY()), table.GetWidth(),
+      ui.px(measure::kRow), count, selected,
       [&](int i) {
         const ExchangeEntry& entry = entry_at(i);
-        return RowText{entry.call.action + " " + std::to_string(entry.number), std::to_string(entry.number)};
+        return RowText{entry.call.action + " " + std::to_string(entry.number),
+                       std::to_string(entry.number)};
       },
       [&](int i, const ImRect& row) { draw_row(ui, entry_at(i), row, places); });
   const int picked = events.chosen >= 0 ? events.chosen : events.opened;
   if (events.copied >= 0) {
     const ExchangeEntry& entry = entry_at(events.copied);
-    model.host().copy_to_clipboard(entry.call.action + "\t" + std::to_string(entry.status) + "\t" + entry.code + "\t" +
-                                   entry.request_id);
+    model.host().copy_to_clipboard(entry.call.action + "\t" + std::to_string(entry.status) + "\t" +
+                                   entry.code + "\t" + entry.request_id);
   }
   if (picked >= 0) model.pick_exchange(entry_at(picked).number);
   end_panel();

@@ -11,7 +11,8 @@ void draw_settings(Ui& ui, Model& model, const ImRect& box) {
   const Palette& c = ui.colors();
   begin_panel(ui, "settings", box, true, c.background);
   const float margin = ui.px(16);
-  Flow flow{box.Min + ImVec2(margin, margin - ImGui::GetScrollY()), std::min(box.GetWidth() - margin * 2, ui.px(560))};
+  Flow flow{box.Min + ImVec2(margin, margin - ImGui::GetScrollY()),
+            std::min(box.GetWidth() - margin * 2, ui.px(560))};
   page_title(ui, flow.take(ui.control_height()), "Settings", "");
   flow.gap(ui.px(16));
   const auto section = [&](std::string_view title, std::string_view text) {
@@ -22,9 +23,12 @@ void draw_settings(Ui& ui, Model& model, const ImRect& box) {
   };
   section("Theme", "The colours of the console.");
   const std::array<std::pair<ThemeChoice, std::string_view>, 3> themes = {
-      {{ThemeChoice::System, "As the system"}, {ThemeChoice::Light, "Light"}, {ThemeChoice::Dark, "Dark"}}};
+      {{ThemeChoice::System, "As the system"},
+       {ThemeChoice::Light, "Light"},
+       {ThemeChoice::Dark, "Dark"}}};
   for (const auto& [theme, name] : themes) {
-    if (radio(ui, flow.take(ui.px(28)), name, model.preferences.theme() == theme)) model.preferences.set_theme(theme);
+    if (radio(ui, flow.take(ui.px(28)), name, model.preferences.theme() == theme))
+      model.preferences.set_theme(theme);
   }
   flow.gap(ui.px(20));
   section("Scale", "On top of the display's own scale.");
@@ -35,8 +39,10 @@ void draw_settings(Ui& ui, Model& model, const ImRect& box) {
     }
   }
   flow.gap(ui.px(20));
-  section("What is kept", "Theme, scale and widths are kept on this machine. Keys, requests and the activity list are "
-                          "in memory only and go when the console is closed.");
+  section(
+      "What is kept",
+      "Theme, scale and widths are kept on this machine. Keys, requests and the activity list are "
+      "in memory only and go when the console is closed.");
   ui.extend(flow.at + ImVec2(0, ui.px(16)));
   end_panel();
 }

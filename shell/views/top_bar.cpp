@@ -100,8 +100,10 @@ Chip key_chip(const Ui& ui, const Model& model, Room room) {
   const auto& credentials = model.connection.credentials();
   const std::string shown = credentials ? shorten_key_id(credentials->access_key_id) : "none";
   Chip chip{"Key", kKeyPopover, shown, credentials ? c.outline : c.attention, {}, 0, {}};
-  if (room < Room::NoNames || !credentials) chip.pieces.push_back({Face::Text, credentials ? c.second : c.attention, "Key"});
-  chip.pieces.push_back({credentials ? Face::MonoSmall : Face::Text, credentials ? c.text : c.attention, shown});
+  if (room < Room::NoNames || !credentials)
+    chip.pieces.push_back({Face::Text, credentials ? c.second : c.attention, "Key"});
+  chip.pieces.push_back(
+      {credentials ? Face::MonoSmall : Face::Text, credentials ? c.text : c.attention, shown});
   if (credentials && room < Room::NoDetails) {
     chip.pieces.push_back({Face::Text, c.second, model.connection.credentials_source()});
   }
@@ -132,7 +134,8 @@ Chip state_chip(const Ui& ui, const Model& model) {
 
 float chip_width(Ui& ui, const Chip& chip) {
   float width = ui.px(10 + 10) + (chip.icon ? ui.px(17) : 0) + (chip.chevron ? ui.px(14) : 0);
-  for (const Piece& piece : chip.pieces) width += std::ceil(ui.text_width(piece.face, piece.text)) + ui.px(6);
+  for (const Piece& piece : chip.pieces)
+    width += std::ceil(ui.text_width(piece.face, piece.text)) + ui.px(6);
   return width - ui.px(6) + (chip.chevron ? ui.px(4) : 0);
 }
 
@@ -147,7 +150,8 @@ bool draw_chip(Ui& ui, const ImRect& box, const Chip& chip) {
   const Interaction on = ui.interact(chip.label, box, std::move(widget));
   const float corner = ui.px(measure::kCorner);
   if (on.hovered || expanded) ui.fill(box, c.hover, corner);
-  const Color quiet = chip.outline == c.outline ? mix(c.line, c.outline, on.hovered ? 0.9F : 0.0F) : chip.outline;
+  const Color quiet =
+      chip.outline == c.outline ? mix(c.line, c.outline, on.hovered ? 0.9F : 0.0F) : chip.outline;
   ui.frame(box, quiet, corner);
   if (on.focused && ui.focus.ring()) ui.focus_ring(box, corner);
   float x = box.Min.x + ui.px(10);
@@ -157,7 +161,8 @@ bool draw_chip(Ui& ui, const ImRect& box, const Chip& chip) {
     x += ui.px(17);
   }
   for (const Piece& piece : chip.pieces) {
-    x += ui.text(ImVec2(x, middle - ui.line(piece.face) / 2), piece.face, piece.color, piece.text) + ui.px(6);
+    x += ui.text(ImVec2(x, middle - ui.line(piece.face) / 2), piece.face, piece.color, piece.text) +
+         ui.px(6);
   }
   if (chip.chevron) {
     draw_icon(ui.draw(), Icon::ChevronDown, ImVec2(box.Max.x - ui.px(14), middle), ui.px(13),
@@ -194,8 +199,8 @@ void draw_top_bar(Ui& ui, Model& model, const ImRect& box) {
   float start = 0;
   for (int step = 0; step <= static_cast<int>(Room::Least); ++step) {
     room = static_cast<Room>(step);
-    chips = {region_chip(ui, model, room), endpoint_chip(ui, model, room), route_chip(ui, model, room),
-             key_chip(ui, model, room), state_chip(ui, model)};
+    chips = {region_chip(ui, model, room), endpoint_chip(ui, model, room),
+             route_chip(ui, model, room), key_chip(ui, model, room), state_chip(ui, model)};
     start = room >= Room::NoTitle ? gap : margin + title + ui.px(20);
     float needed = start + inspector + gap;
     for (const Chip& chip : chips) needed += chip_width(ui, chip) + gap;
@@ -220,7 +225,8 @@ void draw_top_bar(Ui& ui, Model& model, const ImRect& box) {
     if (!keep && model.wanted_popover != kPlaces[i].wanted) {
       continue;
     }
-    const ImRect place = box_at(ImVec2(x, box.Min.y + (box.GetHeight() - height) / 2), width, height);
+    const ImRect place =
+        box_at(ImVec2(x, box.Min.y + (box.GetHeight() - height) / 2), width, height);
     const bool pressed = draw_chip(ui, place, chips[i]);
     if (pressed || model.wanted_popover == kPlaces[i].wanted) {
       open_popover(ui, chips[i].popover);
@@ -231,10 +237,12 @@ void draw_top_bar(Ui& ui, Model& model, const ImRect& box) {
     x = place.Max.x + gap;
   }
   const bool open = model.side() == Side::Inspector;
-  const ImRect toggle = box_at(ImVec2(box.Max.x - ui.px(8) - ui.px(30), box.Min.y + (box.GetHeight() - ui.px(30)) / 2),
-                               ui.px(30), ui.px(30));
-  if (button(ui, toggle, "Inspector",
-             {.kind = ButtonKind::Quiet, .icon = Icon::Panel, .icon_only = true, .expanded = open})) {
+  const ImRect toggle = box_at(
+      ImVec2(box.Max.x - ui.px(8) - ui.px(30), box.Min.y + (box.GetHeight() - ui.px(30)) / 2),
+      ui.px(30), ui.px(30));
+  if (button(
+          ui, toggle, "Inspector",
+          {.kind = ButtonKind::Quiet, .icon = Icon::Panel, .icon_only = true, .expanded = open})) {
     model.toggle_inspector();
   }
   end_panel();

@@ -1,5 +1,6 @@
-// The panels of the console: each draws itself into a box from the model and turns what is pressed into intents.
-// One file a panel. They keep nothing but what belongs to looking (scrolling, code layout, dragging): ViewState.
+// The panels of the console: each draws itself into a box from the model and turns what is pressed
+// into intents. One file a panel. They keep nothing but what belongs to looking (scrolling, code
+// layout, dragging): ViewState.
 #pragma once
 
 #include <cstdint>
@@ -47,15 +48,17 @@ inline constexpr std::string_view kKeyPopover = "key popover";
 inline constexpr std::string_view kConnectionPopover = "connection popover";
 
 /// A problem in its three parts, tinted; `key` keeps its buttons apart from others in the panel.
-void draw_problem(Ui& ui, Model& model, Flow& flow, const Problem& problem, std::string_view instance_id,
-                  std::string_view key);
+void draw_problem(Ui& ui, Model& model, Flow& flow, const Problem& problem,
+                  std::string_view instance_id, std::string_view key);
 
 /// Title of a page with a quiet remark behind; gives the right end of what was drawn.
 float page_title(Ui& ui, const ImRect& box, std::string_view title, std::string_view remark);
 /// A name and its value under each other or side by side.
-void fact(Ui& ui, const ImRect& box, float name_width, std::string_view name, std::string_view value);
+void fact(Ui& ui, const ImRect& box, float name_width, std::string_view name,
+          std::string_view value);
 /// Local time with UTC on hover.
-void time_in(Ui& ui, const ImRect& box, Face face, Color color, Instant instant, Align align = Align::Left);
+void time_in(Ui& ui, const ImRect& box, Face face, Color color, Instant instant,
+             Align align = Align::Left);
 
 /// The sign, colour and word of an instance's state, the activity on it included.
 struct StateLook {

@@ -18,9 +18,11 @@ float badge(Ui& ui, ImVec2 at, Icon icon, std::string_view text, Color signal) {
   return box.GetWidth();
 }
 
-void state_line(Ui& ui, const ImRect& box, Icon icon, Color signal, std::string_view text, Color text_color) {
+void state_line(Ui& ui, const ImRect& box, Icon icon, Color signal, std::string_view text,
+                Color text_color) {
   draw_icon(ui.draw(), icon, ImVec2(box.Min.x + ui.px(5), box.GetCenter().y), ui.px(14), signal);
-  ui.text_in(ImRect(ImVec2(box.Min.x + ui.px(15), box.Min.y), box.Max), Face::Text, text_color, text);
+  ui.text_in(ImRect(ImVec2(box.Min.x + ui.px(15), box.Min.y), box.Max), Face::Text, text_color,
+             text);
 }
 
 void progress_bar(Ui& ui, const ImRect& box, float share, Color signal, std::string_view label) {

@@ -36,11 +36,16 @@ Look look_of(const Ui& ui, const ButtonSpec& spec, const Interaction& on, bool d
   return look;
 }
 
+Face face_of(const ButtonSpec& spec) {
+  return spec.kind == ButtonKind::Primary ? Face::Strong : Face::Text;
+}
+
 }  // namespace
 
 float button_width(Ui& ui, std::string_view label, const ButtonSpec& spec) {
   if (spec.icon_only) return ui.control_height();
-  float width = ui.text_width(Face::Strong, label) + ui.px(spec.kind == ButtonKind::Quiet ? 16 : 26);
+  float width =
+      ui.text_width(face_of(spec), label) + ui.px(spec.kind == ButtonKind::Quiet ? 16 : 26);
   if (spec.icon) width += ui.px(22);
   return std::ceil(width);
 }
@@ -66,16 +71,18 @@ bool button(Ui& ui, const ImRect& box, std::string_view label, const ButtonSpec&
     ui.tooltip(box, label);
     return on.pressed;
   }
+  const Face face = face_of(spec);
   ImRect inside = box;
   if (spec.icon) {
-    const float content = ui.text_width(Face::Strong, label) + ui.px(22);
+    const float content = ui.text_width(face, label) + ui.px(22);
     const float left = std::round(box.Min.x + (box.GetWidth() - content) / 2);
-    draw_icon(ui.draw(), *spec.icon, ImVec2(left + ui.px(8), box.GetCenter().y), ui.px(16), look.text);
+    draw_icon(ui.draw(), *spec.icon, ImVec2(left + ui.px(8), box.GetCenter().y), ui.px(16),
+              look.text);
     inside.Min.x = left + ui.px(22);
-    ui.text_in(inside, Face::Strong, look.text, label);
+    ui.text_in(inside, face, look.text, label);
   } else {
     inside.Expand(ImVec2(-ui.px(4), 0));
-    ui.text_in(inside, spec.kind == ButtonKind::Quiet ? Face::Text : Face::Strong, look.text, label, Align::Center);
+    ui.text_in(inside, face, look.text, label, Align::Center);
   }
   return on.pressed;
 }
@@ -114,7 +121,8 @@ void copyable(Ui& ui, const ImRect& box, std::string_view label, std::string_vie
       ImRect around = box;
       around.Expand(ImVec2(ui.px(4), 0));
       ui.fill(around, c.hover, ui.px(measure::kCorner));
-      draw_icon(ui.draw(), Icon::Copy, ImVec2(box.Max.x - ui.px(8), box.GetCenter().y), ui.px(14), c.second);
+      draw_icon(ui.draw(), Icon::Copy, ImVec2(box.Max.x - ui.px(8), box.GetCenter().y), ui.px(14),
+                c.second);
       inside.Max.x -= ui.px(20);
     }
     if (on.focused && ui.focus.ring()) ui.focus_ring(box, ui.px(measure::kCorner));

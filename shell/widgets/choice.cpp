@@ -14,7 +14,8 @@ void draw_radio(Ui& ui, ImVec2 center, bool chosen, bool disabled, bool hovered)
   if (chosen) ui.draw()->AddCircleFilled(center, ui.px(3.5F), disabled ? c.outline : c.accent);
 }
 
-Widget describe(Role role, std::string_view label, bool on, bool disabled, std::string_view because) {
+Widget describe(Role role, std::string_view label, bool on, bool disabled,
+                std::string_view because) {
   Widget widget;
   widget.role = role;
   widget.label = label;
@@ -30,10 +31,12 @@ bool radio_card(Ui& ui, Flow& flow, std::string_view label, bool chosen, const C
   const Palette& c = ui.colors();
   const float indent = ui.px(36);
   const float inner = flow.width - indent - ui.px(12);
-  const float below = spec.text.empty() ? 0 : ui.wrapped_height(inner, Face::Small, spec.text) + ui.px(1);
+  const float below =
+      spec.text.empty() ? 0 : ui.wrapped_height(inner, Face::Small, spec.text) + ui.px(1);
   const ImRect box = flow.take(ui.px(16) + ui.line(Face::Text) + below);
-  const Interaction on = ui.interact(label, box, describe(Role::Radio, label, chosen, spec.disabled,
-                                                          spec.disabled ? spec.text : std::string_view{}));
+  const Interaction on = ui.interact(label, box,
+                                     describe(Role::Radio, label, chosen, spec.disabled,
+                                              spec.disabled ? spec.text : std::string_view{}));
   if (!on.visible) return on.pressed;
   const float corner = ui.px(measure::kCorner);
   if (chosen && !spec.disabled) {
@@ -41,15 +44,21 @@ bool radio_card(Ui& ui, Flow& flow, std::string_view label, bool chosen, const C
     ui.frame(box, c.accent, corner);
   } else {
     if (on.hovered) ui.fill(box, c.hover, corner);
-    ui.frame(box, spec.disabled ? c.line : on.hovered ? c.outline : mix(c.line, c.outline, 0.35F), corner);
+    ui.frame(box,
+             spec.disabled ? c.line
+             : on.hovered  ? c.outline
+                           : mix(c.line, c.outline, 0.35F),
+             corner);
   }
   if (on.focused && ui.focus.ring()) ui.focus_ring(box, corner);
   const float top = box.Min.y + ui.px(8);
-  draw_radio(ui, ImVec2(box.Min.x + ui.px(20), top + ui.line(Face::Text) / 2), chosen, spec.disabled, on.hovered);
+  draw_radio(ui, ImVec2(box.Min.x + ui.px(20), top + ui.line(Face::Text) / 2), chosen,
+             spec.disabled, on.hovered);
   const ImVec2 at(box.Min.x + indent, top);
   const Face face = chosen ? Face::Strong : Face::Text;
   const float width = ui.text(at, face, spec.disabled ? c.third : c.text, label);
-  if (!spec.note.empty()) ui.text(ImVec2(at.x + width + ui.px(6), top), Face::Text, c.second, spec.note);
+  if (!spec.note.empty())
+    ui.text(ImVec2(at.x + width + ui.px(6), top), Face::Text, c.second, spec.note);
   ui.wrapped(ImVec2(at.x, top + ui.line(Face::Text) + ui.px(1)), inner, Face::Small,
              spec.disabled ? c.third : c.second, spec.text);
   // A disabled card says its reason in itself.
@@ -60,12 +69,14 @@ bool radio(Ui& ui, const ImRect& box, std::string_view label, bool chosen) {
   const Interaction on = ui.interact(label, box, describe(Role::Radio, label, chosen, false, {}));
   if (!on.visible) return on.pressed;
   draw_radio(ui, ImVec2(box.Min.x + ui.px(8), box.GetCenter().y), chosen, false, on.hovered);
-  ui.text_in(ImRect(ImVec2(box.Min.x + ui.px(24), box.Min.y), box.Max), Face::Text, ui.colors().text, label);
+  ui.text_in(ImRect(ImVec2(box.Min.x + ui.px(24), box.Min.y), box.Max), Face::Text,
+             ui.colors().text, label);
   if (on.focused && ui.focus.ring()) ui.focus_ring(box, ui.px(measure::kCorner));
   return on.pressed;
 }
 
-bool checkbox(Ui& ui, const ImRect& box, std::string_view label, bool checked, std::string_view disabled_because) {
+bool checkbox(Ui& ui, const ImRect& box, std::string_view label, bool checked,
+              std::string_view disabled_because) {
   const Palette& c = ui.colors();
   const bool disabled = !disabled_because.empty();
   const Interaction on =
@@ -77,16 +88,20 @@ bool checkbox(Ui& ui, const ImRect& box, std::string_view label, bool checked, s
     ui.fill(square, c.accent, ui.px(3));
     draw_icon(ui.draw(), Icon::Check, center, ui.px(15), c.on_accent);
   } else {
-    ui.draw()->AddRect(square.Min, square.Max, disabled ? c.line : on.hovered ? c.text : c.outline, ui.px(3),
-                       ImDrawFlags_None, ui.px(1.5F));
+    ui.draw()->AddRect(square.Min, square.Max,
+                       disabled     ? c.line
+                       : on.hovered ? c.text
+                                    : c.outline,
+                       ui.px(3), ImDrawFlags_None, ui.px(1.5F));
   }
-  ui.text_in(ImRect(ImVec2(box.Min.x + ui.px(24), box.Min.y), box.Max), Face::Text, disabled ? c.third : c.text,
-             label);
+  ui.text_in(ImRect(ImVec2(box.Min.x + ui.px(24), box.Min.y), box.Max), Face::Text,
+             disabled ? c.third : c.text, label);
   if (on.focused && ui.focus.ring()) ui.focus_ring(box, ui.px(measure::kCorner));
   return on.pressed;
 }
 
-bool option(Ui& ui, const ImRect& box, std::string_view label, std::string_view detail, bool chosen) {
+bool option(Ui& ui, const ImRect& box, std::string_view label, std::string_view detail,
+            bool chosen) {
   const Palette& c = ui.colors();
   Widget widget = describe(Role::Option, label, false, false, detail);
   widget.selected = chosen;

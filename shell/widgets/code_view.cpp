@@ -8,7 +8,9 @@
 namespace dds::shell {
 namespace {
 
-std::size_t columns_of(char32_t code_point) { return code_point >= 0x1100 ? 2 : 1; }
+std::size_t columns_of(char32_t code_point) {
+  return code_point >= 0x1100 ? 2 : 1;
+}
 
 }  // namespace
 
@@ -23,13 +25,15 @@ void CodeView::set(std::string_view text, std::uint64_t revision, Marking markin
   if (marking == Marking::Json) mark_json();
 }
 
-// %3D and %26 are the = and & of the canonical query, encoded once more; %25XX is what was encoded in a value already.
+// %3D and %26 are the = and & of the canonical query, encoded once more; %25XX is what was encoded
+// in a value already.
 void CodeView::mark_encoded(Marking marking) {
   for (std::size_t i = 0; i < text_.size(); ++i) {
     const std::string_view rest = std::string_view(text_).substr(i);
     if (marking == Marking::Query) {
       if (rest[0] == '&' || rest[0] == '=') marks_[i] = Mark::Separator;
-      if (rest[0] == '%' && rest.size() >= 3) std::fill_n(marks_.begin() + static_cast<std::ptrdiff_t>(i), 3, Mark::Twice);
+      if (rest[0] == '%' && rest.size() >= 3)
+        std::fill_n(marks_.begin() + static_cast<std::ptrdiff_t>(i), 3, Mark::Twice);
     } else if (rest.starts_with("%25") && rest.size() >= 5) {
       std::fill_n(marks_.begin() + static_cast<std::ptrdiff_t>(i), 5, Mark::Twice);
       i += 4;
@@ -50,7 +54,8 @@ void CodeView::mark_json() {
     if (quote < end && text_[quote] == '"') {
       const std::size_t colon = text_.find("\":", quote + 1);
       if (colon < end) {
-        std::fill_n(marks_.begin() + static_cast<std::ptrdiff_t>(quote), colon + 1 - quote, Mark::Name);
+        std::fill_n(marks_.begin() + static_cast<std::ptrdiff_t>(quote), colon + 1 - quote,
+                    Mark::Name);
       }
     }
     from = end + 1;
@@ -86,7 +91,8 @@ void CodeView::draw(Ui& ui, Flow& flow) {
   const Palette& c = ui.colors();
   const float cell = ui.text_width(Face::Mono, "0");
   const float padding = ui.px(10);
-  const auto columns = static_cast<std::size_t>(std::max(8.0F, std::floor((flow.width - padding * 2) / cell)));
+  const auto columns =
+      static_cast<std::size_t>(std::max(8.0F, std::floor((flow.width - padding * 2) / cell)));
   if (columns != columns_) break_lines(columns);
   const float step = ui.line(Face::Mono);
   const ImRect box = flow.take(step * static_cast<float>(lines_.size()) + padding * 2);

@@ -1,5 +1,6 @@
-// Long text in the mono face, wrapped at the box's width: strings to sign (separators marked), wire requests, answers.
-// Only visible lines are drawn; what can be worked out once (lines, marks) is kept until the text or the width changes.
+// Long text in the mono face, wrapped at the box's width: strings to sign (separators marked), wire
+// requests, answers. Only visible lines are drawn; what can be worked out once (lines, marks) is
+// kept until the text or the width changes.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,6 @@
-// Which control the keyboard acts on. ImGui's own navigation is off: the focus follows the drawing order of the widget
-// map (Tab, Shift+Tab), can be set from outside (the page's mirror), and its ring shows only when keys are used.
+// Which control the keyboard acts on. ImGui's own navigation is off: the focus follows the drawing
+// order of the widget map (Tab, Shift+Tab), can be set from outside (the page's mirror), and its
+// ring shows only when keys are used.
 //
 // Owned by the Ui; controls ask it while they are drawn.
 #pragma once
@@ -38,7 +39,8 @@ class Focus {
   void edit(ImGuiID id) { edit_ = id; }
   [[nodiscard]] bool take_edit(ImGuiID id);
 
-  /// A control that wants the focus as soon as it is drawn, by its key (first field of a form that opens).
+  /// A control that wants the focus as soon as it is drawn, by its key (first field of a form that
+  /// opens).
   void request(std::string_view key) { requested_ = key; }
   [[nodiscard]] bool take_request(std::string_view key);
 

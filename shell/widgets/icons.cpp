@@ -13,9 +13,15 @@ constexpr float kPi = 3.14159265F;
 class Pen {
  public:
   Pen(ImDrawList* list, ImVec2 center, float size, Color color)
-      : list_(list), center_(center), unit_(size / 16), color_(color), stroke_(std::fmax(1.0F, 1.4F * size / 16)) {}
+      : list_(list),
+        center_(center),
+        unit_(size / 16),
+        color_(color),
+        stroke_(std::fmax(1.0F, 1.4F * size / 16)) {}
 
-  [[nodiscard]] ImVec2 at(float x, float y) const { return {center_.x + x * unit_, center_.y + y * unit_}; }
+  [[nodiscard]] ImVec2 at(float x, float y) const {
+    return {center_.x + x * unit_, center_.y + y * unit_};
+  }
   void line(float x1, float y1, float x2, float y2) const {
     list_->AddLine(at(x1, y1), at(x2, y2), color_, stroke_);
   }
@@ -27,8 +33,12 @@ class Pen {
     for (const ImVec2& point : points) list_->PathLineTo(at(point.x, point.y));
     list_->PathFillConvex(color_);
   }
-  void circle(float x, float y, float radius) const { list_->AddCircle(at(x, y), radius * unit_, color_, 0, stroke_); }
-  void disc(float x, float y, float radius) const { list_->AddCircleFilled(at(x, y), radius * unit_, color_); }
+  void circle(float x, float y, float radius) const {
+    list_->AddCircle(at(x, y), radius * unit_, color_, 0, stroke_);
+  }
+  void disc(float x, float y, float radius) const {
+    list_->AddCircleFilled(at(x, y), radius * unit_, color_);
+  }
   void arc(float x, float y, float radius, float from, float to) const {
     list_->PathArcTo(at(x, y), radius * unit_, from * kPi, to * kPi);
     list_->PathStroke(color_, ImDrawFlags_None, stroke_);

@@ -1,4 +1,5 @@
-// Signs drawn with lines: no font that the console ships has them all. Each fits a box of the size given.
+// Signs drawn with lines: no font that the console ships has them all. Each fits a box of the size
+// given.
 #pragma once
 
 #include <imgui.h>
@@ -8,9 +9,31 @@
 namespace dds::shell {
 
 enum class Icon {
-  Instances, Activity, Requests, Settings, Panel, Menu,
-  ChevronDown, ChevronUp, ChevronRight, Back, Close, Search, Refresh, Copy, Lock, Key,
-  Dot, Ring, Play, Check, Cross, Attention, Diamond, Unknown, Dash,
+  Instances,
+  Activity,
+  Requests,
+  Settings,
+  Panel,
+  Menu,
+  ChevronDown,
+  ChevronUp,
+  ChevronRight,
+  Back,
+  Close,
+  Search,
+  Refresh,
+  Copy,
+  Lock,
+  Key,
+  Dot,
+  Ring,
+  Play,
+  Check,
+  Cross,
+  Attention,
+  Diamond,
+  Unknown,
+  Dash,
 };
 
 /// Centre and edge length in device pixels.

@@ -6,9 +6,10 @@
 namespace dds::shell {
 namespace {
 
-constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoResize |
-                                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav |
-                                    ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoBackground;
+constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoMove |
+                                    ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoSavedSettings |
+                                    ImGuiWindowFlags_NoNav | ImGuiWindowFlags_AlwaysAutoResize |
+                                    ImGuiWindowFlags_NoBackground;
 
 void draw_shadow(Ui& ui, const ImRect& box, float corner) {
   ImDrawList* list = ui.draw();
@@ -33,7 +34,9 @@ void open_popover(Ui& ui, std::string_view key) {
   ImGui::OpenPopup(std::string(key).c_str());
 }
 
-bool popover_open(std::string_view key) { return ImGui::IsPopupOpen(std::string(key).c_str()); }
+bool popover_open(std::string_view key) {
+  return ImGui::IsPopupOpen(std::string(key).c_str());
+}
 
 bool begin_popover(Ui& ui, std::string_view key, const ImRect& anchor, float width, Flow& flow) {
   const std::string name(key);
@@ -45,7 +48,8 @@ bool begin_popover(Ui& ui, std::string_view key, const ImRect& anchor, float wid
   const float top = anchor.Max.y + ui.px(4);
   const float padding = ui.px(16);
   ImGui::SetNextWindowPos(ImVec2(left, top));
-  ImGui::SetNextWindowSizeConstraints(ImVec2(fitting, 0), ImVec2(fitting, std::max(ui.px(120), screen.y - top - margin)));
+  ImGui::SetNextWindowSizeConstraints(
+      ImVec2(fitting, 0), ImVec2(fitting, std::max(ui.px(120), screen.y - top - margin)));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(padding, padding));
   ImGui::PushStyleVar(ImGuiStyleVar_PopupBorderSize, 0);
   const bool open = ImGui::BeginPopupEx(ImGui::GetID(name.c_str()), kFlags);
@@ -68,7 +72,8 @@ bool begin_popover(Ui& ui, std::string_view key, const ImRect& anchor, float wid
 
 void end_popover(Ui& ui) {
   // Escape leaves the innermost one; a text field takes its own Escape first.
-  if (ImGui::GetCurrentContext()->OpenPopupStack.Size == ImGui::GetCurrentContext()->BeginPopupStack.Size &&
+  if (ImGui::GetCurrentContext()->OpenPopupStack.Size ==
+          ImGui::GetCurrentContext()->BeginPopupStack.Size &&
       ImGui::IsKeyPressed(ImGuiKey_Escape, false)) {
     ImGui::CloseCurrentPopup();
   }
@@ -76,11 +81,14 @@ void end_popover(Ui& ui) {
   ui.recorder.set_layer(--ui.popup_depth);
 }
 
-void close_popover() { ImGui::CloseCurrentPopup(); }
+void close_popover() {
+  ImGui::CloseCurrentPopup();
+}
 
 bool begin_panel(Ui& ui, const char* key, const ImRect& box, bool scrolls, Color background) {
   ImGui::SetCursorScreenPos(box.Min);
-  ImGuiWindowFlags flags = ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings;
+  ImGuiWindowFlags flags =
+      ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings;
   if (!scrolls) flags |= ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
   const bool visible = ImGui::BeginChild(key, box.GetSize(), ImGuiChildFlags_None, flags);
@@ -89,6 +97,8 @@ bool begin_panel(Ui& ui, const char* key, const ImRect& box, bool scrolls, Color
   return visible;
 }
 
-void end_panel() { ImGui::EndChild(); }
+void end_panel() {
+  ImGui::EndChild();
+}
 
 }  // namespace dds::shell

@@ -1,5 +1,5 @@
-// Small panels over the page, opened by a chip or button: one shadow, closed by Escape or a press outside.
-// Scrolling panels of the page itself are here too.
+// Small panels over the page, opened by a chip or button: one shadow, closed by Escape or a press
+// outside. Scrolling panels of the page itself are here too.
 #pragma once
 
 #include <string_view>
@@ -12,9 +12,10 @@ namespace dds::shell {
 void open_popover(Ui& ui, std::string_view key);
 [[nodiscard]] bool popover_open(std::string_view key);
 
-/// Below the anchor, moved into the window. When true, draw into the flow (width and place inside the padding) and
-/// call `end_popover`.
-[[nodiscard]] bool begin_popover(Ui& ui, std::string_view key, const ImRect& anchor, float width, Flow& flow);
+/// Below the anchor, moved into the window. When true, draw into the flow (width and place inside
+/// the padding) and call `end_popover`.
+[[nodiscard]] bool begin_popover(Ui& ui, std::string_view key, const ImRect& anchor, float width,
+                                 Flow& flow);
 void end_popover(Ui& ui);
 void close_popover();
 

@@ -8,7 +8,7 @@
 namespace dds::shell {
 namespace {
 
-constexpr float kCellPadding = 10;
+constexpr float kCellPadding = 8;
 
 // Arrow keys, Home and End among rows; where the selection goes, or -1.
 int moved_selection(int selected, int count) {
@@ -17,14 +17,16 @@ int moved_selection(int selected, int count) {
   if (ImGui::IsKeyPressed(ImGuiKey_UpArrow)) return selected < 0 ? 0 : std::max(selected - 1, 0);
   if (ImGui::IsKeyPressed(ImGuiKey_Home)) return 0;
   if (ImGui::IsKeyPressed(ImGuiKey_End)) return count - 1;
-  if (ImGui::IsKeyPressed(ImGuiKey_PageDown)) return std::min(std::max(selected, 0) + 10, count - 1);
+  if (ImGui::IsKeyPressed(ImGuiKey_PageDown))
+    return std::min(std::max(selected, 0) + 10, count - 1);
   if (ImGui::IsKeyPressed(ImGuiKey_PageUp)) return std::max(selected - 10, 0);
   return -1;
 }
 
 }  // namespace
 
-std::vector<ColumnPlace> place_columns(const Ui& ui, std::span<const ColumnSpec> columns, float width) {
+std::vector<ColumnPlace> place_columns(const Ui& ui, std::span<const ColumnSpec> columns,
+                                       float width) {
   std::vector<ColumnPlace> places(columns.size());
   std::vector<bool> left_out(columns.size(), false);
   const float gaps = ui.px(kCellPadding);
@@ -41,21 +43,32 @@ std::vector<ColumnPlace> place_columns(const Ui& ui, std::span<const ColumnSpec>
     if (least <= width || drop == columns.size()) break;
     left_out[drop] = true;
   }
+  const auto growth = [&](std::size_t i) {
+    return left_out[i] ? 0.0F : ui.px(std::max(0.0F, columns[i].wanted - columns[i].least));
+  };
   float shares = 0;
-  for (std::size_t i = 0; i < columns.size(); ++i) shares += left_out[i] ? 0 : columns[i].share;
+  float wanted = 0;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    shares += left_out[i] ? 0 : columns[i].share;
+    wanted += growth(i);
+  }
+  const float spare = std::max(0.0F, width - least);
+  const float grown = wanted > 0 ? std::min(1.0F, spare / wanted) : 0;
+  const float rest = std::max(0.0F, spare - wanted);
   float left = gaps;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     if (left_out[i]) continue;
-    const float extra = shares > 0 ? (width - least) * columns[i].share / shares : 0;
+    const float extra = growth(i) * grown + (shares > 0 ? rest * columns[i].share / shares : 0);
+    const float wide = std::max(ui.px(20), ui.px(columns[i].least) + extra);
     places[i].left = std::round(left);
-    places[i].width = std::floor(std::max(ui.px(20), ui.px(columns[i].least) + extra));
-    left += ui.px(columns[i].least) + extra + gaps;
+    places[i].width = std::floor(wide);
+    left += wide + gaps;
   }
   return places;
 }
 
-int table_head(Ui& ui, const ImRect& box, std::span<const ColumnSpec> columns, std::span<const ColumnPlace> places,
-               int sorted, bool descending) {
+int table_head(Ui& ui, const ImRect& box, std::span<const ColumnSpec> columns,
+               std::span<const ColumnPlace> places, int sorted, bool descending) {
   const Palette& c = ui.colors();
   int pressed = -1;
   ui.line_below(box, c.line);
@@ -72,7 +85,8 @@ int table_head(Ui& ui, const ImRect& box, std::span<const ColumnSpec> columns, s
       widget.role = Role::Button;
       widget.label = "Sort by " + std::string(column.title);
       widget.value = is_sorted ? (descending ? "descending" : "ascending") : "";
-      const Interaction on = ui.interact("head " + std::string(column.title), cell, std::move(widget));
+      const Interaction on =
+          ui.interact("head " + std::string(column.title), cell, std::move(widget));
       if (on.pressed) pressed = static_cast<int>(i);
       hovered = on.hovered;
       if (on.hovered) color = c.text;
@@ -106,14 +120,16 @@ RowEvents table_rows(Ui& ui, ImVec2 top, float width, float row_height, int coun
   const int last = std::clamp(static_cast<int>(below) + 2, first, count);
   bool focused_here = false;
   for (int i = first; i < last; ++i) {
-    const ImRect box(ImVec2(top.x, std::round(top.y + row_height * static_cast<float>(i))),
-                     ImVec2(top.x + width, std::round(top.y + row_height * static_cast<float>(i + 1))));
+    const ImRect box(
+        ImVec2(top.x, std::round(top.y + row_height * static_cast<float>(i))),
+        ImVec2(top.x + width, std::round(top.y + row_height * static_cast<float>(i + 1))));
     RowText row = describe(i);
     Widget widget;
     widget.role = Role::Row;
     widget.label = std::move(row.label);
     widget.selected = i == selected;
-    const Interaction on = ui.interact(row.key, box, std::move(widget), ImGuiButtonFlags_PressedOnClick);
+    const Interaction on =
+        ui.interact(row.key, box, std::move(widget), ImGuiButtonFlags_PressedOnClick);
     if (on.focused) focused_here = true;
     if (on.pressed) events.chosen = i;
     if (on.double_clicked) events.opened = i;
@@ -136,11 +152,13 @@ RowEvents table_rows(Ui& ui, ImVec2 top, float width, float row_height, int coun
   if (moved >= 0 && moved != selected) {
     events.chosen = moved;
     ui.focus.set_by_key(ui.id(describe(moved).key));
-    const ImRect box = box_at(ImVec2(top.x, top.y + row_height * static_cast<float>(moved)), width, row_height);
+    const ImRect box =
+        box_at(ImVec2(top.x, top.y + row_height * static_cast<float>(moved)), width, row_height);
     ImGui::ScrollToRectEx(window, box, ImGuiScrollFlags_KeepVisibleEdgeY);
   }
   if (selected >= 0 && ui.key_pressed(ImGuiKey_Enter)) events.opened = selected;
-  if (selected >= 0 && ImGui::GetIO().KeyCtrl && ui.key_pressed(ImGuiKey_C)) events.copied = selected;
+  if (selected >= 0 && ImGui::GetIO().KeyCtrl && ui.key_pressed(ImGuiKey_C))
+    events.copied = selected;
   return events;
 }
 

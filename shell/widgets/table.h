@@ -1,5 +1,5 @@
-// A list of rows under a line of headings: sorting by a press on a heading, arrow keys, Enter, Ctrl+C, and only the
-// visible rows drawn. The caller draws the cells.
+// A list of rows under a line of headings: sorting by a press on a heading, arrow keys, Enter,
+// Ctrl+C, and only the visible rows drawn. The caller draws the cells.
 #pragma once
 
 #include <functional>
@@ -14,11 +14,12 @@ namespace dds::shell {
 
 struct ColumnSpec {
   std::string_view title = {};
-  float least = 60;     // CSS pixels
-  float share = 0;      // of what is left over
-  bool right = false;   // figures
+  float least = 60;    // CSS pixels
+  float wanted = 0;    // grows to this first, when there is room
+  float share = 0;     // of what is left over then
+  bool right = false;  // figures
   bool sortable = true;
-  int drop_order = 0;   // narrow panels leave out the columns with the highest number first; 0 stays
+  int drop_order = 0;  // narrow panels leave out the columns with the highest number first; 0 stays
 };
 
 struct ColumnPlace {
@@ -27,11 +28,13 @@ struct ColumnPlace {
 };
 
 /// Widths for this table width (device pixels).
-[[nodiscard]] std::vector<ColumnPlace> place_columns(const Ui& ui, std::span<const ColumnSpec> columns, float width);
+[[nodiscard]] std::vector<ColumnPlace> place_columns(const Ui& ui,
+                                                     std::span<const ColumnSpec> columns,
+                                                     float width);
 
 /// Headings with a line below; gives the index of the one that was pressed, or -1.
-int table_head(Ui& ui, const ImRect& box, std::span<const ColumnSpec> columns, std::span<const ColumnPlace> places,
-               int sorted, bool descending);
+int table_head(Ui& ui, const ImRect& box, std::span<const ColumnSpec> columns,
+               std::span<const ColumnPlace> places, int sorted, bool descending);
 
 struct RowEvents {
   int chosen = -1;  // pressed or reached by an arrow key
@@ -44,7 +47,8 @@ struct RowText {
   std::string key;
 };
 
-/// Rows from `top` on in the current panel. `describe` names a row; `draw` draws the cells of a visible one.
+/// Rows from `top` on in the current panel. `describe` names a row; `draw` draws the cells of a
+/// visible one.
 RowEvents table_rows(Ui& ui, ImVec2 top, float width, float row_height, int count, int selected,
                      const std::function<RowText(int)>& describe,
                      const std::function<void(int, const ImRect&)>& draw);

@@ -17,7 +17,8 @@ struct Replacing {
 // Bytes of the first `count` code points.
 int offset_of(std::string_view text, int count) {
   std::size_t offset = 0;
-  for (int i = 0; i < count && offset < text.size(); ++i) static_cast<void>(next_code_point(text, offset));
+  for (int i = 0; i < count && offset < text.size(); ++i)
+    static_cast<void>(next_code_point(text, offset));
   return static_cast<int>(offset);
 }
 
@@ -39,7 +40,8 @@ void wipe_edit_state() {
   ImGuiInputTextState& state = ImGui::GetCurrentContext()->InputTextState;
   wipe_memory(state.TextW.Data, static_cast<std::size_t>(state.TextW.size_in_bytes()));
   wipe_memory(state.TextA.Data, static_cast<std::size_t>(state.TextA.size_in_bytes()));
-  wipe_memory(state.InitialTextA.Data, static_cast<std::size_t>(state.InitialTextA.size_in_bytes()));
+  wipe_memory(state.InitialTextA.Data,
+              static_cast<std::size_t>(state.InitialTextA.size_in_bytes()));
   wipe_memory(&state.Stb.undostate, sizeof(state.Stb.undostate));
   state.ClearFreeMemory();
   state.ID = 0;
@@ -65,12 +67,14 @@ void draw_frame(Ui& ui, const ImRect& box, const FieldSpec& spec, bool active, b
   if (disabled) outline = c.line;
   if (!spec.error.empty()) outline = c.bad;
   if (active) outline = c.accent;
-  ui.draw()->AddRect(box.Min, box.Max, outline, corner, ImDrawFlags_None, active ? ui.px(2) : ui.hairline());
+  ui.draw()->AddRect(box.Min, box.Max, outline, corner, ImDrawFlags_None,
+                     active ? ui.px(2) : ui.hairline());
 }
 
 }  // namespace
 
-FieldResult text_field(Ui& ui, const ImRect& box, std::string_view label, TextInput& text, const FieldSpec& spec) {
+FieldResult text_field(Ui& ui, const ImRect& box, std::string_view label, TextInput& text,
+                       const FieldSpec& spec) {
   FieldResult result;
   const std::string key = "##" + std::string(label);
   const ImGuiID id = ui.id(key);
@@ -78,13 +82,15 @@ FieldResult text_field(Ui& ui, const ImRect& box, std::string_view label, TextIn
   if (ui.focus.take_request(label) && !disabled) ui.focus.set_by_key(id);
   ImGuiContext& context = *ImGui::GetCurrentContext();
   const bool was_active = context.ActiveId == id;
-  const bool entered = was_active && (ui.key_pressed(ImGuiKey_Enter) || ui.key_pressed(ImGuiKey_KeypadEnter));
+  const bool entered =
+      was_active && (ui.key_pressed(ImGuiKey_Enter) || ui.key_pressed(ImGuiKey_KeypadEnter));
   // ImGui's Escape puts the old text back; ours only leaves.
   if (was_active && ui.key_pressed(ImGuiKey_Escape)) ImGui::ClearActiveID();
   const bool wants_caret = ui.focus.take_edit(id) || ui.focus.take_activation(id);
   if (!disabled && wants_caret && context.ActiveId != id) {
     context.NavActivateId = id;  // as if ImGui's own navigation had come here
-    context.NavActivateFlags = ImGuiActivateFlags_PreferInput | ImGuiActivateFlags_TryToPreserveState;
+    context.NavActivateFlags =
+        ImGuiActivateFlags_PreferInput | ImGuiActivateFlags_TryToPreserveState;
   }
 
   const bool hovered = ImGui::IsMouseHoveringRect(box.Min, box.Max) && ImGui::IsWindowHovered();
@@ -92,7 +98,8 @@ FieldResult text_field(Ui& ui, const ImRect& box, std::string_view label, TextIn
   ImRect inside = box;
   inside.Expand(ImVec2(-ui.px(10), 0));
   if (spec.icon) {
-    draw_icon(ui.draw(), *spec.icon, ImVec2(inside.Min.x + ui.px(6), box.GetCenter().y), ui.px(14), ui.colors().third);
+    draw_icon(ui.draw(), *spec.icon, ImVec2(inside.Min.x + ui.px(6), box.GetCenter().y), ui.px(14),
+              ui.colors().third);
     inside.Min.x += ui.px(18);
   }
   ImFont* font = ui.fonts.font(spec.mono ? Face::Mono : Face::Text);
@@ -111,7 +118,8 @@ FieldResult text_field(Ui& ui, const ImRect& box, std::string_view label, TextIn
   ImGui::PushStyleColor(ImGuiCol_Border, 0);
   ImGui::PushStyleColor(ImGuiCol_Text, disabled ? ui.colors().third : ui.colors().text);
   ImGui::PushStyleColor(ImGuiCol_TextDisabled, ui.colors().third);
-  ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, mix(ui.colors().background, ui.colors().accent, 0.35F));
+  ImGui::PushStyleColor(ImGuiCol_TextSelectedBg,
+                        mix(ui.colors().background, ui.colors().accent, 0.35F));
   ImGui::SetCursorScreenPos(inside.Min);
   ImGui::SetNextItemWidth(inside.GetWidth());
   ImGui::BeginDisabled(disabled);
@@ -119,8 +127,9 @@ FieldResult text_field(Ui& ui, const ImRect& box, std::string_view label, TextIn
   ImGuiInputTextFlags flags = ImGuiInputTextFlags_CallbackAlways;
   if (spec.secret) flags |= ImGuiInputTextFlags_Password | ImGuiInputTextFlags_NoUndoRedo;
   const std::string hint(disabled ? spec.disabled_because.substr(0, 0) : spec.placeholder);
-  if (ImGui::InputTextWithHint(key.c_str(), hint.c_str(), text.data(), static_cast<std::size_t>(text.capacity()), flags,
-                               put_text, &replacing)) {
+  if (ImGui::InputTextWithHint(key.c_str(), hint.c_str(), text.data(),
+                               static_cast<std::size_t>(text.capacity()), flags, put_text,
+                               &replacing)) {
     result.edited = true;
   }
   ImGui::PopStyleVar();
@@ -134,7 +143,8 @@ FieldResult text_field(Ui& ui, const ImRect& box, std::string_view label, TextIn
   if (result.active && !ui.focus.is(id)) ui.focus.set_by_pointer(id);
   result.left = was_active && !result.active;
   result.entered = entered;
-  if (ui.focus.take_scroll(id)) ImGui::ScrollToRectEx(ImGui::GetCurrentWindow(), box, ImGuiScrollFlags_KeepVisibleEdgeY);
+  if (ui.focus.take_scroll(id))
+    ImGui::ScrollToRectEx(ImGui::GetCurrentWindow(), box, ImGuiScrollFlags_KeepVisibleEdgeY);
   if (result.left && spec.secret) wipe_edit_state();
   if (disabled) ui.tooltip(box, spec.disabled_because);
 
@@ -151,8 +161,8 @@ FieldResult text_field(Ui& ui, const ImRect& box, std::string_view label, TextIn
   return result;
 }
 
-FieldResult labelled_field(Ui& ui, Flow& flow, std::string_view label, TextInput& text, const FieldSpec& spec,
-                           std::string_view hint) {
+FieldResult labelled_field(Ui& ui, Flow& flow, std::string_view label, TextInput& text,
+                           const FieldSpec& spec, std::string_view hint) {
   const Palette& c = ui.colors();
   ui.text(flow.at, Face::Small, c.second, label);
   flow.gap(ui.line(Face::Small) + ui.px(3));
@@ -160,7 +170,8 @@ FieldResult labelled_field(Ui& ui, Flow& flow, std::string_view label, TextInput
   const std::string_view below = spec.error.empty() ? hint : spec.error;
   if (!below.empty()) {
     flow.gap(ui.px(4));
-    flow.gap(ui.wrapped(flow.at, flow.width, Face::Small, spec.error.empty() ? c.third : c.bad, below));
+    flow.gap(
+        ui.wrapped(flow.at, flow.width, Face::Small, spec.error.empty() ? c.third : c.bad, below));
   }
   return result;
 }

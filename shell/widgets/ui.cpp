@@ -8,12 +8,14 @@ namespace {
 
 constexpr Milliseconds kRest{450};
 constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
-constexpr ImGuiWindowFlags kTooltipFlags = ImGuiWindowFlags_Tooltip | ImGuiWindowFlags_NoInputs |
-                                           ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoMove |
-                                           ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoSavedSettings |
-                                           ImGuiWindowFlags_AlwaysAutoResize;
+constexpr ImGuiWindowFlags kTooltipFlags =
+    ImGuiWindowFlags_Tooltip | ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoTitleBar |
+    ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoSavedSettings |
+    ImGuiWindowFlags_AlwaysAutoResize;
 
-const char* end_of(std::string_view text) { return text.data() + text.size(); }
+const char* end_of(std::string_view text) {
+  return text.data() + text.size();
+}
 
 }  // namespace
 
@@ -51,7 +53,8 @@ float Ui::text(ImVec2 at, Face face, Color color, std::string_view text) {
   ImFont* font = fonts.font(face);
   const float width = text_width(face, text);
   const float top = std::round(at.y + (line(face) - font->FontSize) / 2);
-  draw()->AddText(font, font->FontSize, ImVec2(std::round(at.x), top), color, text.data(), end_of(text));
+  draw()->AddText(font, font->FontSize, ImVec2(std::round(at.x), top), color, text.data(),
+                  end_of(text));
   extend(ImVec2(at.x + width, at.y + line(face)));
   return width;
 }
@@ -76,7 +79,8 @@ void Ui::text_in(const ImRect& box, Face face, Color color, std::string_view sho
     return;
   }
   bool cut = false;
-  const std::string_view head = fit(font, shown, std::max(0.0F, room - text_width(face, kEllipsis)), cut);
+  const std::string_view head =
+      fit(font, shown, std::max(0.0F, room - text_width(face, kEllipsis)), cut);
   const float width = text(ImVec2(box.Min.x, top), face, color, head);
   text(ImVec2(box.Min.x + width, top), face, color, kEllipsis);
   tooltip(box, shown);
@@ -137,7 +141,9 @@ void Ui::focus_ring(const ImRect& box, float corner) {
   draw()->AddRect(ring.Min, ring.Max, colors().accent, corner + px(2), ImDrawFlags_None, px(2));
 }
 
-ImGuiID Ui::id(std::string_view key) { return ImGui::GetCurrentWindow()->GetID(key.data(), end_of(key)); }
+ImGuiID Ui::id(std::string_view key) {
+  return ImGui::GetCurrentWindow()->GetID(key.data(), end_of(key));
+}
 
 void Ui::extend(ImVec2 corner) {
   ImGuiWindow* window = ImGui::GetCurrentWindow();
@@ -145,7 +151,8 @@ void Ui::extend(ImVec2 corner) {
   window->DC.IdealMaxPos = ImMax(window->DC.IdealMaxPos, corner);
 }
 
-Interaction Ui::interact(std::string_view key, const ImRect& box, Widget spec, ImGuiButtonFlags flags) {
+Interaction Ui::interact(std::string_view key, const ImRect& box, Widget spec,
+                         ImGuiButtonFlags flags) {
   Interaction result;
   result.id = id(key);
   extend(box.Max);
@@ -154,7 +161,8 @@ Interaction Ui::interact(std::string_view key, const ImRect& box, Widget spec, I
   if (!spec.disabled) {
     if (result.visible) {
       result.pressed = ImGui::ButtonBehavior(box, result.id, &result.hovered, &result.held, flags);
-      if (result.hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) result.double_clicked = true;
+      if (result.hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left))
+        result.double_clicked = true;
       if (result.pressed || (result.held && ImGui::IsMouseClicked(ImGuiMouseButton_Left))) {
         focus.set_by_pointer(result.id);
       }
@@ -217,8 +225,10 @@ void Ui::tooltip(const ImRect& box, std::string_view text) {
   if (ImGui::Begin("##tooltip", nullptr, kTooltipFlags & ~ImGuiWindowFlags_AlwaysAutoResize)) {
     const ImRect whole = box_at(at, size.x, size.y);
     const Palette& palette = colors();
-    fill(whole, palette.dark ? mix(palette.raised, palette.text, 0.10F) : palette.text, px(measure::kCorner));
-    wrapped(at + padding, width, Face::Small, palette.dark ? palette.text : palette.background, text);
+    fill(whole, palette.dark ? mix(palette.raised, palette.text, 0.10F) : palette.text,
+         px(measure::kCorner));
+    wrapped(at + padding, width, Face::Small, palette.dark ? palette.text : palette.background,
+            text);
   }
   ImGui::End();
   ImGui::PopStyleColor(2);

@@ -1,5 +1,5 @@
-// What every control and panel draws with: measures in device pixels, the palette, text, the one way of submitting an
-// interactive item to ImGui, and the focus.
+// What every control and panel draws with: measures in device pixels, the palette, text, the one
+// way of submitting an interactive item to ImGui, and the focus.
 //
 // One Ui lives as long as the Console; `begin` and `end` frame the drawing of each frame.
 #pragma once
@@ -35,14 +35,19 @@ struct Interaction {
 
 class Ui {
  public:
-  Ui(Host& host, Fonts& fonts, WidgetRecorder& recorder) : host(host), fonts(fonts), recorder(recorder) {}
+  Ui(Host& host, Fonts& fonts, WidgetRecorder& recorder)
+      : host(host), fonts(fonts), recorder(recorder) {}
 
   void begin(float device_pixels_per_unit, const Palette& palette, bool touch);
 
   // Measures.
   [[nodiscard]] float px(float css) const { return css * unit_; }
-  [[nodiscard]] float control_height() const { return px(touch ? measure::kControlTouch : measure::kControl); }
-  [[nodiscard]] float hairline() const { return unit_ < 1.75F ? 1.0F : static_cast<float>(static_cast<int>(unit_ / 1.5F)); }
+  [[nodiscard]] float control_height() const {
+    return px(touch ? measure::kControlTouch : measure::kControl);
+  }
+  [[nodiscard]] float hairline() const {
+    return unit_ < 1.75F ? 1.0F : static_cast<float>(static_cast<int>(unit_ / 1.5F));
+  }
   [[nodiscard]] const Palette& colors() const { return *palette_; }
   [[nodiscard]] ImDrawList* draw() const { return ImGui::GetWindowDrawList(); }
 
@@ -51,8 +56,10 @@ class Ui {
   [[nodiscard]] float line(Face face) const;  // height of a line with its leading
   /// Draws and gives the width.
   float text(ImVec2 at, Face face, Color color, std::string_view text);
-  /// One line in the middle of a box; what does not fit ends in an ellipsis and shows whole on hover.
-  void text_in(const ImRect& box, Face face, Color color, std::string_view text, Align align = Align::Left);
+  /// One line in the middle of a box; what does not fit ends in an ellipsis and shows whole on
+  /// hover.
+  void text_in(const ImRect& box, Face face, Color color, std::string_view text,
+               Align align = Align::Left);
   /// Breaks lines at blanks; gives the height.
   float wrapped(ImVec2 at, float width, Face face, Color color, std::string_view text);
   [[nodiscard]] float wrapped_height(float width, Face face, std::string_view text);
@@ -65,8 +72,8 @@ class Ui {
 
   // Items.
   [[nodiscard]] static ImGuiID id(std::string_view key);
-  /// Submits an item, lets mouse and focus act on it, and writes it into the widget map. `spec` needs role and label;
-  /// a disabled one only shows its description on hover.
+  /// Submits an item, lets mouse and focus act on it, and writes it into the widget map. `spec`
+  /// needs role and label; a disabled one only shows its description on hover.
   Interaction interact(std::string_view key, const ImRect& box, Widget spec,
                        ImGuiButtonFlags flags = ImGuiButtonFlags_None);
   /// Something to read, not to act on: heading, status, alert, progress.
@@ -91,7 +98,8 @@ class Ui {
   int popup_depth = 0;
 
  private:
-  [[nodiscard]] std::string_view fit(ImFont* font, std::string_view text, float width, bool& cut) const;
+  [[nodiscard]] std::string_view fit(ImFont* font, std::string_view text, float width,
+                                     bool& cut) const;
 
   float unit_ = 1;
   const Palette* palette_ = nullptr;

@@ -1,0 +1,144 @@
+// The connection bar: keys, endpoints, routes, and what is said when they do not work.
+#include <doctest/doctest.h>
+
+#include <deque>
+#include <utility>
+
+#include "tests/shell/harness.h"
+
+using namespace dds;
+using namespace dds::testing;
+using shell::Role;
+
+namespace {
+
+// Fails everything in one way, later, as a browser or a dead network does.
+class FailingTransport final : public HttpTransport {
+ public:
+  explicit FailingTransport(TransportError error) : error_(std::move(error)) {}
+  HttpHandle send(HttpRequest request, HttpCompletion completion) override {
+    urls.push_back(request.url);
+    waiting_.push_back(std::move(completion));
+    return ++last_;
+  }
+  void cancel(HttpHandle) override {}
+  void deliver() {
+    const auto now = std::exchange(waiting_, {});
+    for (const HttpCompletion& completion : now) completion(error_);
+  }
+  std::vector<std::string> urls;
+
+ private:
+  TransportError error_;
+  std::deque<HttpCompletion> waiting_;
+  HttpHandle last_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("a wrong secret is told as such, with Code, RequestId and the next step") {
+  Scenario scenario({.secret = "not-the-secret"});
+  CHECK(scenario.sees(Role::Status, "Wrong key"));
+  const shell::Widget* alert = scenario.containing(Role::Alert, "secret does not belong");
+  REQUIRE(alert != nullptr);
+  CHECK(alert->value == "SignatureDoesNotMatch");
+  CHECK(scenario.sees(Role::Button, "Copy RequestId"));
+  scenario.click(Role::Button, "Change key");
+  scenario.type("AccessKey ID", "testid");
+  scenario.type("AccessKey secret", "testsecret");
+  scenario.click(Role::Button, "Use key");
+  CHECK(scenario.sees(Role::Status, "Connected"));
+  CHECK(scenario.sees(Role::Row, "orders"));
+}
+
+TEST_CASE("without a key the list says what would be there and asks for one") {
+  Scenario scenario({.with_key = false});
+  CHECK(scenario.sees(Role::Status, "No key"));
+  scenario.click(Role::Button, "Enter a key");
+  CHECK(scenario.sees(Role::Textbox, "AccessKey secret"));
+  CHECK(scenario.host.nonces == 0);
+}
+
+TEST_CASE("a pasted key with a missing part is refused in the popover, and what was typed stays") {
+  Scenario scenario({.with_key = false});
+  scenario.click(Role::Button, "Key");
+  scenario.type("AccessKey ID", "LTAI5tExample");
+  scenario.click(Role::Button, "Use key");
+  CHECK(scenario.containing(Role::Alert, "secret") != nullptr);
+  CHECK(scenario.find(Role::Textbox, "AccessKey ID")->value == "LTAI5tExample");
+}
+
+TEST_CASE("forgetting the key empties the console of what it showed") {
+  Scenario scenario;
+  scenario.click(Role::Button, "Key");
+  scenario.click(Role::Button, "Forget key");
+  CHECK(scenario.sees(Role::Status, "No key"));
+  CHECK_FALSE(scenario.sees(Role::Row, "orders"));
+}
+
+TEST_CASE("another region lists that region's instances") {
+  Scenario scenario;
+  scenario.click(Role::Button, "Region");
+  scenario.type("Filter regions", "beijing");
+  scenario.click(Role::Option, "cn-beijing");
+  CHECK(scenario.sees(Role::Row, "analytics"));
+  CHECK_FALSE(scenario.sees(Role::Row, "orders"));
+}
+
+TEST_CASE("an http endpoint that is not on this machine is refused with the reason") {
+  Scenario scenario;
+  scenario.click(Role::Button, "Endpoint");
+  scenario.click(Role::Radio, "Custom endpoint");
+  scenario.type("Endpoint address", "http://mongodb.aliyuncs.com");
+  scenario.click(Role::Button, "Use endpoint");
+  const shell::Widget* field = scenario.find(Role::Textbox, "Endpoint address");
+  REQUIRE(field != nullptr);
+  CHECK(field->description.find("https") != std::string::npos);
+  CHECK(field->value == "http://mongodb.aliyuncs.com");
+}
+
+TEST_CASE("a browser that blocks the answer is explained, with other routes as next steps") {
+  ScenarioOptions options;
+  options.page_origin = "http://127.0.0.1:8620";
+  options.connect = false;
+  Scenario scenario(options);
+  FailingTransport blocked({TransportFailure::Blocked, true, ""});
+  scenario.host.other_transport = &blocked;
+  scenario.click(Role::Button, "Connect");
+  blocked.deliver();
+  CHECK(scenario.sees(Role::Status, "Blocked (CORS)"));
+  CHECK(scenario.containing(Role::Alert, "CORS") != nullptr);
+  scenario.host.other_transport = nullptr;
+  scenario.click(Role::Button, "Use this page's own server");
+  CHECK(scenario.sees(Role::Row, "orders"));
+}
+
+TEST_CASE("a service that is not reached is told as such, and trying again works") {
+  ScenarioOptions options;
+  options.connect = false;
+  Scenario scenario(options);
+  scenario.host.service.inject(emulator::EmulatorTransport::Fault::NotReached, "", 2);
+  scenario.click(Role::Button, "Connect");
+  CHECK(scenario.sees(Role::Status, "Not reached"));
+  scenario.click(Role::Button, "Try again");
+  CHECK(scenario.sees(Role::Status, "Connected"));
+}
+
+TEST_CASE("the route to a proxy asks for an address and refuses what is none") {
+  Scenario scenario;
+  scenario.click(Role::Button, "Route");
+  scenario.click(Role::Radio, "Proxy, address in the path");
+  scenario.type("Proxy address", "not an address");
+  scenario.click(Role::Button, "Use route");
+  const shell::Widget* field = scenario.find(Role::Textbox, "Proxy address");
+  REQUIRE(field != nullptr);
+  CHECK_FALSE(field->description.empty());
+}
+
+TEST_CASE("the emulator and the real service are marked apart") {
+  Scenario scenario;
+  scenario.click(Role::Button, "Endpoint");
+  CHECK(scenario.sees(Role::Radio, "Emulator"));
+  CHECK(scenario.find(Role::Radio, "Emulator")->checked);
+  CHECK(scenario.find(Role::Button, "Endpoint")->value == "127.0.0.1:8620");
+}

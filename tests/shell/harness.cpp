@@ -1,0 +1,239 @@
+#include "tests/shell/harness.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "fonts/console_fonts.h"
+
+namespace dds::testing {
+namespace {
+
+using shell::Role;
+using shell::Widget;
+
+constexpr std::string_view kStart = "2026-01-14T06:00:00Z";
+
+Instant start_instant() {
+  return *parse_utc(kStart);
+}
+
+shell::FontFiles font_files() {
+  return {.regular = fonts::inter_regular(),
+          .semibold = fonts::inter_semibold(),
+          .mono = fonts::jetbrains_mono()};
+}
+
+shell::Start start_of(const ScenarioOptions& options) {
+  shell::Start start;
+  start.endpoint = "http://127.0.0.1:8620/emulator/";
+  start.emulator = true;
+  start.route = options.route;
+  start.page_origin = options.page_origin;
+  start.connect = options.connect && options.with_key;
+  if (options.with_key) {
+    start.credentials =
+        signing::Credentials{std::string(emulator::kAccessKeyId), Secret(options.secret), Secret()};
+    start.credentials_source = "emulator's test key";
+  }
+  return start;
+}
+
+}  // namespace
+
+ScenarioHost::ScenarioHost(Instant start)
+    : time(start), emulator({}, start), service(emulator, [this] { return time; }) {}
+
+std::string ScenarioHost::nonce() {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text(32, '0');
+  std::uint64_t rest = ++nonces * 0x9E3779B97F4A7C15U;
+  for (char& digit : text) {
+    digit = kDigits[rest & 15U];
+    rest = rest >> 4U | rest << 60U;
+  }
+  const std::string number = std::to_string(nonces);
+  return text.substr(0, 32 - number.size()) + number;
+}
+
+HttpTransport& ScenarioHost::transport() {
+  return other_transport != nullptr ? *other_transport : static_cast<HttpTransport&>(service);
+}
+
+std::optional<std::string> ScenarioHost::load(std::string_view key) {
+  const auto found = saved.find(std::string(key));
+  if (found == saved.end()) return std::nullopt;
+  return found->second;
+}
+
+std::optional<shell::GlyphBitmap> ScenarioHost::glyph(char32_t code_point, float size) {
+  glyphs_asked.push_back(code_point);
+  shell::GlyphBitmap bitmap;
+  bitmap.width = bitmap.height = static_cast<int>(size);
+  bitmap.advance = size;
+  bitmap.coverage.assign(
+      static_cast<std::size_t>(bitmap.width) * static_cast<std::size_t>(bitmap.height), 255);
+  return bitmap;
+}
+
+Scenario::Scenario(ScenarioOptions options)
+    : host(start_instant()), console(host, font_files(), start_of(options)) {
+  console.set_display(options.width, options.height, options.scale);
+  ImGui::GetIO().BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
+  static_cast<void>(console.take_fonts_changed());
+  settle();
+}
+
+void Scenario::frame() {
+  console.frame();
+  ++frames_;
+}
+
+void Scenario::settle() {
+  for (int i = 0; i < 500; ++i) {
+    const bool delivered = host.service.deliver();
+    console.advance();
+    if (console.wants_frame()) {
+      frame();
+    } else if (!delivered) {
+      return;
+    }
+  }
+  FAIL("the console never comes to rest");
+}
+
+void Scenario::pass(Milliseconds duration) {
+  const Instant target = host.time + duration;
+  settle();
+  while (host.time < target) {
+    const std::optional<Instant> wake = console.next_wake();
+    const Instant next =
+        wake && *wake < target ? std::max(*wake, host.time + Milliseconds{1}) : target;
+    host.time = next;
+    settle();
+  }
+}
+
+bool Scenario::until(const std::function<bool()>& condition, Milliseconds limit) {
+  const Instant end = host.time + limit;
+  settle();
+  while (!condition()) {
+    if (host.time >= end) return false;
+    const std::optional<Instant> wake = console.next_wake();
+    const Instant soon = host.time + Milliseconds{500};
+    host.time = wake && *wake < soon ? std::max(*wake, host.time + Milliseconds{1}) : soon;
+    settle();
+  }
+  return true;
+}
+
+const Widget* Scenario::find(Role role, std::string_view label) {
+  settle();
+  return console.widgets().find(role, label);
+}
+
+const Widget* Scenario::containing(Role role, std::string_view part) {
+  settle();
+  for (const Widget& widget : console.widgets().widgets) {
+    if (widget.role == role && !widget.hidden && widget.label.find(part) != std::string::npos)
+      return &widget;
+  }
+  return nullptr;
+}
+
+int Scenario::count(Role role, std::string_view label) {
+  settle();
+  const auto& widgets = console.widgets().widgets;
+  return static_cast<int>(std::count_if(widgets.begin(), widgets.end(), [&](const Widget& widget) {
+    return widget.role == role && !widget.hidden && widget.label == label;
+  }));
+}
+
+const Widget& Scenario::usable(Role role, std::string_view label) {
+  const Widget* widget = find(role, label);
+  if (widget == nullptr) {  // perhaps scrolled away
+    for (const Widget& one : console.widgets().widgets) {
+      if (one.role == role && one.label == label) console.focus_widget(one.id);
+    }
+    widget = find(role, label);
+  }
+  INFO(shell::name(role), " \"", label, "\"");
+  REQUIRE(widget != nullptr);
+  REQUIRE_FALSE(widget->disabled);
+  return *widget;
+}
+
+void Scenario::click(Role role, std::string_view label) {
+  const Widget& widget = usable(role, label);
+  ImGuiIO& io = ImGui::GetIO();
+  io.AddMousePosEvent(widget.x + widget.width / 2, widget.y + widget.height / 2);
+  frame();
+  io.AddMouseButtonEvent(ImGuiMouseButton_Left, true);
+  frame();
+  io.AddMouseButtonEvent(ImGuiMouseButton_Left, false);
+  frame();
+  settle();
+  host.time += std::chrono::milliseconds{600};  // the next click is not the second of a double one
+  settle();
+}
+
+void Scenario::double_click(Role role, std::string_view label) {
+  const Widget& widget = usable(role, label);
+  ImGuiIO& io = ImGui::GetIO();
+  io.AddMousePosEvent(widget.x + widget.width / 2, widget.y + widget.height / 2);
+  frame();
+  for (int i = 0; i < 2; ++i) {
+    io.AddMouseButtonEvent(ImGuiMouseButton_Left, true);
+    frame();
+    io.AddMouseButtonEvent(ImGuiMouseButton_Left, false);
+    frame();
+    host.time += Milliseconds{60};
+  }
+  settle();
+  host.time += std::chrono::milliseconds{600};
+  settle();
+}
+
+void Scenario::type(std::string_view textbox, std::string_view text) {
+  click(Role::Textbox, textbox);
+  key(ImGuiKey_A, false, true);
+  ImGuiIO& io = ImGui::GetIO();
+  if (text.empty()) key(ImGuiKey_Delete);
+  io.AddInputCharactersUTF8(std::string(text).c_str());
+  console.request_frame();
+  settle();
+}
+
+void Scenario::key(ImGuiKey which, bool shift, bool control) {
+  ImGuiIO& io = ImGui::GetIO();
+  if (shift) io.AddKeyEvent(ImGuiMod_Shift, true);
+  if (control) io.AddKeyEvent(ImGuiMod_Ctrl, true);
+  io.AddKeyEvent(which, true);
+  frame();
+  frame();
+  io.AddKeyEvent(which, false);
+  if (control) io.AddKeyEvent(ImGuiMod_Ctrl, false);
+  if (shift) io.AddKeyEvent(ImGuiMod_Shift, false);
+  console.request_frame();
+  settle();
+}
+
+bool Scenario::tab_to(Role role, std::string_view label) {
+  for (int i = 0; i < 80; ++i) {
+    const Widget* widget = find(role, label);
+    if (widget != nullptr && widget->focused) return true;
+    key(ImGuiKey_Tab);
+  }
+  return false;
+}
+
+std::string Scenario::everything_said() {
+  settle();
+  std::string all;
+  for (const Widget& widget : console.widgets().widgets) {
+    all += widget.label + "\n" + widget.value + "\n" + widget.description + "\n";
+  }
+  return all;
+}
+
+}  // namespace dds::testing

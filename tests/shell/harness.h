@@ -1,0 +1,106 @@
+// A person at the console, in simulated time, without a GPU: the console on the emulator, worked by
+// widget label through the widget map. Pointer and keys go the way that real ones go, through
+// ImGui's input.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <imgui.h>
+
+#include "core/emulator/emulator.h"
+#include "shell/console.h"
+
+namespace dds::testing {
+
+inline constexpr std::string_view kOrders = "dds-bp1a7f3c9d2e5b81";    // replica set, local disk
+inline constexpr std::string_view kPayments = "dds-bp11483712c1e9d4";  // replica set, cloud disk
+
+class ScenarioHost final : public shell::Host {
+ public:
+  explicit ScenarioHost(Instant start);
+
+  Instant now() override { return time; }
+  int utc_offset_minutes(Instant) override { return 480; }
+  std::string nonce() override;
+  HttpTransport& transport() override;
+  void save(std::string_view key, std::string_view value) override {
+    saved[std::string(key)] = value;
+  }
+  std::optional<std::string> load(std::string_view key) override;
+  void copy_to_clipboard(std::string_view text) override { clipboard = text; }
+  void open_link(std::string_view url) override { link = url; }
+  std::optional<shell::GlyphBitmap> glyph(char32_t code_point, float size) override;
+  bool prefers_dark() override { return false; }
+
+  Instant time;
+  emulator::Emulator emulator;
+  emulator::EmulatorTransport service;
+  HttpTransport* other_transport = nullptr;  // instead of the emulator's
+  std::map<std::string, std::string> saved;
+  std::string clipboard;
+  std::string link;
+  std::vector<char32_t> glyphs_asked;
+  /// Every request that left, redacted by nobody: tests look for secrets in what is shown, not
+  /// here.
+  std::uint64_t nonces = 0;
+};
+
+struct ScenarioOptions {
+  std::string secret = std::string(emulator::kAccessKeySecret);
+  bool with_key = true;
+  bool connect = true;
+  std::string page_origin = {};
+  api::Route route = {};
+  float width = 1280;
+  float height = 800;
+  float scale = 1;
+};
+
+class Scenario {
+ public:
+  explicit Scenario(ScenarioOptions options = {});
+
+  ScenarioHost host;
+  shell::Console console;
+
+  /// Delivers answers and draws until nothing wants to happen at this instant.
+  void settle();
+  /// Lets simulated time pass, waking as a host would.
+  void pass(Milliseconds duration);
+  /// Lets time pass until it holds; false when it does not within the limit.
+  bool until(const std::function<bool()>& condition, Milliseconds limit = std::chrono::hours{1});
+
+  [[nodiscard]] const shell::Widget* find(shell::Role role, std::string_view label);
+  /// The first of that role whose label holds the text.
+  [[nodiscard]] const shell::Widget* containing(shell::Role role, std::string_view part);
+  [[nodiscard]] bool sees(shell::Role role, std::string_view label) {
+    return find(role, label) != nullptr;
+  }
+  /// How many visible widgets of that role have exactly this label.
+  [[nodiscard]] int count(shell::Role role, std::string_view label);
+
+  // Each fails the test when the widget is not there, hidden or disabled.
+  void click(shell::Role role, std::string_view label);
+  void double_click(shell::Role role, std::string_view label);
+  void type(std::string_view textbox, std::string_view text);
+  void key(ImGuiKey key, bool shift = false, bool control = false);
+  /// Tab until that widget has the focus; false after a whole round.
+  bool tab_to(shell::Role role, std::string_view label);
+
+  /// All that the widget map says, for looking for what must not be there.
+  [[nodiscard]] std::string everything_said();
+  [[nodiscard]] std::size_t backups_created() const { return host.emulator.effects().size(); }
+  [[nodiscard]] int frames() const { return frames_; }
+
+ private:
+  void frame();
+  const shell::Widget& usable(shell::Role role, std::string_view label);
+  int frames_ = 0;
+};
+
+}  // namespace dds::testing

@@ -1,0 +1,93 @@
+// The console without a pointer, and the text that comes from a mirrored input field.
+#include <doctest/doctest.h>
+
+#include "tests/shell/harness.h"
+
+using namespace dds;
+using namespace dds::testing;
+using shell::Role;
+
+TEST_CASE("a backup is created with the keyboard alone") {
+  Scenario scenario;
+  REQUIRE(scenario.tab_to(Role::Row, "audit"));
+  scenario.key(ImGuiKey_Space);
+  while (!scenario.find(Role::Row, "orders")->focused) scenario.key(ImGuiKey_DownArrow);
+  CHECK(scenario.find(Role::Row, "orders")->selected);
+  REQUIRE(scenario.tab_to(Role::Button, "Create backup"));
+  scenario.key(ImGuiKey_Enter);
+  REQUIRE(scenario.sees(Role::Heading, "Create backup"));
+  REQUIRE(scenario.tab_to(Role::Radio, "Physical"));
+  scenario.key(ImGuiKey_DownArrow);
+  CHECK(scenario.find(Role::Radio, "Logical")->checked);
+  scenario.key(ImGuiKey_Enter);
+  CHECK(scenario.until([&] { return scenario.backups_created() == 1; }));
+  CHECK(scenario.host.emulator.effects().front().method == "Logical");
+}
+
+TEST_CASE("Enter on a row opens the instance, and its name is a way back") {
+  Scenario scenario;
+  REQUIRE(scenario.tab_to(Role::Row, "audit"));
+  scenario.key(ImGuiKey_Space);
+  scenario.key(ImGuiKey_Enter);
+  CHECK(scenario.sees(Role::Heading, "audit"));
+}
+
+TEST_CASE("Ctrl+C on a row copies it") {
+  Scenario scenario;
+  scenario.click(Role::Row, "orders");
+  scenario.key(ImGuiKey_C, false, true);
+  CHECK(scenario.host.clipboard.find(kOrders) != std::string::npos);
+}
+
+TEST_CASE("Escape leaves a popover, then the form") {
+  Scenario scenario;
+  scenario.click(Role::Row, "orders");
+  scenario.click(Role::Button, "Create backup");
+  scenario.click(Role::Button, "Route");
+  REQUIRE(scenario.sees(Role::Radio, "Direct"));
+  scenario.key(ImGuiKey_Escape);
+  CHECK_FALSE(scenario.sees(Role::Radio, "Direct"));
+  CHECK(scenario.sees(Role::Heading, "Create backup"));
+  scenario.key(ImGuiKey_Escape);
+  CHECK_FALSE(scenario.sees(Role::Heading, "Create backup"));
+}
+
+TEST_CASE("Shift+Tab goes back to where Tab came from") {
+  Scenario scenario;
+  REQUIRE(scenario.tab_to(Role::Link, "Requests"));
+  scenario.key(ImGuiKey_Tab);
+  scenario.key(ImGuiKey_Tab, true);
+  CHECK(scenario.find(Role::Link, "Requests")->focused);
+}
+
+TEST_CASE(
+    "text from a mirrored field replaces what the field held, whether it is being edited or not") {
+  Scenario scenario;
+  const std::uint32_t id = scenario.find(Role::Textbox, "Filter")->id;
+  scenario.console.replace_text(id, "order", -1);
+  CHECK(scenario.find(Role::Textbox, "Filter")->value == "order");
+  CHECK(scenario.sees(Role::Row, "orders"));
+  CHECK_FALSE(scenario.sees(Role::Row, "payments"));
+  scenario.console.focus_widget(id);
+  scenario.settle();
+  CHECK(scenario.find(Role::Textbox, "Filter")->focused);
+  scenario.console.replace_text(id, "\xE5\xBA\x93\xE5\xAD\x98", 2);
+  CHECK(scenario.find(Role::Textbox, "Filter")->value == "\xE5\xBA\x93\xE5\xAD\x98");
+  CHECK(scenario.count(Role::Row, "\xE5\xBA\x93\xE5\xAD\x98-sharded") == 1);
+}
+
+TEST_CASE("a widget is pressed from outside without a pointer") {
+  Scenario scenario;
+  scenario.console.activate_widget(scenario.find(Role::Link, "Settings")->id);
+  CHECK(scenario.sees(Role::Heading, "Settings"));
+  scenario.console.activate_widget(scenario.find(Role::Radio, "Dark")->id);
+  CHECK(scenario.find(Role::Radio, "Dark")->checked);
+  CHECK(scenario.host.saved["theme"] == "dark");
+}
+
+TEST_CASE("Escape in a text field keeps what was typed") {
+  Scenario scenario;
+  scenario.type("Filter", "pay");
+  scenario.key(ImGuiKey_Escape);
+  CHECK(scenario.find(Role::Textbox, "Filter")->value == "pay");
+}

@@ -1,0 +1,62 @@
+// Secrets never reach what is shown, copied or kept.
+#include <doctest/doctest.h>
+
+#include "tests/shell/harness.h"
+
+using namespace dds;
+using namespace dds::testing;
+using shell::Role;
+
+namespace {
+
+constexpr std::string_view kSecret = "testsecret";
+
+void check_clean(Scenario& scenario) {
+  const std::string said = scenario.everything_said();
+  CHECK(said.find(kSecret) == std::string::npos);
+  CHECK(scenario.host.clipboard.find(kSecret) == std::string::npos);
+  for (const auto& [key, value] : scenario.host.saved)
+    CHECK(value.find(kSecret) == std::string::npos);
+}
+
+}  // namespace
+
+TEST_CASE(
+    "the secret is in no label, value, description, copy or preference, in any tab of the "
+    "inspector") {
+  Scenario scenario({.with_key = false});
+  scenario.click(Role::Button, "Key");
+  scenario.type("AccessKey ID", "testid");
+  scenario.type("AccessKey secret", kSecret);
+  check_clean(scenario);
+  CHECK(scenario.find(Role::Textbox, "AccessKey secret")->secret);
+  CHECK(scenario.find(Role::Textbox, "AccessKey secret")->value.empty());
+  scenario.click(Role::Button, "Use key");
+  REQUIRE(scenario.sees(Role::Row, "orders"));
+  for (const std::string_view tab :
+       {"Params", "Canonical", "String to sign", "Signature", "Wire", "Answer"}) {
+    scenario.click(Role::Tab, tab);
+    scenario.click(Role::Button, "Copy");
+    check_clean(scenario);
+  }
+}
+
+TEST_CASE("the signature that travelled is masked in the inspector's wire text") {
+  Scenario scenario;
+  scenario.click(Role::Tab, "Wire");
+  scenario.click(Role::Button, "Copy");
+  CHECK(scenario.host.clipboard.find("Action=DescribeDBInstances") != std::string::npos);
+  const std::size_t at = scenario.host.clipboard.find("Signature=");
+  REQUIRE(at != std::string::npos);
+  CHECK(scenario.host.clipboard.substr(at + 10, 3) == "\xE2\x80\xA2");
+}
+
+TEST_CASE("ImGui keeps no copy of a secret when its field is left") {
+  Scenario scenario({.with_key = false});
+  scenario.click(Role::Button, "Key");
+  scenario.type("AccessKey secret", "horse-battery");
+  scenario.click(Role::Textbox, "AccessKey ID");
+  scenario.key(ImGuiKey_Z, false, true);
+  check_clean(scenario);
+  CHECK(scenario.find(Role::Textbox, "AccessKey ID")->value.empty());
+}
