@@ -65,20 +65,20 @@ Sha256Digest sha256(std::string_view bytes) {
 }
 
 std::string base64(std::span<const std::uint8_t> bytes) {
-  constexpr char kAlphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  static constexpr char kAlphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string text((bytes.size() + 2) / 3 * 4, '=');
-  std::size_t out = 0;
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    const std::size_t left = bytes.size() - i;
-    const unsigned group = (static_cast<unsigned>(bytes[i]) << 16U) |
-                           (left > 1 ? static_cast<unsigned>(bytes[i + 1]) << 8U : 0U) |
-                           (left > 2 ? static_cast<unsigned>(bytes[i + 2]) : 0U);
-    text[out] = kAlphabet[group >> 18U];
-    text[out + 1] = kAlphabet[(group >> 12U) & 63U];
-    if (left > 1) text[out + 2] = kAlphabet[(group >> 6U) & 63U];
-    if (left > 2) text[out + 3] = kAlphabet[group & 63U];
-    out += 4;
+  char* out = text.data();
+  const auto put = [&out](unsigned group, int digits) {
+    for (unsigned shift = 18; digits > 0; --digits, shift -= 6)
+      *out++ = kAlphabet[(group >> shift) & 63U];
+  };
+  const std::uint8_t* in = bytes.data();
+  std::size_t left = bytes.size();
+  for (; left >= 3; left -= 3, in += 3) {
+    put(static_cast<unsigned>(in[0] << 16) | static_cast<unsigned>(in[1] << 8) | in[2], 4);
   }
+  if (left == 2) put(static_cast<unsigned>(in[0] << 16) | static_cast<unsigned>(in[1] << 8), 3);
+  if (left == 1) put(static_cast<unsigned>(in[0] << 16), 2);
   return text;
 }
 

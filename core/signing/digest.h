@@ -24,7 +24,7 @@ using Sha256Digest = std::array<std::uint8_t, 32>;
 
 /// Base64 with padding (RFC 4648, section 4). A loop of our own: Crypto++'s encoder is a chain of
 /// filters that allocates several objects a call and takes longer than the HMAC itself (measured by
-/// tests/bench/sign_bench.cpp).
+/// tests/bench/core_bench.cpp).
 [[nodiscard]] std::string base64(std::span<const std::uint8_t> bytes);
 
 /// Lower-case hex.

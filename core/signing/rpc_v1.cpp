@@ -50,7 +50,7 @@ bool all_letters_or_digits(std::uint64_t eight) {
 
 // Writes the canonical query and, encoded once more, the string to sign, into room for the longest
 // outcome. Plain pointers: this loop is all that signing costs beside the HMAC
-// (tests/bench/sign_bench.cpp).
+// (tests/bench/core_bench.cpp).
 struct Cursors {
   char* query;
   char* text;
@@ -62,7 +62,7 @@ struct Cursors {
 
   void put_separator(char once, const char (&twice)[4]) {
     *query++ = once;
-    std::memcpy(text, twice, 3);
+    std::memcpy(text, twice, 4);  // one store; the next text overwrites the fourth byte
     text += 3;
   }
 
@@ -192,7 +192,7 @@ Result<SigningTrace> sign_rpc_v1(std::string_view method, Parameters parameters,
   std::size_t raw_size = 0;
   for (const Parameter& parameter : parameters)
     raw_size += parameter.name.size() + parameter.value.size();
-  const std::size_t separators = 2 * parameters.size();
+  const std::size_t separators = 2 * parameters.size() + 1;  // one more than are written
   const std::size_t query_room = kQueryGrowth * raw_size + separators;
   const std::size_t room =
       query_room + method.size() + kPath.size() + kTextGrowth * raw_size + 3 * separators;

@@ -19,8 +19,8 @@ namespace {
 
 using namespace dds;
 
-constexpr int kBatches = 200;
-constexpr int kBatchSize = 250;
+constexpr int kBatches = 2'000;
+constexpr int kBatchSize = 25;  // few enough to stay in the processor's cache, as one request does
 constexpr int kSets = 10'000;
 constexpr int kSetsPerPage = 100;  // the largest page that DescribeBackups gives
 
@@ -54,15 +54,20 @@ double raw_hmac(const std::string& key, const std::string& text) {
       });
 }
 
-// From a set of parameters, handed over, to the trace with all of its steps.
+// From a set of parameters, handed over, to the trace with all of its steps, handed out.
 double sign(const Parameters& parameters, const Secret& secret) {
   std::vector<Parameters> handed_over;
+  std::vector<Result<signing::SigningTrace>> handed_out;
   return bench::best_nanoseconds(
-      kBatches, kBatchSize, [&] { handed_over.assign(kBatchSize, parameters); },
+      kBatches, kBatchSize,
+      [&] {
+        handed_over.assign(kBatchSize, parameters);
+        handed_out.clear();
+        handed_out.reserve(kBatchSize);
+      },
       [&](int i) {
-        const auto trace = signing::sign_rpc_v1(
-            "GET", std::move(handed_over[static_cast<std::size_t>(i)]), secret);
-        bench::use(trace->signature[0]);
+        Parameters& own = handed_over[static_cast<std::size_t>(i)];
+        handed_out.push_back(signing::sign_rpc_v1("GET", std::move(own), secret));
       });
 }
 
@@ -73,6 +78,7 @@ double sign_call() {
       kBatches, kBatchSize, [] {}, [](int) { bench::use(create_backup()->trace.signature[0]); });
 }
 
+// Snapshots, as most automatic backups are: they have no download URLs.
 HttpResponse page_of_backups(int first) {
   std::string body =
       R"({"RequestId":"2D9F3768-EDA9-4811-943E-42C8006E****","PageNumber":1,"PageSize":100,)"
@@ -84,10 +90,9 @@ HttpResponse page_of_backups(int first) {
         std::to_string(1'000'000 + first + i) +
         R"(","BackupStatus":"Success","BackupStartTime":"2022-01-14T03:56:25Z",)"
         R"("BackupEndTime":"2022-01-14T03:57:34Z","BackupType":"FullBackup","BackupMode":"Automated",)"
-        R"("BackupMethod":"Physical","BackupName":"12345678.tar.gz","BackupDBNames":"database",)"
-        R"("BackupSize":6167838720,"IsAvail":true,"BackupExpireTime":"2022-02-14T03:57:34Z","EngineVersion":"4.2",)"
-        R"("BackupDownloadURL":"https://rdsbak-hz.oss-cn-hangzhou.aliyuncs.com/custins/hins_full.tar.gz?Expires=1",)"
-        R"("BackupIntranetDownloadURL":"https://rdsbak-hz.oss-cn-hangzhou-internal.aliyuncs.com/hins_full.tar.gz"})";
+        R"("BackupMethod":"Snapshot","BackupName":"","BackupDBNames":"","BackupSize":6167838720,)"
+        R"("IsAvail":true,"BackupExpireTime":"2022-02-14T03:57:34Z","EngineVersion":"4.2",)"
+        R"("BackupDownloadURL":"","BackupIntranetDownloadURL":""})";
   }
   body += "]}}";
   return {200, {{"Content-Type", "application/json"}}, std::move(body)};
