@@ -149,6 +149,7 @@ class Console::Impl {
     recorder_.end_frame(scale_);
     scale_mouse(1 / scale_);
     ui_.focus.replacements.clear();
+    if (ui_.wants_again()) request_frame(1);
     // Two more key events in one batch are taken in two frames.
     if (!context_->InputEventsQueue.empty()) request_frame(1);
     if (repeating_key_held()) ui_.wake_at(now + Milliseconds{40});

@@ -171,7 +171,7 @@ void draw_activity_page(Ui& ui, Model& model, const ImRect& box) {
   }
   draw_items(ui, model, flow);
   ui.extend(flow.at + ImVec2(0, ui.px(16)));
-  end_panel();
+  end_panel(ui);
 }
 
 void draw_activity_drawer(Ui& ui, Model& model, const ImRect& box) {
@@ -186,7 +186,7 @@ void draw_activity_drawer(Ui& ui, Model& model, const ImRect& box) {
   }
   draw_items(ui, model, flow);
   ui.extend(flow.at);
-  end_panel();
+  end_panel(ui);
 }
 
 void draw_activity_bar(Ui& ui, Model& model, const ImRect& box) {
@@ -243,7 +243,7 @@ void draw_activity_bar(Ui& ui, Model& model, const ImRect& box) {
   const Activity* headline = model.activities.headline();
   if (headline == nullptr) {
     ui.text_in(inside, Face::Text, c.second, "Nothing is running");
-    end_panel();
+    end_panel(ui);
     return;
   }
   const StateLook look = outcome_look(ui, *headline);
@@ -273,7 +273,7 @@ void draw_activity_bar(Ui& ui, Model& model, const ImRect& box) {
     if (inside.GetWidth() > ui.text_width(Face::Text, left))
       ui.text_in(inside, Face::Text, c.second, left);
   }
-  end_panel();
+  end_panel(ui);
 }
 
 }  // namespace dds::shell

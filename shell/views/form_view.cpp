@@ -209,7 +209,7 @@ void draw_form(Ui& ui, Model& model, const ImRect& box) {
       focused != nullptr && (focused->role == Role::Radio || focused->role == Role::Checkbox);
   if (no_popup && in_form && ui.key_pressed(ImGuiKey_Enter)) send = true;
   if (no_popup && ui.key_pressed(ImGuiKey_Escape)) leave = true;
-  end_panel();
+  end_panel(ui);
   if (send) {
     static_cast<void>(model.start_backup());
   } else if (leave) {

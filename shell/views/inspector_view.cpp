@@ -215,7 +215,7 @@ void draw_inspector(Ui& ui, Model& model, ViewState& state, const ImRect& box) {
                "Every request that is sent shows here, step by step: parameters, canonical query, "
                "string to sign, "
                "signature, what travelled and what came back.");
-    end_panel();
+    end_panel(ui);
     return;
   }
   draw_tabs(ui, model, flow.take(ui.px(34)));
@@ -236,8 +236,8 @@ void draw_inspector(Ui& ui, Model& model, ViewState& state, const ImRect& box) {
     if (button_at(ui, at, "Follow the newest")) model.exchanges.follow_newest();
   }
   ui.extend(body.at + ImVec2(0, ui.px(16)));
-  end_panel();
-  end_panel();
+  end_panel(ui);
+  end_panel(ui);
 }
 
 }  // namespace dds::shell

@@ -246,7 +246,7 @@ void draw_instance(Ui& ui, Model& model, const ImRect& box) {
     }
   }
   ui.extend(flow.at + ImVec2(0, ui.px(16) + scroll * 0));
-  end_panel();
+  end_panel(ui);
 }
 
 }  // namespace dds::shell

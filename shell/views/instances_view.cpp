@@ -306,7 +306,7 @@ void draw_instances(Ui& ui, Model& model, const ImRect& box) {
           list.want_last_backup(order[static_cast<std::size_t>(i)]);
           draw_row(ui, model, row_at(i), row, places);
         });
-    end_panel();
+    end_panel(ui);
     if (events.chosen >= 0) model.selected_instance = row_at(events.chosen).instance.id;
     if (events.copied >= 0) {
       const InstanceRow& row = row_at(events.copied);
@@ -320,7 +320,7 @@ void draw_instances(Ui& ui, Model& model, const ImRect& box) {
                   *chosen);
     }
   }
-  end_panel();
+  end_panel(ui);
 }
 
 }  // namespace dds::shell

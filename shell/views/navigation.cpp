@@ -78,7 +78,7 @@ void draw_navigation(Ui& ui, Model& model, const ImRect& box, bool rail) {
     draw_entry(ui, model, flow.take(height), {Page::Settings, Icon::Settings, "Settings", {}},
                rail);
   }
-  end_panel();
+  end_panel(ui);
 }
 
 }  // namespace dds::shell

@@ -66,7 +66,7 @@ void draw_region_popover(Ui& ui, Model& model, const ImRect& anchor) {
     Flow none{list.Min + ImVec2(ui.px(8), ui.px(4)), list.GetWidth() - ui.px(16)};
     paragraph(ui, none, "No known region is called that. Enter takes it as a new region's id.");
   }
-  end_panel();
+  end_panel(ui);
   flow.at.y = list.Max.y;
   ui.extend(list.Max);
   if (field.entered && matches == 1) chosen = only;

@@ -70,7 +70,7 @@ void draw_requests(Ui& ui, Model& model, const ImRect& box) {
     ui.wrapped(flow.at, flow.width, Face::Text, c.second,
                "Every request of this console is listed here, with each step of its signing and "
                "its answer.");
-    end_panel();
+    end_panel(ui);
     return;
   }
   const auto places = place_columns(ui, kColumns, flow.width);
@@ -101,8 +101,8 @@ void draw_requests(Ui& ui, Model& model, const ImRect& box) {
                                    entry.code + "\t" + entry.request_id);
   }
   if (picked >= 0) model.pick_exchange(entry_at(picked).number);
-  end_panel();
-  end_panel();
+  end_panel(ui);
+  end_panel(ui);
 }
 
 }  // namespace dds::shell

@@ -44,7 +44,7 @@ void draw_settings(Ui& ui, Model& model, const ImRect& box) {
       "Theme, scale and widths are kept on this machine. Keys, requests and the activity list are "
       "in memory only and go when the console is closed.");
   ui.extend(flow.at + ImVec2(0, ui.px(16)));
-  end_panel();
+  end_panel(ui);
 }
 
 }  // namespace dds::shell

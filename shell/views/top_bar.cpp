@@ -245,7 +245,7 @@ void draw_top_bar(Ui& ui, Model& model, const ImRect& box) {
           {.kind = ButtonKind::Quiet, .icon = Icon::Panel, .icon_only = true, .expanded = open})) {
     model.toggle_inspector();
   }
-  end_panel();
+  end_panel(ui);
 }
 
 }  // namespace dds::shell

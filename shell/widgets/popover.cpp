@@ -1,6 +1,7 @@
 #include "shell/widgets/popover.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 namespace dds::shell {
@@ -27,10 +28,19 @@ void draw_shadow(Ui& ui, const ImRect& box, float corner) {
   list->PopClipRect();
 }
 
+// ImGui learns a window's content by drawing it: scrollbar and size are right one frame later.
+void draw_until_sized(Ui& ui) {
+  const ImGuiWindow* window = ImGui::GetCurrentWindow();
+  const ImVec2 reached = window->DC.CursorMaxPos - window->DC.CursorStartPos;
+  const bool same = std::abs(reached.y - window->ContentSize.y) < 1.5F;
+  if (!same || window->HiddenFramesCannotSkipItems > 0 || window->HiddenFramesCanSkipItems > 0)
+    ui.draw_again();
+}
+
 }  // namespace
 
 void open_popover(Ui& ui, std::string_view key) {
-  static_cast<void>(ui);
+  ui.draw_again();
   ImGui::OpenPopup(std::string(key).c_str());
 }
 
@@ -77,6 +87,7 @@ void end_popover(Ui& ui) {
       ImGui::IsKeyPressed(ImGuiKey_Escape, false)) {
     ImGui::CloseCurrentPopup();
   }
+  draw_until_sized(ui);
   ImGui::EndPopup();
   ui.recorder.set_layer(--ui.popup_depth);
 }
@@ -97,7 +108,8 @@ bool begin_panel(Ui& ui, const char* key, const ImRect& box, bool scrolls, Color
   return visible;
 }
 
-void end_panel() {
+void end_panel(Ui& ui) {
+  draw_until_sized(ui);
   ImGui::EndChild();
 }
 

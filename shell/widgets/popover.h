@@ -21,6 +21,6 @@ void close_popover();
 
 /// A part of the page with its own clipping and scrolling; always call `end_panel`.
 bool begin_panel(Ui& ui, const char* key, const ImRect& box, bool scrolls, Color background);
-void end_panel();
+void end_panel(Ui& ui);
 
 }  // namespace dds::shell

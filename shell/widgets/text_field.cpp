@@ -142,6 +142,7 @@ FieldResult text_field(Ui& ui, const ImRect& box, std::string_view label, TextIn
   result.active = context.ActiveId == id;
   if (result.active && !ui.focus.is(id)) ui.focus.set_by_pointer(id);
   result.left = was_active && !result.active;
+  if (result.left || result.edited || result.active != was_active) ui.draw_again();
   result.entered = entered;
   if (ui.focus.take_scroll(id))
     ImGui::ScrollToRectEx(ImGui::GetCurrentWindow(), box, ImGuiScrollFlags_KeepVisibleEdgeY);

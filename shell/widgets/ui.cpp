@@ -25,6 +25,7 @@ void Ui::begin(float device_pixels_per_unit, const Palette& palette, bool is_tou
   touch = is_touch;
   now = host.now();
   wake_.reset();
+  again_ = false;
   popup_depth = 0;
   if (!resting_seen_) resting_ = 0;
   resting_seen_ = false;
@@ -171,6 +172,7 @@ Interaction Ui::interact(std::string_view key, const ImRect& box, Widget spec,
   } else if (!spec.description.empty() && result.visible) {
     tooltip(box, spec.description);
   }
+  if (result.pressed) draw_again();
   result.focused = focus.is(result.id);
   if (focus.take_scroll(result.id)) {
     ImRect wanted = box;

@@ -86,6 +86,9 @@ class Ui {
   // Waking up without input.
   void wake_at(Instant instant);
   [[nodiscard]] std::optional<Instant> wake() const { return wake_; }
+  /// What was drawn is not yet what it will be: something was pressed, a panel found its size.
+  void draw_again() { again_ = true; }
+  [[nodiscard]] bool wants_again() const { return again_; }
 
   [[nodiscard]] bool key_pressed(ImGuiKey key) const { return ImGui::IsKeyPressed(key, false); }
 
@@ -104,6 +107,7 @@ class Ui {
   float unit_ = 1;
   const Palette* palette_ = nullptr;
   std::optional<Instant> wake_;
+  bool again_ = false;
   ImGuiID resting_ = 0;  // what the pointer rests on, for tooltips
   Instant resting_since_{};
   bool resting_seen_ = false;

@@ -103,7 +103,7 @@ double read_sets() {
   for (int first = 0; first < kSets; first += kSetsPerPage) pages.push_back(page_of_backups(first));
   std::size_t read = 0;
   const double nanoseconds = bench::best_nanoseconds(
-      5, 1, [&] { read = 0; },
+      10, 1, [&] { read = 0; },
       [&](int) {
         for (const HttpResponse& page : pages) {
           const auto reply = response::parse(page);

@@ -138,7 +138,7 @@ TEST_CASE("the route to a proxy asks for an address and refuses what is none") {
 TEST_CASE("the emulator and the real service are marked apart") {
   Scenario scenario;
   scenario.click(Role::Button, "Endpoint");
-  CHECK(scenario.sees(Role::Radio, "Emulator"));
+  REQUIRE(scenario.sees(Role::Radio, "Emulator"));
   CHECK(scenario.find(Role::Radio, "Emulator")->checked);
   CHECK(scenario.find(Role::Button, "Endpoint")->value == "127.0.0.1:8620");
 }

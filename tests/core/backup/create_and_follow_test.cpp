@@ -249,6 +249,28 @@ TEST_CASE("an answer without BackupJobId falls back to BackupId, then to looking
   CHECK(silent.count("CreateBackup") == 1);
 }
 
+TEST_CASE("a set dated by a service clock that runs hours ahead of ours is still found") {
+  // An emulator whose clock was hurried; its Date header tells real time.
+  OneJob service;
+  std::vector<std::string> ends;
+  service.handlers["DescribeBackups"] = [&](const api::Call& call, Instant at) {
+    const std::string* end = find_parameter(call.parameters, "EndTime");
+    REQUIRE(end != nullptr);
+    ends.push_back(*end);
+    const Instant dated = *service.started + std::chrono::hours{20};
+    if (at < *service.started + Seconds{70} || *parse_utc(*end) < dated) {
+      return answer(sets_answer(nlohmann::json::array()));
+    }
+    return answer(sets_answer({set("32102771", "775051", "Success", dated)}));
+  };
+  CreateAndFollow operation(orders(), {});
+  REQUIRE(service.run(operation));
+  CHECK(operation.progress().ending == Ending::Succeeded);
+  CHECK(service.count("CreateBackup") == 1);
+  REQUIRE_FALSE(ends.empty());
+  CHECK(ends.front() < format_utc(kStart + std::chrono::hours{1}, TimeForm::Minutes));
+}
+
 TEST_CASE("a job that ends without a set ends as unknown within its limit") {
   OneJob service;
   service.handlers["DescribeBackups"] = [](const api::Call&, Instant) {

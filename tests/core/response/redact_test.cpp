@@ -9,7 +9,9 @@ using response::redact;
 
 namespace {
 constexpr std::string_view kToken = "CAIS+token/with=signs~1234567890";
-bool hides(std::string_view text, std::string_view secret) { return redact(text).find(secret) == std::string::npos; }
+bool hides(std::string_view text, std::string_view secret) {
+  return redact(text).find(secret) == std::string::npos;
+}
 }  // namespace
 
 TEST_CASE("a token is masked in every notation a request or an answer can have") {
@@ -25,22 +27,28 @@ TEST_CASE("a token is masked in every notation a request or an answer can have")
   check("https://mongodb.aliyuncs.com/?Action=A&SecurityToken=" + once + "&Version=1", once);
   check("SecurityToken=" + once, once);
   check("POST&%2F&Action%3DA%26SecurityToken%3D" + twice + "%26Version%3D1", twice);
-  check("server string to sign is:GET&%2F&A%253D%2526SecurityToken%253D" + thrice + "%2526B", thrice);
+  check("server string to sign is:GET&%2F&A%253D%2526SecurityToken%253D" + thrice + "%2526B",
+        thrice);
   check(R"({"SecurityToken": ")" + token + R"(","a":1})", token);
   check(R"({"sts_token":")" + token + "\"}", token);
   check(R"("{\"SecurityToken\":\")" + token + R"(\",\"a\":1}")", token);
   check("<SecurityToken>" + token + "</SecurityToken>", token);
   check("x-acs-security-token: " + token + "\r\nhost: h", token);
   check("x-acs-security-token:" + token + "\nx-acs-version:1", token);
-  check("Authorization: ACS3-HMAC-SHA256 Credential=LTAI5tQ3abcdefgh,SignedHeaders=host,Signature=0123456789abcdef", "0123456789abcdef");
+  check(
+      "Authorization: ACS3-HMAC-SHA256 "
+      "Credential=LTAI5tQ3abcdefgh,SignedHeaders=host,Signature=0123456789abcdef",
+      "0123456789abcdef");
   check("securitytoken=" + once, once);
   check("AccountPassword=Geheim123&x=1", "Geheim123");
   check("'Signature': 'abc+/='", "abc+/=");
 }
 
 TEST_CASE("what stands beside a secret stays readable") {
-  const std::string text = redact("Action=CreateBackup&SignatureNonce=n1&Signature=abc%2B&SignatureMethod=HMAC-SHA1");
-  CHECK(text == "Action=CreateBackup&SignatureNonce=n1&Signature=" + std::string(response::kMask) + "&SignatureMethod=HMAC-SHA1");
+  const std::string text =
+      redact("Action=CreateBackup&SignatureNonce=n1&Signature=abc%2B&SignatureMethod=HMAC-SHA1");
+  CHECK(text == "Action=CreateBackup&SignatureNonce=n1&Signature=" + std::string(response::kMask) +
+                    "&SignatureMethod=HMAC-SHA1");
   CHECK(redact("plain words, signature of a contract") == "plain words, signature of a contract");
 }
 
@@ -55,10 +63,12 @@ TEST_CASE("known credentials are masked wherever they stand, encoded or not") {
   credentials.access_key_id = "testid";
   credentials.access_key_secret = Secret("se/cr+et=");
   credentials.security_token = Secret(kToken);
-  for (const std::string_view secret : {credentials.access_key_secret.reveal(), credentials.security_token.reveal()}) {
+  for (const std::string_view secret :
+       {credentials.access_key_secret.reveal(), credentials.security_token.reveal()}) {
     const std::string once = percent_encode(secret);
     const std::string twice = percent_encode(once);
-    const std::string text = redact("a " + std::string(secret) + " b " + once + " c " + twice + " d", credentials);
+    const std::string text =
+        redact("a " + std::string(secret) + " b " + once + " c " + twice + " d", credentials);
     CHECK(text.find(secret) == std::string::npos);
     CHECK(text.find(once) == std::string::npos);
     CHECK(text.find(twice) == std::string::npos);
@@ -70,7 +80,8 @@ TEST_CASE("a request's URL, headers and body are redacted together") {
   HttpRequest request;
   request.url = "https://h/?Signature=abcdef&a=1";
   request.body = "SecurityToken=abcdef&b=2";
-  request.headers = {{"Authorization", "Bearer abcdef"}, {"x-acs-security-token", "abcdef"}, {"Accept", "json"}};
+  request.headers = {
+      {"Authorization", "Bearer abcdef"}, {"x-acs-security-token", "abcdef"}, {"Accept", "json"}};
   const HttpRequest masked = response::redacted(request);
   CHECK(masked.url.find("abcdef") == std::string::npos);
   CHECK(masked.body.find("abcdef") == std::string::npos);
@@ -80,6 +91,7 @@ TEST_CASE("a request's URL, headers and body are redacted together") {
 }
 
 TEST_CASE("redacting twice changes nothing more") {
-  const std::string once = redact("SecurityToken=abc&Signature=d&x=<SecurityToken>q</SecurityToken>");
+  const std::string once =
+      redact("SecurityToken=abc&Signature=d&x=<SecurityToken>q</SecurityToken>");
   CHECK(redact(once) == once);
 }

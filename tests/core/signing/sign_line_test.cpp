@@ -90,7 +90,8 @@ TEST_CASE("a missing or mistyped field is named, with what it must be") {
   REQUIRE(signing::sign_line(rpc.dump()).ok);
   REQUIRE(signing::sign_line(v3.dump()).ok);
   for (const json& good : {rpc, v3}) {
-    for (const auto& [field, value] : good.items()) {
+    for (const auto& member : good.items()) {
+      const std::string& field = member.key();
       CAPTURE(field);
       json bad = good;
       bad.erase(field);
@@ -99,7 +100,7 @@ TEST_CASE("a missing or mistyped field is named, with what it must be") {
       CHECK(contains(refusal(bad.dump()), "\"" + field + "\" has the wrong type"));
       bad[field] = nullptr;
       CHECK(contains(refusal(bad.dump()), "\"" + field + "\" has the wrong type"));
-      if (value.is_object()) {
+      if (member.value().is_object()) {
         bad[field] = {{"A", 1}};
         CHECK(contains(refusal(bad.dump()), "\"A\" in \"" + field + "\" has the wrong type"));
       }

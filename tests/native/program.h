@@ -1,0 +1,57 @@
+// Starts `dds` as a user would and keeps what it says. Every output is held against the secrets
+// that the program was given: one that shows up fails the test, wherever it was said.
+#pragma once
+
+#include <sys/types.h>
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dds::test {
+
+struct Start {
+  std::vector<std::string> arguments;
+  std::map<std::string, std::string> environment;  // all of it
+  std::string input;                               // standard input
+  bool terminal = false;       // stdout and stderr are one terminal, read as `out`
+  bool closed_output = false;  // nobody reads stdout
+};
+
+struct Ended {
+  int code = -1;  // exit code, or minus the signal's number
+  std::string out;
+  std::string error;
+};
+
+/// A running program; killed when it is destroyed.
+class Program {
+ public:
+  explicit Program(Start start);
+  ~Program();
+  Program(const Program&) = delete;
+  Program& operator=(const Program&) = delete;
+
+  /// Reads stdout (or stderr) until the text has come; false when the program ended before.
+  bool wait_for_output(std::string_view text);
+  bool wait_for_error(std::string_view text);
+  [[nodiscard]] const std::string& out() const { return out_; }
+  void signal(int number) const;
+  /// Reads the rest and waits for the end.
+  Ended wait();
+
+ private:
+  bool read_until(int descriptor, std::string& text, std::string_view wanted);
+  pid_t process_ = -1;
+  int out_descriptor_ = -1;
+  int error_descriptor_ = -1;
+  std::string out_;
+  std::string error_;
+  std::vector<std::string> secrets_;
+};
+
+/// Start, wait, done.
+[[nodiscard]] Ended run(Start start);
+
+}  // namespace dds::test

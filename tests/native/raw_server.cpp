@@ -1,0 +1,111 @@
+#include "tests/native/raw_server.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <cstring>
+#include <utility>
+
+namespace dds::test {
+namespace {
+
+std::pair<int, int> listen_on_loopback(bool listening) {
+  const int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  sockaddr general{};
+  std::memcpy(&general, &address, sizeof general);
+  if (bind(descriptor, &general, sizeof address) != 0) std::abort();
+  if (listening && listen(descriptor, 16) != 0) std::abort();
+  socklen_t size = sizeof general;
+  if (getsockname(descriptor, &general, &size) != 0) std::abort();
+  std::memcpy(&address, &general, sizeof address);
+  return {descriptor, ntohs(address.sin_port)};
+}
+
+}  // namespace
+
+std::string Connection::read_request() {
+  std::string text;
+  char buffer[4096];
+  for (;;) {
+    const std::size_t head = text.find("\r\n\r\n");
+    if (head != std::string::npos) {
+      const std::size_t length = text.find("Content-Length: ");
+      const std::size_t body = length == std::string::npos || length > head
+                                   ? 0
+                                   : std::strtoul(text.c_str() + length + 16, nullptr, 10);
+      if (text.size() >= head + 4 + body) return text;
+    }
+    const ssize_t count = recv(descriptor_, buffer, sizeof buffer, 0);
+    if (count <= 0) return text;
+    text.append(buffer, static_cast<std::size_t>(count));
+  }
+}
+
+void Connection::write(std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t count = send(descriptor_, text.data(), text.size(), MSG_NOSIGNAL);
+    if (count <= 0) return;
+    text.remove_prefix(static_cast<std::size_t>(count));
+  }
+}
+
+void Connection::wait_for_close() {
+  char byte = 0;
+  while (recv(descriptor_, &byte, 1, 0) > 0) {
+  }
+}
+
+RawServer::RawServer(std::function<void(Connection&)> handler) {
+  std::tie(listener_, port_) = listen_on_loopback(true);
+  thread_ = std::thread([this, handler = std::move(handler)] {
+    for (;;) {
+      const int descriptor = accept(listener_, nullptr, nullptr);
+      if (descriptor < 0) return;
+      ++connections_;
+      {
+        const std::lock_guard lock(mutex_);
+        open_ = descriptor;
+        if (stopping_) shutdown(descriptor, SHUT_RDWR);
+      }
+      Connection connection(descriptor);
+      handler(connection);
+      const std::lock_guard lock(mutex_);
+      open_ = -1;
+      close(descriptor);
+    }
+  });
+}
+
+RawServer::~RawServer() {
+  stopping_ = true;
+  shutdown(listener_, SHUT_RDWR);
+  {
+    const std::lock_guard lock(mutex_);
+    if (open_ >= 0) shutdown(open_, SHUT_RDWR);
+  }
+  thread_.join();
+  close(listener_);
+}
+
+std::string RawServer::url(std::string_view path) const {
+  return "http://127.0.0.1:" + std::to_string(port_) + std::string(path);
+}
+
+std::string http_answer(std::string_view body, std::string_view further_headers) {
+  return "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" +
+         std::string(further_headers) + "\r\n" + std::string(body);
+}
+
+int closed_port() {
+  const auto [descriptor, port] = listen_on_loopback(false);
+  close(descriptor);
+  return port;
+}
+
+}  // namespace dds::test

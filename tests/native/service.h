@@ -1,0 +1,79 @@
+// The emulator as a server in the test's own process, with a key whose secret is nowhere else, and
+// the environment that leads `dds` to it.
+#pragma once
+
+#include <doctest/doctest.h>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "native/platform/clock.h"
+#include "native/server/web_server.h"
+#include "tests/native/program.h"
+
+namespace dds::test {
+
+inline constexpr const char* kId = "LTAItestkey0001";
+inline constexpr const char* kSecret = "S3cret-which+must/not=show";
+
+// Of the emulator's sample account.
+inline constexpr const char* kReplicaSet = "dds-bp1a7f3c9d2e5b81";
+inline constexpr const char* kCloudDisk = "dds-bp11483712c1e9d4";
+inline constexpr const char* kCreating = "dds-bp17ac2f80b3d915";
+
+class Service {
+ public:
+  explicit Service(double clock_rate = 200) {
+    server::ServerSettings settings;
+    settings.role = server::Role::Emulator;
+    settings.clock_rate = clock_rate;
+    settings.now = platform::now;
+    auto started = server::WebServer::start(std::move(settings));
+    REQUIRE(started.ok());
+    server_ = std::move(*started);
+    signing::Credentials credentials;
+    credentials.access_key_id = kId;
+    credentials.access_key_secret = Secret(kSecret);
+    server_->with_emulator(
+        [&](emulator::Emulator& emulator) { emulator.add_credentials(credentials); });
+  }
+
+  [[nodiscard]] std::string url() const { return server_->origin(); }
+  [[nodiscard]] server::WebServer& server() { return *server_; }
+
+  /// `dds` with these arguments, the endpoint and the key in its environment.
+  [[nodiscard]] Start start(std::vector<std::string> arguments) const {
+    Start start;
+    start.arguments = std::move(arguments);
+    start.environment = {{"ALIBABA_CLOUD_ACCESS_KEY_ID", kId},
+                         {"ALIBABA_CLOUD_ACCESS_KEY_SECRET", kSecret},
+                         {"ALIBABA_CLOUD_ENDPOINT", url()}};
+    return start;
+  }
+
+  [[nodiscard]] Ended run(std::vector<std::string> arguments) const {
+    return test::run(start(std::move(arguments)));
+  }
+
+  /// How many backups were really started.
+  [[nodiscard]] int backups_started() const {
+    int count = 0;
+    server_->with_emulator([&](emulator::Emulator& emulator) {
+      for (const auto& effect : emulator.effects())
+        count += effect.action == "CreateBackup" ? 1 : 0;
+    });
+    return count;
+  }
+
+ private:
+  std::unique_ptr<server::WebServer> server_;
+};
+
+[[nodiscard]] inline bool has(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace dds::test
