@@ -208,7 +208,10 @@ void draw_form(Ui& ui, Model& model, const ImRect& box) {
   const bool in_form =
       focused != nullptr && (focused->role == Role::Radio || focused->role == Role::Checkbox);
   if (no_popup && in_form && ui.key_pressed(ImGuiKey_Enter)) send = true;
-  if (no_popup && ui.key_pressed(ImGuiKey_Escape)) leave = true;
+  if (no_popup && ui.escape_taken_in_frame != ImGui::GetFrameCount() &&
+      ui.key_pressed(ImGuiKey_Escape)) {
+    leave = true;
+  }
   end_panel(ui);
   if (send) {
     static_cast<void>(model.start_backup());

@@ -86,6 +86,7 @@ void end_popover(Ui& ui) {
           ImGui::GetCurrentContext()->BeginPopupStack.Size &&
       ImGui::IsKeyPressed(ImGuiKey_Escape, false)) {
     ImGui::CloseCurrentPopup();
+    ui.escape_taken_in_frame = ImGui::GetFrameCount();
   }
   draw_until_sized(ui);
   ImGui::EndPopup();

@@ -38,6 +38,9 @@ class Ui {
   Ui(Host& host, Fonts& fonts, WidgetRecorder& recorder)
       : host(host), fonts(fonts), recorder(recorder) {}
 
+  /// The frame in which a popover closed by Escape: what lies below it must not take the same key press.
+  int escape_taken_in_frame = -1;
+
   void begin(float device_pixels_per_unit, const Palette& palette, bool touch);
 
   // Measures.

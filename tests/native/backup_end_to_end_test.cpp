@@ -133,7 +133,7 @@ TEST_CASE(
   CHECK(has(unknown.error, "InvalidDBInstanceId.NotFound"));
   const Ended method = service.run(backup({kCloudDisk, "--backup-method", "Logical"}));
   CHECK(method.code == 1);
-  CHECK(has(method.error, "Snapshot"));
+  CHECK(has(method.error, "snapshots"));
   CHECK(service.backups_started() == 0);
 }
 

@@ -111,7 +111,7 @@ TEST_CASE("a list becomes a table whose columns line up and fit") {
         "\n"
         "RequestId  R\n");
   CHECK(table.left_out.empty());
-  const Table narrow = render_table(answer, 20);
+  const Table narrow = render_table(answer, 19);
   CHECK(narrow.left_out == Words{"DBInstanceDescription", "ZoneId"});
 }
 

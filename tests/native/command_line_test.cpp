@@ -121,7 +121,7 @@ TEST_CASE("bad input is one sentence that says what would be right") {
   check_usage(plain({"DescribeRegions", "stray"}), "\"stray\"");
   check_usage(plain({"DescribeBackups", "--DBInstanceId"}), "--DBInstanceId wants a value");
   check_usage(plain({"DescribeBackups", "--Action", "X"}), "Action");
-  check_usage(plain({"DescribeBackups", "--Bad-Name", "X"}), "Bad-Name");
+  check_usage(plain({"DescribeBackups", "--Bad..Name", "X"}), "Bad..Name");
   check_usage(plain({"backup"}), "dds backup dds-bp1");
   check_usage(plain({"backup", "dds-1", "--backup-method", "logical"}), "Logical");
   check_usage(plain({"backup", "dds-1", "--retention", "3"}), "7 to 730, or -1");
