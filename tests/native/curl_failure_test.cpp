@@ -24,7 +24,7 @@ TransportError failure(CURLcode code, bool sending_began = true) {
 TEST_CASE("name resolution and connecting sent nothing") {
   for (const CURLcode code :
        {CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT,
-        CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL}) {
+        CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL, CURLE_LOGIN_DENIED}) {
     const TransportError error = failure(code, false);
     CHECK(error.failure == TransportFailure::NotReached);
     CHECK_FALSE(error.may_have_been_sent);
