@@ -140,5 +140,6 @@ int main() {
       trace->signature.c_str(), trace->string_to_sign.size(),
       raw_hmac("testAccessKeySecret&", trace->string_to_sign), sign(parameters, secret),
       sign_call(), sets);
+  std::fflush(stdout);  // in WebAssembly nothing runs after main that would
   return 0;
 }
