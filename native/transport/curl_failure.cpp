@@ -42,7 +42,6 @@ TransportError describe_failure(const FailedExchange& exchange) {
                           "No connection to " + host + " could be made.");
     case CURLE_URL_MALFORMAT:
     case CURLE_UNSUPPORTED_PROTOCOL:
-    case CURLE_LOGIN_DENIED:  // a user name in the URL
     case CURLE_LOGIN_DENIED:  // a user name in the URL, which is refused before anything is sent
       return nothing_sent(TransportFailure::NotReached,
                           "The address is not an http or https URL without user name.");
