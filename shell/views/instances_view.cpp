@@ -20,8 +20,8 @@ constexpr std::array<ColumnSpec, 5> kColumns = {{
     {.title = "Name", .least = 147, .share = 1},
     {.title = "Kind", .least = 120, .wanted = 208, .share = 1, .drop_order = 2},
     {.title = "State", .least = 110, .wanted = 124, .share = 0.6F},
-    {.title = "Last good backup", .least = 100, .wanted = 104, .share = 0.4F, .drop_order = 1},
-    {.title = "Size", .least = 68, .share = 0.1F, .right = true, .drop_order = 3},
+    {.title = "Last good backup", .least = 100, .wanted = 113, .share = 0.4F, .drop_order = 1},
+    {.title = "Size", .least = 76, .share = 0.1F, .right = true, .drop_order = 3},
 }};
 
 // The line of words of a two-line cell.
