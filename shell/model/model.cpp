@@ -168,27 +168,40 @@ void Model::forget_key() {
 
 Side Model::side() const {
   if (form.is_open() && !form_hidden_) return Side::Form;
+  if (narrow && !inspector_asked_) return Side::None;
   return preferences.inspector_open() ? Side::Inspector : Side::None;
 }
 
 void Model::close_side() {
+  touch();
   if (side() == Side::Form) {
     form.close();
   } else if (form.is_open()) {
     back_to_form();
   } else {
-    preferences.set_inspector_open(false);
+    inspector_asked_ = false;
+    if (!narrow) preferences.set_inspector_open(false);
   }
+}
+
+void Model::show_inspector() {
+  form_hidden_ = form.is_open();
+  inspector_asked_ = true;
+  preferences.set_inspector_open(true);
   touch();
 }
 
 void Model::toggle_inspector() {
-  if (side() == Side::Form) {
-    form_hidden_ = true;
-    preferences.set_inspector_open(true);
+  if (side() == Side::Inspector) {
+    close_side();
   } else {
-    preferences.set_inspector_open(!preferences.inspector_open());
+    show_inspector();
   }
+}
+
+void Model::go_to(Page where) {
+  page = where;
+  if (narrow) inspector_asked_ = false;
   touch();
 }
 
@@ -323,8 +336,7 @@ void Model::show_form_request() {
   draft.connection = session_->connection;
   draft.sent = host_.now();
   exchanges.set_draft(std::move(draft));
-  form_hidden_ = true;
-  preferences.set_inspector_open(true);
+  show_inspector();
 }
 
 void Model::back_to_form() {
@@ -335,9 +347,7 @@ void Model::back_to_form() {
 
 void Model::pick_exchange(std::uint64_t number) {
   exchanges.pick(number);
-  form_hidden_ = form.is_open();
-  preferences.set_inspector_open(true);
-  touch();
+  show_inspector();
 }
 
 void Model::activity_ended(const Activity& activity) {
@@ -354,7 +364,7 @@ void Model::take_step(NextStep step, std::string_view instance_id, const Problem
     case NextStep::EditRoute: wanted_popover = Popover::Route; return;
     case NextStep::UseSameOrigin: return use_same_origin();
     case NextStep::ShowRequest:
-      preferences.set_inspector_open(true);
+      show_inspector();
       for (const ExchangeEntry& entry : exchanges.entries()) {
         if (!problem.request_id.empty() && entry.request_id == problem.request_id)
           pick_exchange(entry.number);

@@ -72,9 +72,13 @@ class Model {
   bool activity_open = false;  // the drawer above the activity line
   std::string selected_instance;
 
+  /// In a narrow window the inspector takes the page's place: only when it is asked for.
+  bool narrow = false;
   [[nodiscard]] Side side() const;
   void close_side();
   void toggle_inspector();
+  void show_inspector();
+  void go_to(Page where);
 
   // Intents.
   void connect();
@@ -107,6 +111,7 @@ class Model {
 
   Host& host_;
   bool changed_ = true;
+  bool inspector_asked_ = false;
   bool form_hidden_ = false;  // behind the inspector, to come back to
   bool advancing_ = false;
   std::uint64_t last_session_ = 0;

@@ -87,7 +87,7 @@ void draw_item(Ui& ui, Model& model, Flow& flow, const Activity& activity) {
   in.width = inner;
   if (activity.running()) {
     const std::string left =
-        time_left(activity.progress().job_started, ui.now, activity.progress().percent);
+        time_left(activity.progress().began, ui.now, activity.progress().percent);
     const float left_width = left.empty() ? 0 : ui.text_width(Face::Small, left) + ui.px(10);
     const ImRect row = in.take(ui.px(14));
     const ImRect bar =
@@ -269,7 +269,7 @@ void draw_activity_bar(Ui& ui, Model& model, const ImRect& box) {
     progress_bar(ui, place, share_of(*headline), c.running, "Backup of " + headline->title);
     inside.Min.x += bar + ui.px(10);
     const std::string left =
-        time_left(headline->progress().job_started, ui.now, headline->progress().percent);
+        time_left(headline->progress().began, ui.now, headline->progress().percent);
     if (inside.GetWidth() > ui.text_width(Face::Text, left))
       ui.text_in(inside, Face::Text, c.second, left);
   }

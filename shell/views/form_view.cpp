@@ -203,7 +203,7 @@ void draw_form(Ui& ui, Model& model, const ImRect& box) {
   ui.extend(flow.at + ImVec2(0, ui.px(16)));
 
   // Enter anywhere in the form sends, unless a control takes it for itself; Escape leaves.
-  const bool no_popup = ImGui::GetCurrentContext()->OpenPopupStack.Size == 0;
+  const bool no_popup = !ui.popup_was_open;
   const Widget* focused = ui.recorder.by_id(ui.focus.id());
   const bool in_form =
       focused != nullptr && (focused->role == Role::Radio || focused->role == Role::Checkbox);

@@ -17,7 +17,7 @@ float side_width(const Ui& ui, const Model& model, float room) {
   } else if (model.preferences.inspector_width() > 0) {
     wanted = static_cast<float>(model.preferences.inspector_width());
   } else if (room < ui.px(1160)) {
-    wanted = 372;  // 1280 wide: the list keeps all its columns
+    wanted = 364;  // 1280 wide: the list keeps all its columns
   }
   if (room < ui.px(measure::kInspectorLeast + kMiddleLeast)) return room;
   return std::min(ui.px(wanted), room - ui.px(kMiddleLeast));
@@ -84,6 +84,7 @@ void draw_frame(Ui& ui, Model& model, ViewState& state, ImVec2 size) {
   const float navigation = std::round(ui.px(
       rail ? (size.x < ui.px(measure::kMenuBelow) ? 44 : measure::kRail) : measure::kNavigation));
   const ImRect middle(ImVec2(navigation, top), ImVec2(size.x, size.y - bottom));
+  model.narrow = middle.GetWidth() < ui.px(measure::kInspectorLeast + kMiddleLeast);
   const float side = std::round(side_width(ui, model, middle.GetWidth()));
   const ImRect right(ImVec2(size.x - side, top), ImVec2(size.x, size.y - bottom));
 

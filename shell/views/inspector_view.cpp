@@ -88,12 +88,16 @@ void draw_status(Ui& ui, const ExchangeEntry& entry, ImVec2 at, float right) {
   }
   if (at.x + badge_width(ui, word) > right) return;
   at.x += badge(ui, ImVec2(at.x, at.y + ui.px(1)), icon, word, color) + ui.px(8);
-  std::string more;
-  if (entry.answered)
-    more = duration_text(*entry.answered - entry.sent) + std::string(middle_dot());
-  more += entry.request.http.method + std::string(middle_dot()) + "rpc-v1";
-  if (right - at.x > ui.px(50)) {
+  // As much of it as fits whole.
+  const std::string took =
+      entry.answered ? duration_text(*entry.answered - entry.sent) : std::string();
+  const std::string& method = entry.request.http.method;
+  const std::string dot(middle_dot());
+  const std::string with_method = took.empty() ? method : took + dot + method;
+  for (const std::string& more : {with_method + dot + "rpc-v1", with_method, took}) {
+    if (ui.text_width(Face::Small, more) > right - at.x) continue;
     ui.text_in(ImRect(at, ImVec2(right, at.y + ui.px(22))), Face::Small, c.second, more);
+    return;
   }
 }
 

@@ -72,6 +72,12 @@ void draw_set(Ui& ui, const api::BackupSet& set, const ImRect& box,
   text(7, Face::Mono, set.id);
 }
 
+std::string billing(const api::Instance& instance) {
+  if (instance.charge_type == "PostPaid") return "Pay as you go";
+  if (instance.charge_type == "PrePaid") return "Subscription";
+  return instance.charge_type;
+}
+
 void draw_facts(Ui& ui, Flow& flow, const InstanceDetail& detail) {
   const Palette& c = ui.colors();
   const api::Instance& instance = detail.instance;
@@ -93,7 +99,7 @@ void draw_facts(Ui& ui, Flow& flow, const InstanceDetail& detail) {
       {"Class", or_dash(instance.instance_class)},
       {"Created", created},
       {"Methods", or_dash(methods)},
-      {"Billing", or_dash(instance.charge_type)},
+      {"Billing", or_dash(billing(instance))},
   }};
   const bool two = flow.width >= ui.px(520);
   const float rows = two ? 4 : 8;
@@ -123,7 +129,7 @@ void draw_running(Ui& ui, Flow& flow, const Activity& activity) {
   const float words = std::min(ui.text_width(Face::Text, activity.line) + 1, inside.GetWidth());
   ui.text_in(box_at(inside.Min, words, box.GetHeight()), Face::Text, c.text, activity.line);
   const auto& progress = activity.progress();
-  const std::string left = time_left(progress.job_started, ui.now, progress.percent);
+  const std::string left = time_left(progress.began, ui.now, progress.percent);
   const float right = left.empty() ? 0 : ui.text_width(Face::Text, left) + ui.px(12);
   const ImRect bar(ImVec2(inside.Min.x + words + ui.px(12), box.GetCenter().y - ui.px(3)),
                    ImVec2(inside.Max.x - right, box.GetCenter().y + ui.px(3)));

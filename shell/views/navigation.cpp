@@ -44,7 +44,7 @@ void draw_entry(Ui& ui, Model& model, const ImRect& box, const Entry& entry, boo
     ui.text_in(inside, Face::Small, c.third, entry.count, Align::Right);
   }
   if (on.pressed) {
-    model.page = entry.page;
+    model.go_to(entry.page);
     if (entry.page == Page::Activity) model.activity_open = false;
   }
 }

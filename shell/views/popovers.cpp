@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstddef>
 #include <string>
 
 #include "core/base/secret.h"
@@ -36,7 +37,8 @@ bool foot(Ui& ui, Flow& flow, std::string_view primary) {
 void draw_region_popover(Ui& ui, Model& model, const ImRect& anchor) {
   Flow flow;
   if (!begin_popover(ui, kRegionPopover, anchor, ui.px(340), flow)) return;
-  if (ImGui::IsWindowAppearing()) {
+  const bool appearing = ImGui::IsWindowAppearing();
+  if (appearing) {
     model.connection.region_filter.clear();
     ui.focus.request("Filter regions");
   }
@@ -51,7 +53,15 @@ void draw_region_popover(Ui& ui, Model& model, const ImRect& anchor) {
   int matches = 0;
   const ImRect list = box_at(flow.at, flow.width, ui.px(8 * 30));
   begin_panel(ui, "regions", list, true, ui.colors().raised);
-  Flow rows{list.Min, list.GetWidth() - ui.px(10)};
+  if (appearing) {
+    const auto known = api::known_regions();
+    const auto current = std::find_if(known.begin(), known.end(), [&](const auto& region) {
+      return region.region_id == model.connection.region_id();
+    });
+    const auto above = static_cast<float>(std::max<std::ptrdiff_t>(current - known.begin() - 2, 0));
+    if (current != known.end()) ImGui::SetScrollY(above * ui.px(30));
+  }
+  Flow rows{list.Min - ImVec2(0, ImGui::GetScrollY()), list.GetWidth() - ui.px(10)};
   for (const api::RegionEndpoint& region : api::known_regions()) {
     const bool fits = typed.empty() || lower(region.region_id).find(typed) != std::string::npos ||
                       lower(region.name).find(typed) != std::string::npos;

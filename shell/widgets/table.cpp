@@ -29,14 +29,18 @@ std::vector<ColumnPlace> place_columns(const Ui& ui, std::span<const ColumnSpec>
                                        float width) {
   std::vector<ColumnPlace> places(columns.size());
   std::vector<bool> left_out(columns.size(), false);
-  const float gaps = ui.px(kCellPadding);
+  const float gap = ui.px(kCellPadding);
+  // Figures end where the words of the next column would begin: they get more room.
+  const auto gap_after = [&](std::size_t i) {
+    return columns[i].right && i + 1 < columns.size() ? gap * 2 : gap;
+  };
   float least = 0;
   for (;;) {
-    least = gaps;
+    least = gap;
     std::size_t drop = columns.size();
     for (std::size_t i = 0; i < columns.size(); ++i) {
       if (left_out[i]) continue;
-      least += ui.px(columns[i].least) + gaps;
+      least += ui.px(columns[i].least) + gap_after(i);
       const bool later = drop == columns.size() || columns[i].drop_order > columns[drop].drop_order;
       if (columns[i].drop_order > 0 && later) drop = i;
     }
@@ -55,14 +59,14 @@ std::vector<ColumnPlace> place_columns(const Ui& ui, std::span<const ColumnSpec>
   const float spare = std::max(0.0F, width - least);
   const float grown = wanted > 0 ? std::min(1.0F, spare / wanted) : 0;
   const float rest = std::max(0.0F, spare - wanted);
-  float left = gaps;
+  float left = gap;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     if (left_out[i]) continue;
     const float extra = growth(i) * grown + (shares > 0 ? rest * columns[i].share / shares : 0);
     const float wide = std::max(ui.px(20), ui.px(columns[i].least) + extra);
     places[i].left = std::round(left);
     places[i].width = std::floor(wide);
-    left += wide + gaps;
+    left += wide + gap_after(i);
   }
   return places;
 }

@@ -38,7 +38,8 @@ class Ui {
   Ui(Host& host, Fonts& fonts, WidgetRecorder& recorder)
       : host(host), fonts(fonts), recorder(recorder) {}
 
-  /// The frame in which a popover closed by Escape: what lies below it must not take the same key press.
+  /// The frame in which a popover closed by Escape: what lies below it must not take the same key
+  /// press.
   int escape_taken_in_frame = -1;
 
   void begin(float device_pixels_per_unit, const Palette& palette, bool touch);
@@ -102,6 +103,8 @@ class Ui {
   Instant now{};
   bool touch = false;
   int popup_depth = 0;
+  /// A popover was open when the frame began: Escape is for it.
+  bool popup_was_open = false;
 
  private:
   [[nodiscard]] std::string_view fit(ImFont* font, std::string_view text, float width,

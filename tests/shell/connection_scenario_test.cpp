@@ -85,6 +85,14 @@ TEST_CASE("another region lists that region's instances") {
   CHECK_FALSE(scenario.sees(Role::Row, "orders"));
 }
 
+TEST_CASE("a region far down the list is reached by scrolling") {
+  Scenario scenario;
+  scenario.click(Role::Button, "Region");
+  scenario.click(Role::Option, "us-west-1");
+  CHECK(scenario.find(Role::Button, "Region")->value == "us-west-1");
+  CHECK(scenario.containing(Role::Status, "No instances in us-west-1") != nullptr);
+}
+
 TEST_CASE("an http endpoint that is not on this machine is refused with the reason") {
   Scenario scenario;
   scenario.click(Role::Button, "Endpoint");

@@ -27,14 +27,14 @@ TEST_CASE("while a backup runs the console wakes for its polls and little else")
 }
 
 TEST_CASE("a list that loads shows its shape after 150 ms, not before") {
-  ScenarioOptions options;
-  options.connect = false;
-  Scenario scenario(options);
   struct Silent final : HttpTransport {
     HttpHandle send(HttpRequest, HttpCompletion) override { return ++last; }
     void cancel(HttpHandle) override {}
     HttpHandle last = 0;
-  } silent;
+  } silent;  // outlives the console, which cancels through it
+  ScenarioOptions options;
+  options.connect = false;
+  Scenario scenario(options);
   scenario.host.other_transport = &silent;
   const Widget* connect = scenario.find(Role::Button, "Connect");
   REQUIRE(connect != nullptr);
@@ -80,6 +80,20 @@ TEST_CASE("every control is within the window and is named, at every size") {
     CHECK(scenario.sees(Role::Button, "Endpoint"));
     CHECK(scenario.sees(Role::Button, "Connection"));
   }
+}
+
+TEST_CASE("in a narrow window the inspector comes when it is asked for, and goes") {
+  ScenarioOptions options;
+  options.width = 640;
+  options.height = 400;
+  options.scale = 2;
+  Scenario scenario(options);
+  CHECK(scenario.sees(Role::Row, "orders"));
+  CHECK_FALSE(scenario.sees(Role::Tab, "Answer"));
+  scenario.click(Role::Button, "Inspector");
+  CHECK(scenario.sees(Role::Tab, "Answer"));
+  scenario.click(Role::Button, "Close inspector");
+  CHECK(scenario.sees(Role::Row, "orders"));
 }
 
 TEST_CASE("widget ids stay the same from frame to frame, and are unique within a frame") {
