@@ -1,7 +1,9 @@
-// The only seam between the core and the outside: a request, an answer, and a transport that turns one into the other.
+// The only seam between the core and the outside: a request, an answer, and a transport that turns
+// one into the other.
 //
-// Hosts implement HttpTransport (libcurl, window.fetch); tests and the emulator implement it in memory. Everything
-// here happens on one thread, the driver's; a completion is never called from inside `send`.
+// Hosts implement HttpTransport (libcurl, window.fetch); tests and the emulator implement it in
+// memory. Everything here happens on one thread, the driver's; a completion is never called from
+// inside `send`.
 #pragma once
 
 #include <cstdint>
@@ -41,14 +43,16 @@ struct HttpResponse {
 enum class TransportFailure {
   NotReached,  // name resolution or connecting failed: nothing was sent
   Tls,         // the server's certificate or the TLS handshake was refused: nothing was sent
-  Blocked,     // the browser or the proxy refused (CORS, mixed content, CSP): whether it was sent may be unknown
-  TimedOut,    // no complete answer within the time
-  Lost,        // the connection broke after sending began
-  TooLarge,    // the answer exceeded the transport's limit
-  Cancelled,   // `cancel` was called
+  Blocked,   // the browser or the proxy refused (CORS, mixed content, CSP): whether it was sent may
+             // be unknown
+  TimedOut,  // no complete answer within the time
+  Lost,      // the connection broke after sending began
+  TooLarge,  // the answer exceeded the transport's limit
+  Cancelled,  // `cancel` was called
 };
 
-/// Every failure says whether the request may have taken effect, because CreateBackup must not be sent again then.
+/// Every failure says whether the request may have taken effect, because CreateBackup must not be
+/// sent again then.
 struct TransportError {
   TransportFailure failure = TransportFailure::NotReached;
   bool may_have_been_sent = false;
@@ -68,12 +72,12 @@ class HttpTransport {
   HttpTransport& operator=(const HttpTransport&) = delete;
   virtual ~HttpTransport() = default;
 
-  /// Starts the request. The completion is called exactly once, later, on the driver's thread; destroying the
-  /// transport drops what is pending without calling.
+  /// Starts the request. The completion is called exactly once, later, on the driver's thread;
+  /// destroying the transport drops what is pending without calling.
   virtual HttpHandle send(HttpRequest request, HttpCompletion completion) = 0;
 
-  /// Ends the request early; its completion still comes, with TransportFailure::Cancelled unless it was already
-  /// on its way. An unknown handle is ignored.
+  /// Ends the request early; its completion still comes, with TransportFailure::Cancelled unless it
+  /// was already on its way. An unknown handle is ignored.
   virtual void cancel(HttpHandle handle) = 0;
 };
 

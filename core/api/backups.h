@@ -1,5 +1,6 @@
-// Backup jobs (DescribeBackupTasks) and backup sets (DescribeBackups, DescribeClusterBackups), and CreateBackup's answer.
-// Source: API reference of these actions; spellings such as BackupjobId and "Backuping" are the service's.
+// Backup jobs (DescribeBackupTasks) and backup sets (DescribeBackups, DescribeClusterBackups), and
+// CreateBackup's answer. Source: API reference of these actions; spellings such as BackupjobId and
+// "Backuping" are the service's.
 #pragma once
 
 #include <cstdint>
@@ -33,7 +34,8 @@ struct BackupJob {
   [[nodiscard]] bool active() const { return state != JobState::Finished; }
 };
 /// `job_id` may be empty: all running and scheduled jobs of the instance.
-[[nodiscard]] Call describe_backup_tasks(std::string_view instance_id, std::string_view job_id = {});
+[[nodiscard]] Call describe_backup_tasks(std::string_view instance_id,
+                                         std::string_view job_id = {});
 [[nodiscard]] Result<std::vector<BackupJob>> read_backup_tasks(const response::Answer& answer);
 
 enum class SetState { Success, Failed, Unknown };

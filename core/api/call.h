@@ -1,4 +1,5 @@
-// A call of one action, before it is signed: what the user or an operation wants, free of transport and credentials.
+// A call of one action, before it is signed: what the user or an operation wants, free of transport
+// and credentials.
 #pragma once
 
 #include <string>
@@ -20,12 +21,13 @@ struct Call {
   Format format = Format::Json;
 };
 
-/// Checks a call of any action: the action's name is a word of letters and digits, parameter names are of the form
-/// Name, Name.1, Name.1.Key, unique and not one of the common parameters, values are valid UTF-8. The error names
-/// the parameter, what was given and what is allowed.
+/// Checks a call of any action: the action's name is a word of letters and digits, parameter names
+/// are of the form Name, Name.1, Name.1.Key, unique and not one of the common parameters, values
+/// are valid UTF-8. The error names the parameter, what was given and what is allowed.
 [[nodiscard]] Status validate(const Call& call);
 
-/// True for the actions that only read (Describe*, List*, Check*): these may be sent again after any failure.
+/// True for the actions that only read (Describe*, List*, Check*): these may be sent again after
+/// any failure.
 [[nodiscard]] bool is_read_only(std::string_view action);
 
 }  // namespace dds::api

@@ -1,4 +1,5 @@
-// What DescribeDBInstances and DescribeDBInstanceAttribute tell about an instance, as far as this product uses it.
+// What DescribeDBInstances and DescribeDBInstanceAttribute tell about an instance, as far as this
+// product uses it.
 #pragma once
 
 #include <cstdint>
@@ -59,8 +60,9 @@ struct InstancePage {
   std::int32_t total_count = 0;
 };
 
-/// DescribeDBInstances. `kind_filter` is DBInstanceType: the service lists replica sets (and standalone ones) unless
-/// "sharding" is asked for, so a full listing takes one run per kind. Page sizes are 30, 50 or 100.
+/// DescribeDBInstances. `kind_filter` is DBInstanceType: the service lists replica sets (and
+/// standalone ones) unless "sharding" is asked for, so a full listing takes one run per kind. Page
+/// sizes are 30, 50 or 100.
 [[nodiscard]] Call describe_instances(std::string_view region_id, std::string_view kind_filter,
                                       std::int32_t page_number, std::int32_t page_size = 100);
 [[nodiscard]] Result<InstancePage> read_instances(const response::Answer& answer);

@@ -10,7 +10,8 @@ constexpr Milliseconds kFirstCap{500};
 constexpr Milliseconds kLongestCap{20'000};
 constexpr Milliseconds kLongestRetryAfter{120'000};
 
-// splitmix64: a public-domain generator whose whole state is one number; quality is ample for spreading retries.
+// splitmix64: a public-domain generator whose whole state is one number; quality is ample for
+// spreading retries.
 std::uint64_t next_random(std::uint64_t& state) {
   state += 0x9E3779B97F4A7C15ULL;
   std::uint64_t z = state;

@@ -1,5 +1,6 @@
-// Waiting times between attempts: full jitter (uniform between zero and an exponentially growing cap), so that many
-// clients that failed together do not come back together. Deterministic for a seed.
+// Waiting times between attempts: full jitter (uniform between zero and an exponentially growing
+// cap), so that many clients that failed together do not come back together. Deterministic for a
+// seed.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +14,9 @@ class Backoff {
  public:
   explicit Backoff(std::uint64_t seed) : state_(seed) {}
 
-  /// The wait before attempt number `failures` + 1 (`failures` >= 1): 100 ms at least, 20 s at most. The service's
-  /// own `x-acs-retry-after` wins when it is longer, cut to 120 s (the official clients' limit).
+  /// The wait before attempt number `failures` + 1 (`failures` >= 1): 100 ms at least, 20 s at
+  /// most. The service's own `x-acs-retry-after` wins when it is longer, cut to 120 s (the official
+  /// clients' limit).
   [[nodiscard]] Milliseconds next(int failures, std::optional<Milliseconds> retry_after);
 
  private:

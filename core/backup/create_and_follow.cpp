@@ -37,7 +37,8 @@ class CreateAndFollow::Impl {
     if (progress_.phase == Phase::Idle) return WaitUntil{now_};  // nothing happens before Started
     if (now_ >= deadline_) return end_at_total_limit();
     if (std::holds_alternative<TimerFired>(event)) {
-      if (in_flight_) return WaitUntil{deadline_};  // whatever the timer meant, the answer comes first
+      if (in_flight_)
+        return WaitUntil{deadline_};  // whatever the timer meant, the answer comes first
       if (now_ < wake_) return WaitUntil{wake_};
       return send(ask_);
     }
@@ -47,7 +48,8 @@ class CreateAndFollow::Impl {
     if (const auto* failed = std::get_if<NotReplied>(&event)) return on_failure(*failed);
     const Replied& replied = *std::get_if<Replied>(&event);
     if (replied.server_time) clock_offset_ = *replied.server_time - now_;
-    if (const auto* refusal = std::get_if<response::ApiError>(&replied.reply)) return on_refusal(*refusal);
+    if (const auto* refusal = std::get_if<response::ApiError>(&replied.reply))
+      return on_refusal(*refusal);
     failures_ = 0;
     last_answer_ = now_;
     progress_.problem.clear();
@@ -81,8 +83,10 @@ class CreateAndFollow::Impl {
   }
 
   Step end_at_total_limit() {
-    if (!progress_.create_sent) return end(Ending::NotReached, "The time limit passed before a backup was started.");
-    return end(Ending::Unknown, "The backup had not ended when the time limit passed; it may still be running.");
+    if (!progress_.create_sent)
+      return end(Ending::NotReached, "The time limit passed before a backup was started.");
+    return end(Ending::Unknown,
+               "The backup had not ended when the time limit passed; it may still be running.");
   }
 
   // --- requests
@@ -128,8 +132,8 @@ class CreateAndFollow::Impl {
 
   [[nodiscard]] bool cluster_sets() const { return instance_ && instance_->use_cluster_backup; }
   [[nodiscard]] bool per_shard_sets() const {
-    return instance_ && !instance_->use_cluster_backup && instance_->kind == api::InstanceKind::ShardedCluster &&
-           !instance_->shards.empty();
+    return instance_ && !instance_->use_cluster_backup &&
+           instance_->kind == api::InstanceKind::ShardedCluster && !instance_->shards.empty();
   }
 
   [[nodiscard]] Instant server_now() const { return now_ + clock_offset_; }
@@ -150,7 +154,8 @@ class CreateAndFollow::Impl {
 
   Step on_refusal(const response::ApiError& refusal) {
     last_answer_ = now_;
-    const std::string message = response::redact(refusal.message);  // it may quote the string to sign
+    const std::string message =
+        response::redact(refusal.message);  // it may quote the string to sign
     progress_.problem = message;
     const bool throttled = response::is_throttling(refusal);
     if (ask_ == Ask::Create) {
@@ -160,12 +165,14 @@ class CreateAndFollow::Impl {
       if (!throttled && is_unclear(refusal)) return reconcile();
       progress_.refusal = refusal;
       if (is_job_exists(refusal)) {
-        return end(Ending::JobRunning, "Another backup job is running on this instance; none was started.");
+        return end(Ending::JobRunning,
+                   "Another backup job is running on this instance; none was started.");
       }
       return end(Ending::Refused, message);
     }
     if (throttled || is_unclear(refusal)) return retry_read(refusal.retry_after);
-    // Being allowed to back up but not to look is a legitimate policy: the looks before the start are then left out.
+    // Being allowed to back up but not to look is a legitimate policy: the looks before the start
+    // are then left out.
     if (ask_ == Ask::Instance && is_denied(refusal)) return after_instance();
     if (ask_ == Ask::RunningJobs && is_denied(refusal)) return create();
     progress_.refusal = refusal;
@@ -181,8 +188,9 @@ class CreateAndFollow::Impl {
     const bool reconciling = progress_.phase == Phase::Reconciling;
     if (reconciling && now_ >= attempted_ + options_.limits.reconcile) return end_unreconciled();
     if (progress_.create_sent && !reconciling && now_ >= last_answer_ + options_.limits.outage) {
-      return end(Ending::Unknown, "The backup was started, but the service has not been reached since: " +
-                                      progress_.problem);
+      return end(Ending::Unknown,
+                 "The backup was started, but the service has not been reached since: " +
+                     progress_.problem);
     }
     return retry_at(ask_, backoff_.next(failures_, retry_after));
   }
@@ -217,7 +225,8 @@ class CreateAndFollow::Impl {
     if (!progress_.create_sent) {
       const std::string obstacle = api::backup_obstacle(*instance_);
       if (!obstacle.empty()) return end(Ending::Refused, obstacle);
-      if (const std::string reason = method_obstacle(); !reason.empty()) return end(Ending::Refused, reason);
+      if (const std::string reason = method_obstacle(); !reason.empty())
+        return end(Ending::Refused, reason);
     }
     return after_instance();
   }
@@ -246,7 +255,8 @@ class CreateAndFollow::Impl {
       attempt_.known_jobs.push_back(job.id);
       if (!job.active()) continue;
       take_job(job);
-      return end(Ending::JobRunning, "Backup job " + job.id + " is running on this instance; none was started.");
+      return end(Ending::JobRunning,
+                 "Backup job " + job.id + " is running on this instance; none was started.");
     }
     return create();
   }
@@ -263,8 +273,8 @@ class CreateAndFollow::Impl {
       progress_.problem = started.error().message;
       return reconcile();
     }
-    // The number to follow is BackupJobId; older answers carry only BackupId, which the documentation's examples
-    // pass on instead.
+    // The number to follow is BackupJobId; older answers carry only BackupId, which the
+    // documentation's examples pass on instead.
     progress_.job_id = started->job_id.empty() ? started->backup_id : started->job_id;
     if (progress_.job_id.empty()) return reconcile();
     return follow();
@@ -288,8 +298,9 @@ class CreateAndFollow::Impl {
   Step on_job(const response::Answer& answer) {
     const Result<std::vector<api::BackupJob>> jobs = api::read_backup_tasks(answer);
     if (!jobs) return unreadable(jobs.error());
-    const auto job = std::find_if(jobs->begin(), jobs->end(),
-                                  [&](const api::BackupJob& candidate) { return candidate.id == progress_.job_id; });
+    const auto job = std::find_if(jobs->begin(), jobs->end(), [&](const api::BackupJob& candidate) {
+      return candidate.id == progress_.job_id;
+    });
     if (job != jobs->end() && job->active()) {
       take_job(*job);
       progress_.phase = Phase::Following;
@@ -297,14 +308,16 @@ class CreateAndFollow::Impl {
       return send_at(Ask::Job, now_ + options_.limits.poll);
     }
     if (job != jobs->end()) take_job(*job);
-    // Finished, or vanished from the list (that it may vanish is inferred): the set decides how it ended.
+    // Finished, or vanished from the list (that it may vanish is inferred): the set decides how it
+    // ended.
     progress_.phase = Phase::ReadingSet;
     if (!set_deadline_) set_deadline_ = now_ + options_.limits.set;
     return send_sets();
   }
 
   Step send_sets() {
-    if (!instance_ && !instance_asked_) return send(Ask::Instance);  // which list to read depends on its kind
+    if (!instance_ && !instance_asked_)
+      return send(Ask::Instance);  // which list to read depends on its kind
     shard_ = 0;
     progress_.sets.clear();
     return send(progress_.phase == Phase::Reconciling ? Ask::ReconcileSets : Ask::Sets);
@@ -330,8 +343,9 @@ class CreateAndFollow::Impl {
     progress_.percent.reset();
     progress_.job_state = api::JobState::Finished;
     if (!progress_.job_started) progress_.job_started = progress_.sets.front().started;
-    const bool failed = std::any_of(progress_.sets.begin(), progress_.sets.end(),
-                                    [](const api::BackupSet& set) { return set.state == api::SetState::Failed; });
+    const bool failed =
+        std::any_of(progress_.sets.begin(), progress_.sets.end(),
+                    [](const api::BackupSet& set) { return set.state == api::SetState::Failed; });
     if (failed) return end(Ending::Failed, "The service reports the backup as failed.");
     return end(Ending::Succeeded, {});
   }
@@ -380,7 +394,8 @@ class CreateAndFollow::Impl {
 
   Step end_unreconciled() {
     return end(Ending::Unknown,
-               "It is not known whether a backup was started: the answer to CreateBackup was lost, and no backup "
+               "It is not known whether a backup was started: the answer to CreateBackup was lost, "
+               "and no backup "
                "job or set has shown up since " +
                    format_utc(attempt_.at) + ".");
   }
@@ -407,9 +422,9 @@ class CreateAndFollow::Impl {
   std::optional<Instant> set_deadline_;
   Milliseconds reconcile_wait_ = kReconcileFirst;
   Milliseconds clock_offset_{0};  // service's clock minus ours
-  // The set was not among those that our idea of the service's clock allows: it may be dated by another clock (an
-  // emulator's that runs faster than the Date header tells). What the service says to an end in the future is untested
-  // live, so that it is asked for only then.
+  // The set was not among those that our idea of the service's clock allows: it may be dated by
+  // another clock (an emulator's that runs faster than the Date header tells). What the service
+  // says to an end in the future is untested live, so that it is asked for only then.
   bool look_wide_ = false;
 };
 
@@ -417,7 +432,11 @@ CreateAndFollow::CreateAndFollow(api::CreateBackupParameters parameters, Options
     : impl_(std::make_unique<Impl>(std::move(parameters), options)) {}
 CreateAndFollow::~CreateAndFollow() = default;
 
-Step CreateAndFollow::handle(const Event& event, Instant now) { return impl_->handle(event, now); }
-const Progress& CreateAndFollow::progress() const { return impl_->progress(); }
+Step CreateAndFollow::handle(const Event& event, Instant now) {
+  return impl_->handle(event, now);
+}
+const Progress& CreateAndFollow::progress() const {
+  return impl_->progress();
+}
 
 }  // namespace dds::backup

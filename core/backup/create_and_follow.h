@@ -1,9 +1,11 @@
-// CreateBackup, followed to its end: look (instance, running jobs) -> create once -> follow the job by
-// DescribeBackupTasks -> read the set from DescribeBackups or DescribeClusterBackups -> succeeded or failed.
+// CreateBackup, followed to its end: look (instance, running jobs) -> create once -> follow the job
+// by DescribeBackupTasks -> read the set from DescribeBackups or DescribeClusterBackups ->
+// succeeded or failed.
 //
-// CreateBackup is sent again only when it is certain that it had no effect (nothing was sent, or the service refused
-// it by throttling). After an unknown outcome the operation looks for a manual job or set that began since the
-// attempt; it follows what it finds, and ends as Unknown when nothing shows up within the limit.
+// CreateBackup is sent again only when it is certain that it had no effect (nothing was sent, or
+// the service refused it by throttling). After an unknown outcome the operation looks for a manual
+// job or set that began since the attempt; it follows what it finds, and ends as Unknown when
+// nothing shows up within the limit.
 #pragma once
 
 #include <cstdint>
@@ -29,10 +31,10 @@ enum class Phase {
 };
 
 enum class Ending {
-  None,        // not ended
-  Succeeded,   // the set is there: Success
-  Failed,      // the set or the job says Failed
-  Refused,     // the service refused (its ApiError is kept), or the instance cannot be backed up now
+  None,       // not ended
+  Succeeded,  // the set is there: Success
+  Failed,     // the set or the job says Failed
+  Refused,    // the service refused (its ApiError is kept), or the instance cannot be backed up now
   JobRunning,  // another backup job runs on the instance; nothing was started
   NotReached,  // the service was not reached, nothing was started
   Unknown,     // could not find out whether a backup was started, or how it ended
@@ -40,12 +42,12 @@ enum class Ending {
 };
 
 struct Limits {
-  Milliseconds poll{5'000};            // between two looks at the job; the service documents no figure
+  Milliseconds poll{5'000};  // between two looks at the job; the service documents no figure
   Milliseconds reconcile{5 * 60'000};  // looking for a job after an unknown outcome
   Milliseconds set{10 * 60'000};       // from the job's end to its set's appearance
   Milliseconds outage{15 * 60'000};    // without any answer while a backup is followed
   Milliseconds total{24 * 3'600'000};  // the whole operation
-  int attempts = 5;                    // of one request, reads and harmless retries of CreateBackup alike
+  int attempts = 5;  // of one request, reads and harmless retries of CreateBackup alike
 };
 
 struct Options {
@@ -55,7 +57,8 @@ struct Options {
   std::uint64_t jitter_seed = 0;  // for the full jitter of retries
 };
 
-/// All that a person or a program wants to know about the operation; a copy is cheap enough for every frame.
+/// All that a person or a program wants to know about the operation; a copy is cheap enough for
+/// every frame.
 struct Progress {
   Phase phase = Phase::Idle;
   Ending ending = Ending::None;
@@ -64,18 +67,19 @@ struct Progress {
   std::string job_id;
   api::JobState job_state = api::JobState::Unknown;
   std::optional<std::int32_t> percent;
-  std::optional<Instant> began;       // when the operation began
+  std::optional<Instant> began;  // when the operation began
   std::optional<Instant> job_started;
   std::optional<Instant> ended;
-  std::optional<Instant> retry_at;    // waiting to try again
-  std::vector<api::BackupSet> sets;   // one, or one per shard
+  std::optional<Instant> retry_at;            // waiting to try again
+  std::vector<api::BackupSet> sets;           // one, or one per shard
   std::optional<response::ApiError> refusal;  // as it came: redact its message before showing
-  std::string problem;                // why it ended as it did, or what is retried; redacted; may be empty
-  bool create_sent = false;           // CreateBackup went out at least once
-  std::string request_id;             // of CreateBackup's answer
+  std::string problem;       // why it ended as it did, or what is retried; redacted; may be empty
+  bool create_sent = false;  // CreateBackup went out at least once
+  std::string request_id;    // of CreateBackup's answer
 };
 
-/// "Backing up: checking", "Finished 14:03:12 UTC, 5.9 MiB, Physical"...: one line for people, without the name.
+/// "Backing up: checking", "Finished 14:03:12 UTC, 5.9 MiB, Physical"...: one line for people,
+/// without the name.
 [[nodiscard]] std::string describe(const Progress& progress);
 
 class CreateAndFollow final : public Operation {

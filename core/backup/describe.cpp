@@ -50,7 +50,8 @@ std::string ended_text(const Progress& progress) {
     case Ending::JobRunning: return with_problem("Not started");
     case Ending::NotReached: return with_problem("Not started");
     case Ending::Unknown: return with_problem("Outcome unknown");
-    case Ending::Started: return progress.job_id.empty() ? "Started" : "Started as job " + progress.job_id;
+    case Ending::Started:
+      return progress.job_id.empty() ? "Started" : "Started as job " + progress.job_id;
     case Ending::None: break;
   }
   return {};
@@ -69,7 +70,8 @@ std::string describe(const Progress& progress) {
     case Phase::ReadingSet: text = "Backing up: waiting for the backup set"; break;
     case Phase::Ended: return ended_text(progress);
   }
-  if (progress.retry_at && !progress.problem.empty()) text += " (trying again: " + progress.problem + ")";
+  if (progress.retry_at && !progress.problem.empty())
+    text += " (trying again: " + progress.problem + ")";
   return text;
 }
 

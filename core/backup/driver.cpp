@@ -5,8 +5,8 @@
 #include <map>
 #include <utility>
 
-#include "core/base/time.h"
 #include "core/backup/http_date.h"
+#include "core/base/time.h"
 
 namespace dds::backup {
 namespace {
@@ -86,7 +86,8 @@ class Driver::Impl {
 
   void advance(Instant now) {
     now_ = std::max(now_, now);
-    // Handling one event may queue another (a call that cannot be signed): go on until all is quiet.
+    // Handling one event may queue another (a call that cannot be signed): go on until all is
+    // quiet.
     for (;;) {
       if (!unsigned_.empty()) {
         Unsigned failed = std::move(unsigned_.front());
@@ -154,8 +155,9 @@ class Driver::Impl {
 
   void send(OperationId id, api::Call call) {
     const Instant sent = now();
-    Result<api::SignedRequest> request = api::sign_call(call, connection_.credentials, connection_.endpoint, sent,
-                                                        hooks_.nonce(), connection_.sign);
+    Result<api::SignedRequest> request =
+        api::sign_call(call, connection_.credentials, connection_.endpoint, sent, hooks_.nonce(),
+                       connection_.sign);
     if (!request) {
       unsigned_.push_back({id, request.error()});
       return;
@@ -175,12 +177,13 @@ class Driver::Impl {
     pending.exchange.request.http.url = std::move(*url);
     pending.exchange.sent = sent;
     if (hooks_.on_exchange) hooks_.on_exchange(pending.exchange);
-    pending.handle = transport_.send(pending.exchange.request.http,
-                                     [weak = std::weak_ptr<Inbox>(inbox_), number](HttpResult result) {
-                                       if (const auto inbox = weak.lock()) {
-                                         inbox->arrivals.push_back({number, std::move(result)});
-                                       }
-                                     });
+    pending.handle =
+        transport_.send(pending.exchange.request.http,
+                        [weak = std::weak_ptr<Inbox>(inbox_), number](HttpResult result) {
+                          if (const auto inbox = weak.lock()) {
+                            inbox->arrivals.push_back({number, std::move(result)});
+                          }
+                        });
   }
 
   void close(Arrival arrival) {
@@ -202,11 +205,13 @@ class Driver::Impl {
     } else if (exchange.reply) {
       deliver(pending.owner, NotReplied{exchange.reply->error(), true}, server_time);
     } else {
-      deliver(pending.owner, NotReplied{*std::get_if<TransportError>(&*exchange.result), false}, std::nullopt);
+      deliver(pending.owner, NotReplied{*std::get_if<TransportError>(&*exchange.result), false},
+              std::nullopt);
     }
   }
 
-  void deliver(OperationId id, std::variant<response::Reply, NotReplied> outcome, std::optional<Instant> server_time) {
+  void deliver(OperationId id, std::variant<response::Reply, NotReplied> outcome,
+               std::optional<Instant> server_time) {
     const auto found = slots_.find(id);
     if (found == slots_.end()) return;  // stopped meanwhile
     found->second.exchange = 0;
@@ -245,11 +250,23 @@ OperationId Driver::start(std::shared_ptr<Operation> operation, std::function<vo
 OperationId Driver::call(api::Call call, CallCompletion completion) {
   return impl_->call(std::move(call), std::move(completion));
 }
-void Driver::stop(OperationId id) { impl_->stop(id); }
-void Driver::advance(Instant now) { impl_->advance(now); }
-std::optional<Instant> Driver::next_wake() const { return impl_->next_wake(); }
-bool Driver::idle() const { return impl_->idle(); }
-std::size_t Driver::in_flight() const { return impl_->in_flight(); }
-const Connection& Driver::connection() const { return impl_->connection(); }
+void Driver::stop(OperationId id) {
+  impl_->stop(id);
+}
+void Driver::advance(Instant now) {
+  impl_->advance(now);
+}
+std::optional<Instant> Driver::next_wake() const {
+  return impl_->next_wake();
+}
+bool Driver::idle() const {
+  return impl_->idle();
+}
+std::size_t Driver::in_flight() const {
+  return impl_->in_flight();
+}
+const Connection& Driver::connection() const {
+  return impl_->connection();
+}
 
 }  // namespace dds::backup

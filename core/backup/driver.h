@@ -1,8 +1,9 @@
-// Pumps operations over a transport: signs each call with a fresh nonce, sends it, parses the answer, fires timers.
-// Hosts and tests differ only in the transport, the clock and the nonces that they pass in.
+// Pumps operations over a transport: signs each call with a fresh nonce, sends it, parses the
+// answer, fires timers. Hosts and tests differ only in the transport, the clock and the nonces that
+// they pass in.
 //
-// One thread. The host calls `advance(now)` whenever time passed or a completion may have come, and sleeps at most
-// until `next_wake()`. Destroying the driver cancels what is in flight.
+// One thread. The host calls `advance(now)` whenever time passed or a completion may have come, and
+// sleeps at most until `next_wake()`. Destroying the driver cancels what is in flight.
 #pragma once
 
 #include <cstdint>
@@ -24,21 +25,23 @@ struct Connection {
   api::SignOptions sign;
 };
 
-/// One exchange, for the inspector and the history. Holds no AccessKey secret; redact before showing.
+/// One exchange, for the inspector and the history. Holds no AccessKey secret; redact before
+/// showing.
 struct Exchange {
   std::uint64_t number = 0;  // 1, 2, ... in order of sending
   api::Call call;
   api::SignedRequest request;
   Instant sent;
   std::optional<Instant> answered;
-  std::optional<HttpResult> result;                // absent while in flight
-  std::optional<Result<response::Reply>> reply;    // when an HTTP answer came
+  std::optional<HttpResult> result;              // absent while in flight
+  std::optional<Result<response::Reply>> reply;  // when an HTTP answer came
 };
 
 struct DriverHooks {
   std::function<Instant()> now;
-  std::function<std::string()> nonce;                       // new for each call: 128 random bits as hex or a UUID
-  std::function<void(const Exchange&)> on_exchange;         // optional: called when sent and again when answered
+  std::function<std::string()> nonce;  // new for each call: 128 random bits as hex or a UUID
+  std::function<void(const Exchange&)>
+      on_exchange;  // optional: called when sent and again when answered
 };
 
 class Driver {
@@ -51,21 +54,23 @@ class Driver {
   Driver(const Driver&) = delete;
   Driver& operator=(const Driver&) = delete;
 
-  /// Starts an operation; the driver shares it until it is done. `on_step` (optional) is called after every event.
+  /// Starts an operation; the driver shares it until it is done. `on_step` (optional) is called
+  /// after every event.
   OperationId start(std::shared_ptr<Operation> operation, std::function<void()> on_step = {});
 
   /// One call on its own, not retried. The completion gets the reply, or why there is none.
   using CallCompletion = std::function<void(std::variant<response::Reply, NotReplied>)>;
   OperationId call(api::Call call, CallCompletion completion);
 
-  /// Stops pumping it and cancels its request; a call's completion is not called any more. Stopping to watch a backup
-  /// does not stop the backup.
+  /// Stops pumping it and cancels its request; a call's completion is not called any more. Stopping
+  /// to watch a backup does not stop the backup.
   void stop(OperationId id);
 
   /// Delivers answers that came and timers that are due.
   void advance(Instant now);
 
-  /// The next instant at which a timer is due; nothing when only answers are awaited or nothing runs.
+  /// The next instant at which a timer is due; nothing when only answers are awaited or nothing
+  /// runs.
   [[nodiscard]] std::optional<Instant> next_wake() const;
   [[nodiscard]] bool idle() const;
   [[nodiscard]] std::size_t in_flight() const;

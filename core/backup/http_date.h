@@ -8,7 +8,8 @@
 
 namespace dds::backup {
 
-/// "Tue, 15 Nov 1994 08:12:31 GMT" (IMF-fixdate, RFC 9110 section 5.6.7); nothing for any other form.
+/// "Tue, 15 Nov 1994 08:12:31 GMT" (IMF-fixdate, RFC 9110 section 5.6.7); nothing for any other
+/// form.
 [[nodiscard]] std::optional<Instant> parse_http_date(std::string_view text);
 
 }  // namespace dds::backup

@@ -7,8 +7,11 @@ namespace dds::backup {
 const api::BackupJob* find_job(const std::vector<api::BackupJob>& jobs, const Attempt& attempt) {
   for (const api::BackupJob& job : jobs) {
     if (!job.manual || job.id.empty()) continue;
-    if (std::find(attempt.known_jobs.begin(), attempt.known_jobs.end(), job.id) != attempt.known_jobs.end()) continue;
-    // A scheduled job may have no start time yet; then it counts, as it was not there before the attempt.
+    if (std::find(attempt.known_jobs.begin(), attempt.known_jobs.end(), job.id) !=
+        attempt.known_jobs.end())
+      continue;
+    // A scheduled job may have no start time yet; then it counts, as it was not there before the
+    // attempt.
     if (job.started && *job.started < attempt.at - kClockTolerance) continue;
     return &job;
   }

@@ -1,8 +1,10 @@
-// What every operation of the core looks like: a sans-I/O state machine, told what happened and when, answering what
-// to do next. It owns no clock, no network and no credentials; a Driver (driver.h) pumps it over a transport.
+// What every operation of the core looks like: a sans-I/O state machine, told what happened and
+// when, answering what to do next. It owns no clock, no network and no credentials; a Driver
+// (driver.h) pumps it over a transport.
 //
-// Rules: at most one request is in flight for an operation; after `Done` nothing more is asked of it. An event that does
-// not fit (a timer while a request is in flight) changes nothing: the answer is then another WaitUntil.
+// Rules: at most one request is in flight for an operation; after `Done` nothing more is asked of
+// it. An event that does not fit (a timer while a request is in flight) changes nothing: the answer
+// is then another WaitUntil.
 #pragma once
 
 #include <optional>

@@ -4,12 +4,13 @@ namespace dds::backup {
 
 bool is_denied(const response::ApiError& error) {
   // "Forbedden" is no slip of ours: the service spells one of its codes so.
-  return error.code.starts_with("Forbidden") || error.code.starts_with("Forbedden") || error.code == "NoPermission";
+  return error.code.starts_with("Forbidden") || error.code.starts_with("Forbedden") ||
+         error.code == "NoPermission";
 }
 
 bool is_unclear(const response::ApiError& error) {
-  return error.status >= 500 || error.code == "InternalError" || error.code == "ServiceUnavailable" ||
-         error.code == "SignatureNonceUsed";
+  return error.status >= 500 || error.code == "InternalError" ||
+         error.code == "ServiceUnavailable" || error.code == "SignatureNonceUsed";
 }
 
 bool is_job_exists(const response::ApiError& error) {

@@ -8,9 +8,9 @@ namespace dds::backup {
 /// The caller's RAM policy does not allow the action.
 [[nodiscard]] bool is_denied(const response::ApiError& error);
 
-/// The service could not say what became of the request: an error of its own (5xx, InternalError, ServiceUnavailable),
-/// or SignatureNonceUsed. Nonces are never used twice by us, so that one means that the network delivered an earlier
-/// copy of this very request.
+/// The service could not say what became of the request: an error of its own (5xx, InternalError,
+/// ServiceUnavailable), or SignatureNonceUsed. Nonces are never used twice by us, so that one means
+/// that the network delivered an earlier copy of this very request.
 [[nodiscard]] bool is_unclear(const response::ApiError& error);
 
 /// A backup job runs on the instance already. Both spellings are documented.

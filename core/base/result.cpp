@@ -8,9 +8,12 @@ std::string_view sentence(ErrorCode code) {
     case ErrorCode::MissingParameter: return "A required parameter is missing.";
     case ErrorCode::UnknownAction: return "There is no such action.";
     case ErrorCode::InvalidText: return "The text is not valid UTF-8.";
-    case ErrorCode::InvalidTime: return "The time is not ISO 8601 in UTC, such as 2024-01-16T11:04:56Z.";
-    case ErrorCode::InvalidEndpoint: return "The endpoint is neither a host name nor an http(s) URL.";
-    case ErrorCode::InvalidCredentials: return "The credentials are incomplete: an AccessKey ID and its secret are needed.";
+    case ErrorCode::InvalidTime:
+      return "The time is not ISO 8601 in UTC, such as 2024-01-16T11:04:56Z.";
+    case ErrorCode::InvalidEndpoint:
+      return "The endpoint is neither a host name nor an http(s) URL.";
+    case ErrorCode::InvalidCredentials:
+      return "The credentials are incomplete: an AccessKey ID and its secret are needed.";
     case ErrorCode::InvalidJson: return "The text is not the JSON that is expected here.";
     case ErrorCode::EmptyBody: return "The answer is empty.";
     case ErrorCode::NotAnAnswer: return "The answer is neither JSON nor XML of the service.";

@@ -1,8 +1,9 @@
-// Errors as values: `Result<T>` holds either a T or an Error; nothing throws across the core's boundary.
+// Errors as values: `Result<T>` holds either a T or an Error; nothing throws across the core's
+// boundary.
 //
 // An Error is ours (bad input, a body that cannot be read). What the service itself refuses is a
-// `response::ApiError` and what the network does is a `TransportError`: both are ordinary answers, not Errors.
-// All of these are plain values; whoever holds one owns it. Not tied to any thread.
+// `response::ApiError` and what the network does is a `TransportError`: both are ordinary answers,
+// not Errors. All of these are plain values; whoever holds one owns it. Not tied to any thread.
 #pragma once
 
 #include <optional>
@@ -47,12 +48,15 @@ struct Error {
 [[nodiscard]] Error make_error(ErrorCode code, std::string detail = {});
 [[nodiscard]] Error make_error(ErrorCode code, std::string message, std::string detail);
 
-/// Either a value or an Error. Reading the side that is not there is a programming error (undefined).
+/// Either a value or an Error. Reading the side that is not there is a programming error
+/// (undefined).
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}      // NOLINT(google-explicit-constructor)
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(google-explicit-constructor)
+  Result(T value)
+      : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT(google-explicit-constructor)
+  Result(Error error)
+      : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(google-explicit-constructor)
 
   [[nodiscard]] bool ok() const { return state_.index() == 0; }
   explicit operator bool() const { return ok(); }

@@ -16,7 +16,9 @@ void wipe_text(std::string& text) {
 
 Secret::Secret(std::string_view text) : bytes_(text.begin(), text.end()) {}
 Secret::Secret(const Secret& other) = default;
-Secret::Secret(Secret&& other) noexcept : bytes_(std::move(other.bytes_)) { other.bytes_.clear(); }
+Secret::Secret(Secret&& other) noexcept : bytes_(std::move(other.bytes_)) {
+  other.bytes_.clear();
+}
 
 Secret& Secret::operator=(const Secret& other) {
   if (this != &other) {
@@ -35,7 +37,9 @@ Secret& Secret::operator=(Secret&& other) noexcept {
   return *this;
 }
 
-Secret::~Secret() { wipe(); }
+Secret::~Secret() {
+  wipe();
+}
 
 void Secret::wipe() {
   if (!bytes_.empty()) wipe_memory(bytes_.data(), bytes_.size());

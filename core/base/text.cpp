@@ -23,7 +23,8 @@ std::string format_size(std::int64_t bytes) {
 
 std::string format_duration(Milliseconds duration) {
   const long long seconds = duration.count() < 0 ? 0 : duration.count() / 1000;
-  const auto two = [](long long large, const char* large_unit, long long small, const char* small_unit) {
+  const auto two = [](long long large, const char* large_unit, long long small,
+                      const char* small_unit) {
     std::string text = std::to_string(large) + " " + large_unit;
     if (small > 0) text += " " + std::to_string(small) + " " + small_unit;
     return text;

@@ -28,7 +28,9 @@ Error invalid_time(std::string_view text) {
 
 }  // namespace
 
-Instant forever() { return sys_days{year{9999} / January / 1}; }
+Instant forever() {
+  return sys_days{year{9999} / January / 1};
+}
 
 std::string format_utc(Instant instant, TimeForm form) {
   const auto day = floor<days>(instant);
@@ -46,14 +48,16 @@ std::string format_utc(Instant instant, TimeForm form) {
   int size = 0;
   switch (form) {
     case TimeForm::Seconds:
-      size = std::snprintf(buffer, sizeof buffer, "%04d-%02u-%02uT%02d:%02d:%02dZ", y, m, d, hour, minute, second);
+      size = std::snprintf(buffer, sizeof buffer, "%04d-%02u-%02uT%02d:%02d:%02dZ", y, m, d, hour,
+                           minute, second);
       break;
     case TimeForm::Minutes:
-      size = std::snprintf(buffer, sizeof buffer, "%04d-%02u-%02uT%02d:%02dZ", y, m, d, hour, minute);
+      size =
+          std::snprintf(buffer, sizeof buffer, "%04d-%02u-%02uT%02d:%02dZ", y, m, d, hour, minute);
       break;
     case TimeForm::Milliseconds:
-      size = std::snprintf(buffer, sizeof buffer, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", y, m, d, hour, minute,
-                           second, milli);
+      size = std::snprintf(buffer, sizeof buffer, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", y, m, d,
+                           hour, minute, second, milli);
       break;
   }
   return {buffer, static_cast<std::size_t>(size > 0 ? size : 0)};
@@ -63,7 +67,8 @@ Result<Instant> parse_utc(std::string_view text) {
   const bool with_seconds = text.size() == 20;
   const bool with_milliseconds = text.size() == 24;
   if (text.size() != 17 && !with_seconds && !with_milliseconds) return invalid_time(text);
-  if (text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text.back() != 'Z') {
+  if (text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' ||
+      text.back() != 'Z') {
     return invalid_time(text);
   }
   int second = 0;
@@ -81,13 +86,15 @@ Result<Instant> parse_utc(std::string_view text) {
   const int d = digits(text, 8, 2);
   const int hour = digits(text, 11, 2);
   const int minute = digits(text, 14, 2);
-  if (y < 0 || m < 0 || d < 0 || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59 ||
-      milli < 0) {
+  if (y < 0 || m < 0 || d < 0 || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
+      second > 59 || milli < 0) {
     return invalid_time(text);
   }
-  const year_month_day date{year{y}, month{static_cast<unsigned>(m)}, day{static_cast<unsigned>(d)}};
+  const year_month_day date{year{y}, month{static_cast<unsigned>(m)},
+                            day{static_cast<unsigned>(d)}};
   if (!date.ok()) return invalid_time(text);
-  return Instant{sys_days{date}} + hours{hour} + minutes{minute} + seconds{second} + milliseconds{milli};
+  return Instant{sys_days{date}} + hours{hour} + minutes{minute} + seconds{second} +
+         milliseconds{milli};
 }
 
 }  // namespace dds

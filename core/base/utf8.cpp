@@ -3,7 +3,8 @@
 namespace dds {
 namespace {
 
-// Length of the sequence at `text[i]`, 0 when it is invalid. RFC 3629, table 3-7 of the Unicode standard.
+// Length of the sequence at `text[i]`, 0 when it is invalid. RFC 3629, table 3-7 of the Unicode
+// standard.
 std::size_t sequence_length(std::string_view text, std::size_t i) {
   const auto byte = [&](std::size_t k) { return static_cast<unsigned char>(text[k]); };
   const auto continues = [&](std::size_t k, unsigned low = 0x80, unsigned high = 0xBF) {
@@ -41,13 +42,17 @@ std::size_t find_invalid_utf8(std::string_view text) {
 
 char32_t next_code_point(std::string_view text, std::size_t& offset) {
   const std::size_t length = sequence_length(text, offset);
-  const auto byte = [&](std::size_t k) { return static_cast<char32_t>(static_cast<unsigned char>(text[offset + k])); };
+  const auto byte = [&](std::size_t k) {
+    return static_cast<char32_t>(static_cast<unsigned char>(text[offset + k]));
+  };
   char32_t code = 0xFFFD;
   if (length == 1) code = byte(0);
   if (length == 2) code = ((byte(0) & 0x1FU) << 6U) | (byte(1) & 0x3FU);
-  if (length == 3) code = ((byte(0) & 0x0FU) << 12U) | ((byte(1) & 0x3FU) << 6U) | (byte(2) & 0x3FU);
+  if (length == 3)
+    code = ((byte(0) & 0x0FU) << 12U) | ((byte(1) & 0x3FU) << 6U) | (byte(2) & 0x3FU);
   if (length == 4) {
-    code = ((byte(0) & 0x07U) << 18U) | ((byte(1) & 0x3FU) << 12U) | ((byte(2) & 0x3FU) << 6U) | (byte(3) & 0x3FU);
+    code = ((byte(0) & 0x07U) << 18U) | ((byte(1) & 0x3FU) << 12U) | ((byte(2) & 0x3FU) << 6U) |
+           (byte(3) & 0x3FU);
   }
   offset += length == 0 ? 1 : length;
   return code;

@@ -11,7 +11,8 @@ namespace {
 constexpr std::string_view kOrigin = "http://127.0.0.1:8620";
 }
 
-TEST_CASE("a page from dds serve with the emulator starts connected to it by its test key, marked") {
+TEST_CASE(
+    "a page from dds serve with the emulator starts connected to it by its test key, marked") {
   const auto start = start_of(
       R"({"origin":"http://127.0.0.1:8620","emulator":true,"endpoint":"http://127.0.0.1:8620/emulator/",)"
       R"("test_credentials":{"access_key_id":"testid","access_key_secret":"testsecret"},"version":"1"})",
@@ -44,7 +45,8 @@ TEST_CASE("on a plain host there is no proxy: the route is direct") {
 
 TEST_CASE("a config.json that is something else is left out") {
   for (const std::string_view text :
-       {"<!doctype html>", "[]", "null", "{\"emulator\":\"yes\"}", "{\"emulator\":true,\"endpoint\":7}",
+       {"<!doctype html>", "[]", "null", "{\"emulator\":\"yes\"}",
+        "{\"emulator\":true,\"endpoint\":7}",
         "{\"emulator\":true,\"endpoint\":\"http://127.0.0.1:1/\",\"test_credentials\":[\"a\"]}"}) {
     CAPTURE(text);
     const auto start = start_of(text, kOrigin);

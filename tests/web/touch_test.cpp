@@ -9,12 +9,14 @@ namespace {
 struct Notes final : dds::web::Touch::Sink {
   std::string text;
   void point(float x, float y) override {
-    text += "point " + std::to_string(static_cast<int>(x)) + "," + std::to_string(static_cast<int>(y)) + "; ";
+    text += "point " + std::to_string(static_cast<int>(x)) + "," +
+            std::to_string(static_cast<int>(y)) + "; ";
   }
   void leave() override { text += "leave; "; }
   void press(bool right_button) override { text += right_button ? "right; " : "left; "; }
   void scroll(float dx, float dy) override {
-    text += "scroll " + std::to_string(static_cast<int>(dx)) + "," + std::to_string(static_cast<int>(dy)) + "; ";
+    text += "scroll " + std::to_string(static_cast<int>(dx)) + "," +
+            std::to_string(static_cast<int>(dy)) + "; ";
   }
 };
 

@@ -19,8 +19,12 @@ struct OneJob : ScriptedService {
   std::string set_status = "Success";
 
   OneJob() {
-    handlers["DescribeDBInstanceAttribute"] = [](const api::Call&, Instant) { return answer(instance_answer(kId)); };
-    handlers["DescribeBackupTasks"] = [this](const api::Call&, Instant at) { return answer(tasks(at)); };
+    handlers["DescribeDBInstanceAttribute"] = [](const api::Call&, Instant) {
+      return answer(instance_answer(kId));
+    };
+    handlers["DescribeBackupTasks"] = [this](const api::Call&, Instant at) {
+      return answer(tasks(at));
+    };
     handlers["CreateBackup"] = [this](const api::Call&, Instant at) {
       started = at;
       return answer({{"RequestId", "REQ"}, {"BackupId", ""}, {"BackupJobId", "775051"}});
@@ -83,7 +87,8 @@ TEST_CASE("an instance that is not Running is refused before CreateBackup is sen
   CHECK(operation.progress().problem.find("Creating") != std::string::npos);
 }
 
-TEST_CASE("a method that the instance's disk does not take is refused before CreateBackup is sent") {
+TEST_CASE(
+    "a method that the instance's disk does not take is refused before CreateBackup is sent") {
   OneJob service;
   api::CreateBackupParameters parameters = orders();
   parameters.method = api::BackupMethod::Snapshot;
@@ -108,7 +113,9 @@ TEST_CASE("a job that runs already is named and nothing is started") {
 TEST_CASE("both spellings of BackupJobExists end as a running job") {
   for (const char* code : {"OperationDenied.BackupJobExists", "BackupJobExists"}) {
     OneJob service;
-    service.handlers["CreateBackup"] = [code](const api::Call&, Instant) { return refusal(code, 403); };
+    service.handlers["CreateBackup"] = [code](const api::Call&, Instant) {
+      return refusal(code, 403);
+    };
     CreateAndFollow operation(orders(), {});
     REQUIRE(service.run(operation));
     CHECK(operation.progress().ending == Ending::JobRunning);
@@ -117,8 +124,9 @@ TEST_CASE("both spellings of BackupJobExists end as a running job") {
 }
 
 TEST_CASE("an answer lost after it took effect is reconciled by its job and never sent again") {
-  for (const TransportFailure kind : {TransportFailure::Lost, TransportFailure::TimedOut, TransportFailure::Blocked,
-                                      TransportFailure::TooLarge, TransportFailure::Cancelled}) {
+  for (const TransportFailure kind :
+       {TransportFailure::Lost, TransportFailure::TimedOut, TransportFailure::Blocked,
+        TransportFailure::TooLarge, TransportFailure::Cancelled}) {
     OneJob service;
     service.handlers["CreateBackup"] = [&service, kind](const api::Call&, Instant at) {
       service.started = at;
@@ -148,7 +156,9 @@ TEST_CASE("a server error after CreateBackup is reconciled, not repeated") {
 
 TEST_CASE("a lost request without effect ends as unknown after the limit, sent once") {
   OneJob service;
-  service.handlers["CreateBackup"] = [](const api::Call&, Instant) { return failure(TransportFailure::Lost, true); };
+  service.handlers["CreateBackup"] = [](const api::Call&, Instant) {
+    return failure(TransportFailure::Lost, true);
+  };
   CreateAndFollow operation(orders(), {});
   const Instant began = service.now;
   REQUIRE(service.run(operation));
@@ -158,7 +168,8 @@ TEST_CASE("a lost request without effect ends as unknown after the limit, sent o
   CHECK(service.now - began < backup::Limits{}.reconcile + Seconds{60});
 }
 
-TEST_CASE("an unreadable answer to CreateBackup is reconciled by the set when the job is already over") {
+TEST_CASE(
+    "an unreadable answer to CreateBackup is reconciled by the set when the job is already over") {
   OneJob service;
   service.handlers["CreateBackup"] = [&service](const api::Call&, Instant at) {
     service.started = at - Seconds{100};  // so quick that only the set is left to be found
@@ -173,10 +184,13 @@ TEST_CASE("an unreadable answer to CreateBackup is reconciled by the set when th
 
 TEST_CASE("sets of automatic backups and of earlier manual ones are not taken for ours") {
   OneJob service;
-  service.handlers["CreateBackup"] = [](const api::Call&, Instant) { return failure(TransportFailure::Lost, true); };
+  service.handlers["CreateBackup"] = [](const api::Call&, Instant) {
+    return failure(TransportFailure::Lost, true);
+  };
   service.handlers["DescribeBackups"] = [](const api::Call&, Instant at) {
-    return answer(sets_answer({set("1", "900", "Success", at, "Automated"),
-                               set("2", "901", "Success", kStart - std::chrono::hours{1}, "Manual")}));
+    return answer(
+        sets_answer({set("1", "900", "Success", at, "Automated"),
+                     set("2", "901", "Success", kStart - std::chrono::hours{1}, "Manual")}));
   };
   CreateAndFollow operation(orders(), {});
   REQUIRE(service.run(operation));
@@ -197,7 +211,9 @@ TEST_CASE("failures before anything was sent are retried and then reported as no
   CHECK(service.count("CreateBackup") == 3);
 
   OneJob down;
-  down.handlers["CreateBackup"] = [](const api::Call&, Instant) { return failure(TransportFailure::NotReached, false); };
+  down.handlers["CreateBackup"] = [](const api::Call&, Instant) {
+    return failure(TransportFailure::NotReached, false);
+  };
   CreateAndFollow second(orders(), {});
   REQUIRE(down.run(second));
   CHECK(second.progress().ending == Ending::NotReached);
@@ -397,6 +413,7 @@ TEST_CASE("every event in every state leads to a defined step and never to a sec
         if (!failed || failed->may_have_taken_effect()) ambiguous = true;
       }
     }
-    CHECK((ended ? operation.progress().ending != Ending::None : operation.progress().ending == Ending::None));
+    CHECK((ended ? operation.progress().ending != Ending::None
+                 : operation.progress().ending == Ending::None));
   }
 }

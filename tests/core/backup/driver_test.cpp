@@ -21,7 +21,8 @@ class HandTransport final : public HttpTransport {
   }
   void cancel(HttpHandle handle) override {
     cancelled.push_back(handle);
-    if (completes_cancelled) complete(handle, TransportError{TransportFailure::Cancelled, true, ""});
+    if (completes_cancelled)
+      complete(handle, TransportError{TransportFailure::Cancelled, true, ""});
   }
   void complete(HttpHandle handle, HttpResult result) {
     const auto found = completions.find(handle);
@@ -56,12 +57,16 @@ struct Fixture {
     backup::DriverHooks hooks;
     hooks.now = [this] { return now; };
     hooks.nonce = [this] { return "nonce" + std::to_string(++nonces); };
-    hooks.on_exchange = [this](const backup::Exchange& exchange) { seen.push_back(exchange.number); };
+    hooks.on_exchange = [this](const backup::Exchange& exchange) {
+      seen.push_back(exchange.number);
+    };
     return hooks;
   }
 };
 
-HttpResponse ok(std::string body) { return {200, {{"Content-Type", "application/json"}}, std::move(body)}; }
+HttpResponse ok(std::string body) {
+  return {200, {{"Content-Type", "application/json"}}, std::move(body)};
+}
 
 }  // namespace
 
@@ -69,13 +74,14 @@ TEST_CASE("a call gets its reply at the next advance and not before") {
   Fixture f;
   Driver driver(f.transport, f.connection(), f.hooks());
   std::string request_id;
-  driver.call({"DescribeRegions", {}, api::Format::Json}, [&](std::variant<response::Reply, backup::NotReplied> out) {
-    const auto* reply = std::get_if<response::Reply>(&out);
-    REQUIRE(reply != nullptr);
-    const auto* got = std::get_if<response::Answer>(reply);
-    REQUIRE(got != nullptr);
-    request_id = got->request_id;
-  });
+  driver.call({"DescribeRegions", {}, api::Format::Json},
+              [&](std::variant<response::Reply, backup::NotReplied> out) {
+                const auto* reply = std::get_if<response::Reply>(&out);
+                REQUIRE(reply != nullptr);
+                const auto* got = std::get_if<response::Answer>(reply);
+                REQUIRE(got != nullptr);
+                request_id = got->request_id;
+              });
   REQUIRE(f.transport.requests.size() == 1);
   CHECK(f.transport.requests[0].body.find("Action=DescribeRegions") != std::string::npos);
   CHECK(driver.in_flight() == 1);
@@ -103,12 +109,13 @@ TEST_CASE("a call that cannot be signed is answered with the reason and nothing 
   Driver driver(f.transport, f.connection(""), f.hooks());
   std::string reason;
   bool effect = true;
-  driver.call({"DescribeRegions", {}, api::Format::Json}, [&](std::variant<response::Reply, backup::NotReplied> out) {
-    const auto* failed = std::get_if<backup::NotReplied>(&out);
-    REQUIRE(failed != nullptr);
-    reason = failed->describe();
-    effect = failed->may_have_taken_effect();
-  });
+  driver.call({"DescribeRegions", {}, api::Format::Json},
+              [&](std::variant<response::Reply, backup::NotReplied> out) {
+                const auto* failed = std::get_if<backup::NotReplied>(&out);
+                REQUIRE(failed != nullptr);
+                reason = failed->describe();
+                effect = failed->may_have_taken_effect();
+              });
   driver.advance(f.now);
   CHECK(f.transport.requests.empty());
   CHECK_FALSE(reason.empty());
@@ -119,8 +126,9 @@ TEST_CASE("stopping cancels the request and its completion is not called any mor
   Fixture f;
   Driver driver(f.transport, f.connection(), f.hooks());
   bool called = false;
-  const auto id = driver.call({"DescribeRegions", {}, api::Format::Json},
-                              [&](std::variant<response::Reply, backup::NotReplied>) { called = true; });
+  const auto id =
+      driver.call({"DescribeRegions", {}, api::Format::Json},
+                  [&](std::variant<response::Reply, backup::NotReplied>) { called = true; });
   driver.stop(id);
   driver.advance(f.now);
   CHECK(f.transport.cancelled.size() == 1);
@@ -134,7 +142,8 @@ TEST_CASE("a completion that comes after the driver is gone does no harm") {
   {
     Driver driver(f.transport, f.connection(), f.hooks());
     driver.call({"DescribeRegions", {}, api::Format::Json}, {});
-    f.transport.completes_cancelled = false;  // as a transport may do that is in the middle of delivering
+    f.transport.completes_cancelled =
+        false;  // as a transport may do that is in the middle of delivering
   }
   REQUIRE(f.transport.completions.size() == 1);
   f.transport.complete(1, ok("{}"));

@@ -1,5 +1,6 @@
-// A hand-written counterpart for operations: answers each action from a script, in simulated time, without a transport.
-// Small on purpose: the emulator tests the whole; this one tests single turns of a state machine.
+// A hand-written counterpart for operations: answers each action from a script, in simulated time,
+// without a transport. Small on purpose: the emulator tests the whole; this one tests single turns
+// of a state machine.
 #pragma once
 
 #include <functional>
@@ -14,8 +15,9 @@
 
 namespace dds::testing {
 
-inline constexpr Instant kStart{std::chrono::sys_days{std::chrono::year{2026} / 1 / 14}.time_since_epoch() +
-                                std::chrono::hours{6}};
+inline constexpr Instant kStart{
+    std::chrono::sys_days{std::chrono::year{2026} / 1 / 14}.time_since_epoch() +
+    std::chrono::hours{6}};
 
 inline backup::Event answer(nlohmann::json data) {
   response::Answer answer;
@@ -50,9 +52,10 @@ class ScriptedService {
     return n;
   }
 
-  /// Pumps until the operation is done; each exchange takes `latency`. Returns false when it did not end within
-  /// `max_steps`, which a test must treat as a failure.
-  bool run(backup::Operation& operation, int max_steps = 100'000, Milliseconds latency = Milliseconds{50}) {
+  /// Pumps until the operation is done; each exchange takes `latency`. Returns false when it did
+  /// not end within `max_steps`, which a test must treat as a failure.
+  bool run(backup::Operation& operation, int max_steps = 100'000,
+           Milliseconds latency = Milliseconds{50}) {
     backup::Event event = backup::Started{};
     for (int i = 0; i < max_steps; ++i) {
       backup::Step step = operation.handle(event, now);
@@ -66,14 +69,16 @@ class ScriptedService {
       sent.push_back(call.action);
       now += latency;
       const auto handler = handlers.find(call.action);
-      event = handler == handlers.end() ? refusal("InvalidAction", 403) : handler->second(call, now);
+      event =
+          handler == handlers.end() ? refusal("InvalidAction", 403) : handler->second(call, now);
     }
     return false;
   }
 };
 
 inline nlohmann::json instance_answer(std::string_view id, std::string_view type = "replicate",
-                                      std::string_view storage = "local_ssd", std::string_view status = "Running") {
+                                      std::string_view storage = "local_ssd",
+                                      std::string_view status = "Running") {
   return {{"RequestId", "R"},
           {"DBInstances",
            {{"DBInstance", nlohmann::json::array({{{"DBInstanceId", id},
@@ -86,10 +91,12 @@ inline nlohmann::json instance_answer(std::string_view id, std::string_view type
                                                    {"DBInstanceDescription", "orders"}}})}}}};
 }
 
-inline nlohmann::json jobs_answer(nlohmann::json jobs) { return {{"RequestId", "R"}, {"BackupJobs", std::move(jobs)}}; }
+inline nlohmann::json jobs_answer(nlohmann::json jobs) {
+  return {{"RequestId", "R"}, {"BackupJobs", std::move(jobs)}};
+}
 
-inline nlohmann::json job(std::string_view id, std::string_view state, std::string_view progress, Instant started,
-                          std::string_view mode = "Manual") {
+inline nlohmann::json job(std::string_view id, std::string_view state, std::string_view progress,
+                          Instant started, std::string_view mode = "Manual") {
   return {{"BackupjobId", id},
           {"BackupSetStatus", state},
           {"Progress", progress},
@@ -97,8 +104,9 @@ inline nlohmann::json job(std::string_view id, std::string_view state, std::stri
           {"BackupStartTime", format_utc(started)}};
 }
 
-inline nlohmann::json set(std::string_view id, std::string_view job_id, std::string_view status, Instant started,
-                          std::string_view mode = "Manual", std::string_view method = "Physical") {
+inline nlohmann::json set(std::string_view id, std::string_view job_id, std::string_view status,
+                          Instant started, std::string_view mode = "Manual",
+                          std::string_view method = "Physical") {
   return {{"BackupId", id},
           {"BackupJobId", job_id},
           {"BackupStatus", status},
