@@ -19,6 +19,9 @@ class Backoff {
   /// clients' limit).
   [[nodiscard]] Milliseconds next(int failures, std::optional<Milliseconds> retry_after);
 
+  /// What the next waits follow from.
+  [[nodiscard]] std::uint64_t state() const { return state_; }
+
  private:
   std::uint64_t state_;
 };

@@ -2,96 +2,85 @@
 // by DescribeBackupTasks -> read the set from DescribeBackups or DescribeClusterBackups ->
 // succeeded or failed.
 //
-// CreateBackup is sent again only when it is certain that it had no effect (nothing was sent, or
-// the service refused it by throttling). After an unknown outcome the operation looks for a manual
-// job or set that began since the attempt; it follows what it finds, and ends as Unknown when
-// nothing shows up within the limit.
+// CreateBackup is sent again only when it is certain that the one before had no effect: nothing was
+// sent, the service refused it, or it has left no trace and can no longer arrive. After an unknown
+// outcome the operation reconciles: it looks for a manual job or set that began since the attempt.
+// Three endings of that, and no other: it was started (and is followed), it was not (safe to send
+// again), or neither could be found out within the limit (Unknown).
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
-#include "core/api/backups.h"
 #include "core/api/create_backup.h"
+#include "core/backup/match.h"
 #include "core/backup/operation.h"
+#include "core/backup/progress.h"
 
 namespace dds::backup {
 
-enum class Phase {
-  Idle,         // before Started
-  Looking,      // reading the instance and its jobs
-  Starting,     // CreateBackup is on its way
-  Reconciling,  // outcome unknown: finding out whether a job was started
-  Following,    // the job runs
-  ReadingSet,   // the job ended; waiting for its backup set
-  Ended,
-};
-
-enum class Ending {
-  None,       // not ended
-  Succeeded,  // the set is there: Success
-  Failed,     // the set or the job says Failed
-  Refused,    // the service refused (its ApiError is kept), or the instance cannot be backed up now
-  JobRunning,  // another backup job runs on the instance; nothing was started
-  NotReached,  // the service was not reached, nothing was started
-  Unknown,     // could not find out whether a backup was started, or how it ended
-  Started,     // --no-wait: started, not followed
-};
-
 struct Limits {
-  Milliseconds poll{5'000};  // between two looks at the job; the service documents no figure
-  Milliseconds reconcile{5 * 60'000};  // looking for a job after an unknown outcome
-  Milliseconds set{10 * 60'000};       // from the job's end to its set's appearance
-  Milliseconds outage{15 * 60'000};    // without any answer while a backup is followed
-  Milliseconds total{24 * 3'600'000};  // the whole operation
-  int attempts = 5;  // of one request, reads and harmless retries of CreateBackup alike
+  Milliseconds poll{5'000};  // between two looks at the job, at first; the service documents no
+                             // figure. Long backups are looked at less often, up to every 30 s.
+  /// How long after it was signed a request may still take effect. The service refuses older
+  /// timestamps; one page says after 15 minutes, another after 31 (neither was tried live), so the
+  /// longer one is taken, and a minute for what is under way inside. A lost CreateBackup that shows
+  /// neither job nor set once this has passed was not carried out.
+  Milliseconds late{32 * 60'000};
+  Milliseconds reconcile{40 * 60'000};   // looking after an unknown outcome, successfully or not
+  Milliseconds set{10 * 60'000};         // from the job's end to its set's appearance
+  Milliseconds attach_log{10 * 60'000};  // from a cluster backup's end until its log is attached
+  Milliseconds outage{15 * 60'000};      // without any answer while a backup is followed
+  Milliseconds total{24 * 3'600'000};    // the whole operation
+  int attempts = 5;  // of one request, reads and harmless repetitions of CreateBackup alike
+};
+
+/// When another backup job runs on the instance already.
+enum class IfBusy {
+  Stop,  // end as JobRunning
+  Join,  // follow that job instead of starting one
+  Wait,  // start ours when it has ended
 };
 
 struct Options {
   bool look_first = true;  // check state, lock and running jobs before CreateBackup
   bool follow = true;      // false: end as Started once the job's number is known
+  IfBusy if_busy = IfBusy::Stop;
   Limits limits;
   std::uint64_t jitter_seed = 0;  // for the full jitter of retries
 };
 
-/// All that a person or a program wants to know about the operation; a copy is cheap enough for
-/// every frame.
-struct Progress {
-  Phase phase = Phase::Idle;
-  Ending ending = Ending::None;
-  std::string instance_id;
-  std::string instance_title;  // once known
-  std::string job_id;
-  api::JobState job_state = api::JobState::Unknown;
-  std::optional<std::int32_t> percent;
-  std::optional<Instant> began;  // when the operation began
-  std::optional<Instant> job_started;
-  std::optional<Instant> ended;
-  std::optional<Instant> retry_at;            // waiting to try again
-  std::vector<api::BackupSet> sets;           // one, or one per shard
-  std::optional<response::ApiError> refusal;  // as it came: redact its message before showing
-  std::string problem;       // why it ended as it did, or what is retried; redacted; may be empty
-  bool create_sent = false;  // CreateBackup went out at least once
-  std::string request_id;    // of CreateBackup's answer
+/// Where an earlier run of the same backup was left (see journal.h).
+struct Resume {
+  Attempt attempt;     // the last CreateBackup that was about to be sent
+  std::string job_id;  // what came of it; empty: unknown
 };
-
-/// "Backing up: checking", "Finished 14:03:12 UTC, 5.9 MiB, Physical"...: one line for people,
-/// without the name.
-[[nodiscard]] std::string describe(const Progress& progress);
 
 class CreateAndFollow final : public Operation {
  public:
   CreateAndFollow(api::CreateBackupParameters parameters, Options options);
+  /// Goes on after an attempt of which it is not known whether it was sent: reconciles first.
+  CreateAndFollow(api::CreateBackupParameters parameters, Options options, Resume resume);
   ~CreateAndFollow() override;
 
   [[nodiscard]] Step handle(const Event& event, Instant now) override;
   [[nodiscard]] const Progress& progress() const;
+  /// The last CreateBackup: what a journal must hold before it is sent.
+  [[nodiscard]] const Attempt& attempt() const;
+  /// Ends it as Refused before the CreateBackup that was just asked for is sent, because the caller
+  /// cannot send it.
+  void withdraw(std::string reason);
+
+  /// An operation in the same state, for exploring what may happen next.
+  [[nodiscard]] std::unique_ptr<CreateAndFollow> clone() const;
+  /// Equal for two operations that will behave alike from here on; words for people do not count.
+  [[nodiscard]] std::string fingerprint() const;
 
  private:
   class Impl;
+  explicit CreateAndFollow(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
 

@@ -1,6 +1,6 @@
 #include <cstdint>
 
-#include "core/backup/create_and_follow.h"
+#include "core/backup/progress.h"
 #include "core/base/text.h"
 
 namespace dds::backup {
@@ -34,6 +34,7 @@ std::string finished_text(const Progress& progress) {
   if (sized) text += ", " + format_size(bytes);
   if (!method.empty()) text += ", " + method;
   if (progress.sets.size() > 1) text += ", " + std::to_string(progress.sets.size()) + " shards";
+  if (!progress.problem.empty()) text += ". " + progress.problem;
   return text;
 }
 
@@ -48,7 +49,8 @@ std::string ended_text(const Progress& progress) {
     case Ending::Failed: return with_problem("Backup failed");
     case Ending::Refused: return with_problem("Not started");
     case Ending::JobRunning: return with_problem("Not started");
-    case Ending::NotReached: return with_problem("Not started");
+    case Ending::NotReached:
+    case Ending::NotStarted: return with_problem("Not started");
     case Ending::Unknown: return with_problem("Outcome unknown");
     case Ending::Started:
       return progress.job_id.empty() ? "Started" : "Started as job " + progress.job_id;
@@ -64,10 +66,16 @@ std::string describe(const Progress& progress) {
   switch (progress.phase) {
     case Phase::Idle: return "Waiting to begin";
     case Phase::Looking: text = "Checking the instance"; break;
+    case Phase::Waiting: text = "Waiting for another backup job to end"; break;
     case Phase::Starting: text = "Starting the backup"; break;
-    case Phase::Reconciling: text = "Finding out whether the backup was started"; break;
+    case Phase::Reconciling:
+      text = "Finding out whether the backup was started";
+      if (progress.certain_at)
+        text += ", certain by " + format_utc(*progress.certain_at).substr(11, 5) + " UTC";
+      break;
     case Phase::Following: text = running_text(progress); break;
     case Phase::ReadingSet: text = "Backing up: waiting for the backup set"; break;
+    case Phase::AttachingLog: text = "Backed up: its log is being attached"; break;
     case Phase::Ended: return ended_text(progress);
   }
   if (progress.retry_at && !progress.problem.empty())

@@ -185,6 +185,9 @@ class Watcher {
                      trace == refused_.end() ? nullptr : &trace->second);
     }
     switch (progress.ending) {
+      case backup::Ending::NotStarted:
+        return {"It is safe to start it again: dds backup " + progress.instance_id + " " +
+                reach_options(session_)};
       case backup::Ending::NotReached: {
         std::vector<std::string> lines = explain_not_reached(session_);
         if (progress.problem.find("was started") == std::string::npos) {

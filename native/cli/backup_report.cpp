@@ -48,7 +48,8 @@ ExitCode code_for(backup::Ending ending) {
     case backup::Ending::Failed: return ExitCode::BackupFailed;
     case backup::Ending::Refused:
     case backup::Ending::JobRunning: return ExitCode::Refused;
-    case backup::Ending::NotReached: return ExitCode::NotReached;
+    case backup::Ending::NotReached:
+    case backup::Ending::NotStarted: return ExitCode::NotReached;
     case backup::Ending::Unknown: return ExitCode::Unknown;
     case backup::Ending::None: break;
   }
@@ -75,6 +76,7 @@ std::string_view outcome_name(backup::Ending ending) {
     case backup::Ending::Refused: return "Refused";
     case backup::Ending::JobRunning: return "JobRunning";
     case backup::Ending::NotReached: return "NotReached";
+    case backup::Ending::NotStarted: return "NotStarted";
     case backup::Ending::Unknown: return "Unknown";
     case backup::Ending::Started: return "Started";
     case backup::Ending::None: break;

@@ -18,9 +18,11 @@ std::string running_line(const Progress& progress) {
   switch (progress.phase) {
     case Phase::Idle:
     case Phase::Looking: return "Checking the instance";
+    case Phase::Waiting: return "Waiting for another backup job to end";
     case Phase::Starting: return "Starting the backup";
     case Phase::Reconciling: return "No answer: finding out whether the backup was started";
     case Phase::ReadingSet: return "Backed up: waiting for the backup set";
+    case Phase::AttachingLog: return "Backed up: its log is being attached";
     case Phase::Following:
     case Phase::Ended: break;
   }
@@ -47,7 +49,8 @@ Outcome outcome_of(Ending ending) {
     case Ending::Failed: return Outcome::Failed;
     case Ending::Refused:
     case Ending::JobRunning: return Outcome::Refused;
-    case Ending::NotReached: return Outcome::NotReached;
+    case Ending::NotReached:
+    case Ending::NotStarted: return Outcome::NotReached;
     case Ending::Unknown: return Outcome::Unknown;
   }
   return Outcome::Unknown;
@@ -152,7 +155,9 @@ void ActivityList::describe_end(Activity& activity) {
       }
       break;
     case Ending::NotReached:
-      activity.line = "Not reached: nothing was started";
+    case Ending::NotStarted:
+      activity.line = progress.ending == Ending::NotReached ? "Not reached: nothing was started"
+                                                            : "Lost on the way: nothing was started";
       notice.steps = {NextStep::BackUpAgain, NextStep::EditRoute, NextStep::CopyDetails};
       break;
     case Ending::Unknown:

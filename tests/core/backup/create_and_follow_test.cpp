@@ -63,7 +63,10 @@ TEST_CASE("a backup is looked for, created once, followed and read as succeeded"
   CHECK(backup::describe(operation.progress()) == "Finished 06:01:17 UTC, 5.9 MiB, Physical");
   CHECK(service.sent[0] == "DescribeDBInstanceAttribute");
   CHECK(service.sent[1] == "DescribeBackupTasks");
-  CHECK(service.sent[2] == "CreateBackup");
+  // Nothing has told the service's clock: sets of shortly before are noted, so that none of them
+  // can pass for ours.
+  CHECK(service.sent[2] == "DescribeBackups");
+  CHECK(service.sent[3] == "CreateBackup");
 }
 
 TEST_CASE("a set that says Failed ends as failed") {
@@ -154,18 +157,89 @@ TEST_CASE("a server error after CreateBackup is reconciled, not repeated") {
   }
 }
 
-TEST_CASE("a lost request without effect ends as unknown after the limit, sent once") {
+TEST_CASE("a lost request without effect is sent again once it can no longer arrive, not before") {
+  OneJob service;
+  std::vector<Instant> sent;
+  service.handlers["CreateBackup"] = [&](const api::Call&, Instant at) {
+    sent.push_back(at);
+    if (sent.size() == 1) return failure(TransportFailure::Lost, true);
+    service.started = at;
+    return answer({{"BackupJobId", "775051"}});
+  };
+  CreateAndFollow operation(orders(), {});
+  REQUIRE(service.run(operation));
+  CHECK(operation.progress().ending == Ending::Succeeded);
+  REQUIRE(sent.size() == 2);
+  CHECK(sent[1] - sent[0] >= backup::Limits{}.late);
+  CHECK(sent[1] - sent[0] < backup::Limits{}.late + Seconds{60});
+}
+
+TEST_CASE("requests that are lost again and again end as not started, which is certain") {
   OneJob service;
   service.handlers["CreateBackup"] = [](const api::Call&, Instant) {
     return failure(TransportFailure::Lost, true);
+  };
+  backup::Options options;
+  options.limits.attempts = 2;
+  CreateAndFollow operation(orders(), options);
+  REQUIRE(service.run(operation));
+  CHECK(operation.progress().ending == Ending::NotStarted);
+  CHECK_FALSE(operation.progress().create_sent);
+  CHECK_FALSE(operation.progress().attempt_open);
+  CHECK(service.count("CreateBackup") == 2);
+}
+
+TEST_CASE("a limit that is shorter than a request may be late ends as unknown, sent once") {
+  OneJob service;
+  service.handlers["CreateBackup"] = [](const api::Call&, Instant) {
+    return failure(TransportFailure::Lost, true);
+  };
+  backup::Options options;
+  options.limits.reconcile = std::chrono::minutes{5};
+  CreateAndFollow operation(orders(), options);
+  const Instant began = service.now;
+  REQUIRE(service.run(operation));
+  CHECK(operation.progress().ending == Ending::Unknown);
+  CHECK(operation.progress().attempt_open);
+  CHECK(service.count("CreateBackup") == 1);
+  CHECK(service.now - began >= options.limits.reconcile);
+  CHECK(service.now - began < options.limits.reconcile + Seconds{60});
+}
+
+TEST_CASE("an outcome that the service does not let us look for stays unknown, sent once") {
+  OneJob service;
+  service.handlers["CreateBackup"] = [&](const api::Call&, Instant at) {
+    service.started = at;
+    return failure(TransportFailure::Lost, true);
+  };
+  service.handlers["DescribeBackupTasks"] = [&](const api::Call&, Instant at) {
+    if (service.started) return failure(TransportFailure::NotReached, false);
+    return answer(service.tasks(at));
   };
   CreateAndFollow operation(orders(), {});
   const Instant began = service.now;
   REQUIRE(service.run(operation));
   CHECK(operation.progress().ending == Ending::Unknown);
   CHECK(service.count("CreateBackup") == 1);
-  CHECK(service.now - began >= backup::Limits{}.reconcile);
   CHECK(service.now - began < backup::Limits{}.reconcile + Seconds{60});
+}
+
+TEST_CASE("a lost request that takes effect minutes later is found and followed") {
+  OneJob service;
+  Instant sent{};
+  service.handlers["CreateBackup"] = [&](const api::Call&, Instant at) {
+    sent = at;
+    return failure(TransportFailure::TimedOut, true);
+  };
+  service.handlers["DescribeBackupTasks"] = [&](const api::Call&, Instant at) {
+    if (sent != Instant{} && !service.started && at >= sent + std::chrono::minutes{14})
+      service.started = sent + std::chrono::minutes{14};
+    return answer(service.tasks(at));
+  };
+  CreateAndFollow operation(orders(), {});
+  REQUIRE(service.run(operation));
+  CHECK(operation.progress().ending == Ending::Succeeded);
+  CHECK(service.count("CreateBackup") == 1);
 }
 
 TEST_CASE(
@@ -188,13 +262,15 @@ TEST_CASE("sets of automatic backups and of earlier manual ones are not taken fo
     return failure(TransportFailure::Lost, true);
   };
   service.handlers["DescribeBackups"] = [](const api::Call&, Instant at) {
-    return answer(
-        sets_answer({set("1", "900", "Success", at, "Automated"),
-                     set("2", "901", "Success", kStart - std::chrono::hours{1}, "Manual")}));
+    return answer(sets_answer({set("1", "900", "Success", at, "Automated"),
+                               set("2", "901", "Success", kStart - std::chrono::hours{1}, "Manual"),
+                               set("3", "902", "Success", kStart - Seconds{20}, "Manual")}));
   };
-  CreateAndFollow operation(orders(), {});
+  backup::Options options;
+  options.limits.attempts = 1;
+  CreateAndFollow operation(orders(), options);
   REQUIRE(service.run(operation));
-  CHECK(operation.progress().ending == Ending::Unknown);
+  CHECK(operation.progress().ending == Ending::NotStarted);
 }
 
 TEST_CASE("failures before anything was sent are retried and then reported as not reached") {
@@ -272,6 +348,7 @@ TEST_CASE("a set dated by a service clock that runs hours ahead of ours is still
   service.handlers["DescribeBackups"] = [&](const api::Call& call, Instant at) {
     const std::string* end = find_parameter(call.parameters, "EndTime");
     REQUIRE(end != nullptr);
+    if (!service.started) return answer(sets_answer(nlohmann::json::array()));
     ends.push_back(*end);
     const Instant dated = *service.started + std::chrono::hours{20};
     if (at < *service.started + Seconds{70} || *parse_utc(*end) < dated) {
@@ -370,7 +447,7 @@ TEST_CASE("a sharded cluster on local disks succeeds when every shard has its se
   CHECK(operation.progress().sets[1].node_id == "d-2");
 }
 
-TEST_CASE("every event in every state leads to a defined step and never to a second CreateBackup") {
+TEST_CASE("every event in every state leads to a defined step and to no blind CreateBackup") {
   // Feeds random events, fitting or not, and checks the promise on each run.
   std::uint64_t state = 42;
   const auto random = [&state](std::uint64_t bound) {
@@ -378,27 +455,30 @@ TEST_CASE("every event in every state leads to a defined step and never to a sec
     return (state >> 33U) % bound;
   };
   for (int round = 0; round < 2'000; ++round) {
-    CreateAndFollow operation(orders(), {});
+    backup::Options options;
+    options.if_busy = static_cast<backup::IfBusy>(round % 3);
+    CreateAndFollow operation(orders(), options);
     Instant now = kStart;
-    bool ambiguous = false;  // an attempt whose outcome is unknown went before
-    bool create_in_flight = false;
+    std::optional<Instant> ambiguous;  // an attempt of unknown outcome went before, at that instant
+    std::optional<Instant> in_flight;  // CreateBackup, since
     bool ended = false;
     backup::Event event = backup::Started{};
-    for (int i = 0; i < 60 && !ended; ++i) {
+    for (int i = 0; i < 80 && !ended; ++i) {
       const backup::Step step = operation.handle(event, now);
       const bool answered = !std::holds_alternative<backup::TimerFired>(event) &&
                             !std::holds_alternative<backup::Started>(event);
-      if (answered) create_in_flight = false;
+      if (answered) in_flight.reset();
       if (const auto* send = std::get_if<backup::Send>(&step)) {
         if (send->call.action == "CreateBackup") {
-          CHECK_FALSE(ambiguous);
-          CHECK_FALSE(create_in_flight);
-          create_in_flight = true;
+          CHECK_FALSE(in_flight);
+          if (ambiguous) CHECK(now - *ambiguous >= options.limits.late);
+          in_flight = now;
         }
       }
       ended = std::holds_alternative<backup::Done>(step);
-      now += Milliseconds{static_cast<Milliseconds::rep>(random(40'000))};
-      switch (random(8)) {
+      now +=
+          Milliseconds{static_cast<Milliseconds::rep>(random(round % 2 == 0 ? 40'000 : 400'000))};
+      switch (random(10)) {
         case 0: event = backup::TimerFired{}; break;
         case 1: event = backup::TimerFired{}; break;
         case 2: event = answer(instance_answer(kId)); break;
@@ -406,11 +486,18 @@ TEST_CASE("every event in every state leads to a defined step and never to a sec
         case 4: event = failure(TransportFailure::NotReached, false); break;
         case 5: event = failure(TransportFailure::TimedOut, true); break;
         case 6: event = refusal("InternalError", 500); break;
+        case 7: event = answer(jobs_answer({job("1", "Backuping", "5%", now, "Automated")})); break;
+        case 8: event = refusal("OperationDenied.BackupJobExists", 403); break;
         default: event = answer(sets_answer(nlohmann::json::array())); break;
       }
-      if (create_in_flight && !std::holds_alternative<backup::TimerFired>(event)) {
+      if (in_flight && !std::holds_alternative<backup::TimerFired>(event)) {
+        // An answer without a job's number counts as unknown too: all of these but refusals.
         const auto* failed = std::get_if<backup::NotReplied>(&event);
-        if (!failed || failed->may_have_taken_effect()) ambiguous = true;
+        const auto* replied = std::get_if<backup::Replied>(&event);
+        const bool refused = replied &&
+                             std::holds_alternative<response::ApiError>(replied->reply) &&
+                             std::get_if<response::ApiError>(&replied->reply)->status < 500;
+        if (failed ? failed->may_have_taken_effect() : !refused) ambiguous = *in_flight;
       }
     }
     CHECK((ended ? operation.progress().ending != Ending::None

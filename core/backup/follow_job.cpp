@@ -1,0 +1,226 @@
+// CreateAndFollow from the moment CreateBackup went out: following the job, reading its sets, and
+// finding out what became of a CreateBackup without an answer.
+#include <algorithm>
+#include <string>
+
+#include "core/backup/create_and_follow_impl.h"
+
+namespace dds::backup {
+namespace {
+
+constexpr Milliseconds kFirstLook{2'000};
+constexpr Milliseconds kReconcileLongest{15'000};
+constexpr Milliseconds kLongestPoll{30'000};
+constexpr int kLooksBeforeSlower = 30;  // polls take a thirtieth of the time that has passed
+constexpr Milliseconds kSetWindow{10 * 60'000};  // how far around the attempt sets are listed
+constexpr Milliseconds kSetWindowWide = std::chrono::hours{365 * 24};  // see `look_wide_`
+
+}  // namespace
+
+Step CreateAndFollow::Impl::follow() {
+  if (!options_.follow) return end(Ending::Started, {});
+  progress_.phase = Phase::Following;
+  failures_ = 0;
+  followed_ = now_;
+  last_answer_ = now_;
+  return send_at(Ask::Job, now_ + std::min(options_.limits.poll, kFirstLook));
+}
+
+void CreateAndFollow::Impl::take_job(const api::BackupJob& job) {
+  progress_.job_id = job.id;
+  progress_.job_state = job.state;
+  progress_.percent = job.percent;
+  if (job.started) progress_.job_started = job.started;
+}
+
+Milliseconds CreateAndFollow::Impl::pace() const {
+  const Milliseconds grown = (now_ - followed_) / kLooksBeforeSlower;
+  return std::max(options_.limits.poll, std::min(grown, kLongestPoll));
+}
+
+Step CreateAndFollow::Impl::on_job(const response::Answer& answer) {
+  const Result<std::vector<api::BackupJob>> jobs = api::read_backup_tasks(answer);
+  if (!jobs) return unreadable(jobs.error());
+  const auto job = std::find_if(jobs->begin(), jobs->end(), [&](const api::BackupJob& candidate) {
+    return candidate.id == progress_.job_id;
+  });
+  if (job != jobs->end()) take_job(*job);
+  if (job != jobs->end() && job->active()) {
+    progress_.phase = Phase::Following;
+    set_deadline_.reset();
+    return send_at(Ask::Job, now_ + pace());
+  }
+  // Finished, or vanished from the list (that it may vanish is inferred): the set decides how it
+  // ended.
+  progress_.phase = Phase::ReadingSet;
+  if (!set_deadline_) set_deadline_ = now_ + options_.limits.set;
+  return list_sets();
+}
+
+// --- the sets
+
+Step CreateAndFollow::Impl::list_sets() {
+  if (!instance_ && !instance_asked_) return send(Ask::Instance);  // its kind says which list
+  api::Instance instance = instance_.value_or(api::Instance{});
+  if (!instance_) instance.id = parameters_.instance_id;
+  listing_.emplace(instance, attempt_.at - kSetWindow,
+                   server_now() + (look_wide_ ? kSetWindowWide : kSetWindow));
+  progress_.sets.clear();
+  return send(progress_.phase == Phase::Reconciling ? Ask::ReconcileSets : Ask::Sets);
+}
+
+Step CreateAndFollow::Impl::on_sets(const response::Answer& answer) {
+  if (const Status problem = listing_->take(answer)) return unreadable(*problem);
+  return listing_->complete() ? take_sets() : send(ask_);
+}
+
+Step CreateAndFollow::Impl::take_sets() {
+  std::vector<std::string> nodes = listing_->nodes();
+  if (nodes.empty()) nodes.emplace_back();  // one list
+  for (const std::string& node : nodes) {
+    const api::BackupSet* set = find_set(listing_->sets(), progress_.job_id, attempt_, node);
+    if (!set || set->state == api::SetState::Unknown) return set_missing(set);
+    progress_.sets.push_back(*set);
+    if (progress_.job_id.empty()) progress_.job_id = set->job_id;
+  }
+  return end_with_sets();
+}
+
+Step CreateAndFollow::Impl::end_with_sets() {
+  close_attempt(!progress_.joined);
+  if (!options_.follow) return end(Ending::Started, {});
+  progress_.percent.reset();
+  progress_.job_state = api::JobState::Finished;
+  if (!progress_.job_started) progress_.job_started = progress_.sets.front().started;
+  const bool failed =
+      std::any_of(progress_.sets.begin(), progress_.sets.end(),
+                  [](const api::BackupSet& set) { return set.state == api::SetState::Failed; });
+  if (failed) return end(Ending::Failed, "The service reports the backup as failed.");
+  // A cluster backup is good once it says OK; for a restore to a point in time its log counts too.
+  const std::string& log = progress_.sets.front().attach_log_status;
+  if (log == "Failed")
+    return end(Ending::Succeeded,
+               "Its log could not be attached: restore to the set, not to a point in time.");
+  if (log != "Init" && log != "Running") return end(Ending::Succeeded, {});
+  if (!log_deadline_) log_deadline_ = now_ + options_.limits.attach_log;
+  if (now_ >= *log_deadline_)
+    return end(Ending::Succeeded,
+               "Its log is not attached yet: until it is, restore to the set only.");
+  progress_.phase = Phase::AttachingLog;
+  return send_at(Ask::Sets, now_ + options_.limits.poll);
+}
+
+Step CreateAndFollow::Impl::set_missing(const api::BackupSet* unfinished) {
+  const bool some = unfinished != nullptr || !progress_.sets.empty();
+  progress_.sets.clear();
+  if (progress_.phase == Phase::Reconciling) return some ? found_unfinished() : nothing_found();
+  if (set_deadline_ && now_ >= *set_deadline_)
+    return end(Ending::Unknown, "The job ended, but no backup set of it has appeared.");
+  // The number of our job is known, so that looking further cannot find somebody else's set.
+  if (!unfinished && !progress_.job_id.empty()) look_wide_ = true;
+  return send_at(progress_.job_id.empty() ? Ask::Sets : Ask::Job, now_ + options_.limits.poll);
+}
+
+// A set that is still being made: the backup was started, its job cannot be named.
+Step CreateAndFollow::Impl::found_unfinished() {
+  close_attempt(true);
+  if (!options_.follow) return end(Ending::Started, {});
+  progress_.phase = Phase::ReadingSet;
+  set_deadline_.reset();  // it may run for long; the total limit holds
+  followed_ = now_;
+  return send_at(Ask::Sets, now_ + options_.limits.poll);
+}
+
+// --- unknown outcome
+
+Step CreateAndFollow::Impl::reconcile() {
+  failures_ = 0;
+  progress_.phase = Phase::Reconciling;
+  if (options_.limits.late <= options_.limits.reconcile)
+    progress_.certain_at = attempted_ + options_.limits.late;
+  reconcile_wait_ = kFirstLook;
+  return send_at(Ask::ReconcileJobs, now_ + reconcile_wait_);
+}
+
+Step CreateAndFollow::Impl::on_reconcile_jobs(const response::Answer& answer) {
+  const Result<std::vector<api::BackupJob>> jobs = api::read_backup_tasks(answer);
+  if (!jobs) return unreadable(jobs.error());
+  const api::BackupJob* job = find_job(*jobs, attempt_);
+  if (!job) return list_sets();
+  take_job(*job);
+  close_attempt(true);
+  return follow();
+}
+
+// Neither a job nor a set that could be ours.
+Step CreateAndFollow::Impl::nothing_found() {
+  const Instant certain = attempted_ + options_.limits.late;
+  if (look_began_ >= certain) {
+    close_attempt(false);
+    if (progress_.creates_sent >= options_.limits.attempts)
+      return end(Ending::NotStarted,
+                 "The answer to CreateBackup was lost, and no backup was started by it.");
+    progress_.phase = Phase::Looking;
+    return look_at_jobs();
+  }
+  if (now_ >= attempted_ + options_.limits.reconcile) return end_unreconciled();
+  reconcile_wait_ = std::min(kReconcileLongest, reconcile_wait_ * 2);
+  const Instant next = now_ + reconcile_wait_;
+  return send_at(Ask::ReconcileJobs, now_ < certain ? std::min(next, certain) : next);
+}
+
+Step CreateAndFollow::Impl::end_unreconciled() {
+  return end(Ending::Unknown,
+             "It is not known whether a backup was started: the answer to CreateBackup was lost, "
+             "and no backup job or set has shown up since " +
+                 format_utc(attempt_.at) + ".");
+}
+
+// --- for exploring
+
+std::string CreateAndFollow::Impl::fingerprint() const {
+  std::string text;
+  const auto add = [&text](auto number) { text += std::to_string(number) + ','; };
+  const auto add_instant = [&](const std::optional<Instant>& instant) {
+    add(instant ? instant->time_since_epoch().count() : Instant::rep{-1});
+  };
+  const auto add_attempt = [&](const Attempt& attempt) {
+    add_instant(attempt.at);
+    add(attempt.tolerance.count());
+    for (const std::string& id : attempt.known_jobs) text += id + ' ';
+    for (const std::string& id : attempt.known_sets) text += id + ' ';
+  };
+  add(static_cast<int>(progress_.phase));
+  add(static_cast<int>(progress_.ending));
+  add(static_cast<int>(ask_));
+  add(static_cast<int>(in_flight_));
+  add(failures_);
+  add(progress_.creates_sent);
+  add(static_cast<int>(progress_.create_sent));
+  add(static_cast<int>(progress_.attempt_open));
+  add(static_cast<int>(progress_.joined));
+  text += progress_.job_id + ',';
+  add(static_cast<int>(progress_.refusal.has_value()));
+  add(static_cast<int>(instance_.has_value()));
+  add(static_cast<int>(instance_asked_));
+  add(static_cast<int>(look_wide_));
+  for (const Instant instant :
+       {now_, wake_, deadline_, attempted_, look_began_, last_answer_, followed_})
+    add_instant(instant);
+  add_instant(set_deadline_);
+  add_instant(log_deadline_);
+  add(reconcile_wait_.count());
+  add(clock_offset_.value_or(Milliseconds{-1}).count());
+  add(backoff_.state());
+  if (listing_) {
+    add(listing_->sets().size());
+    if (!listing_->complete())
+      text += find_parameter(listing_->next().parameters, "NodeId")
+                  ? *find_parameter(listing_->next().parameters, "NodeId")
+                  : std::string("-");
+  }
+  add_attempt(attempt_);
+  return text;
+}
+
+}  // namespace dds::backup

@@ -1,0 +1,275 @@
+#include "core/backup/journal.h"
+
+#include <array>
+#include <charconv>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "core/response/answer.h"
+
+namespace dds::backup {
+namespace {
+
+using json = nlohmann::json;
+using response::integer_at;
+using response::member;
+using response::text_at;
+using response::time_at;
+
+constexpr int kVersion = 1;
+constexpr std::size_t kChecksumLength = 8;
+
+constexpr std::array<std::pair<Ending, std::string_view>, 8> kEndings{{
+    {Ending::Succeeded, "Succeeded"},
+    {Ending::Failed, "Failed"},
+    {Ending::Refused, "Refused"},
+    {Ending::JobRunning, "JobRunning"},
+    {Ending::NotReached, "NotReached"},
+    {Ending::NotStarted, "NotStarted"},
+    {Ending::Unknown, "Unknown"},
+    {Ending::Started, "Started"},
+}};
+
+constexpr std::array<std::uint32_t, 256> make_table() {
+  std::array<std::uint32_t, 256> table{};
+  for (std::uint32_t i = 0; i < 256; ++i) {
+    std::uint32_t value = i;
+    for (int bit = 0; bit < 8; ++bit)
+      value = (value & 1U) != 0 ? 0xEDB88320U ^ (value >> 1U) : value >> 1U;
+    table[i] = value;
+  }
+  return table;
+}
+constexpr std::array<std::uint32_t, 256> kTable = make_table();
+
+std::string hex(std::uint32_t value) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text(kChecksumLength, '0');
+  for (std::size_t i = kChecksumLength; i > 0; --i, value >>= 4U) text[i - 1] = kDigits[value & 15U];
+  return text;
+}
+
+std::string line(const json& content) {
+  const std::string text = content.dump(-1, ' ', false, json::error_handler_t::replace);
+  return hex(crc32(text)) + ' ' + text + '\n';
+}
+
+// The service's times are told to the second, ours to the millisecond: both are kept as
+// milliseconds.
+json millis(Instant instant) { return instant.time_since_epoch().count(); }
+
+std::optional<Instant> instant_at(const json& object, std::string_view name) {
+  const auto value = integer_at(object, name);
+  if (!value) return std::nullopt;
+  return Instant{Milliseconds{*value}};
+}
+
+std::vector<std::string> texts_at(const json& object, std::string_view name) {
+  std::vector<std::string> texts;
+  const json* list = member(object, name);
+  if (!list || !list->is_array()) return texts;
+  for (const json& item : *list) {
+    if (item.is_string()) texts.push_back(item.get<std::string>());
+  }
+  return texts;
+}
+
+Error bad_line(std::size_t number, std::string_view why) {
+  return make_error(ErrorCode::MalformedBody,
+                    "Line " + std::to_string(number) + " of the journal " + std::string(why) +
+                        "; it was changed by something else and cannot be continued.",
+                    {});
+}
+
+// The JSON of a line without its line feed; null when the checksum or the syntax is wrong.
+json content_of(std::string_view text) {
+  if (text.size() < kChecksumLength + 2 || text[kChecksumLength] != ' ') return nullptr;
+  const std::string_view body = text.substr(kChecksumLength + 1);
+  if (text.substr(0, kChecksumLength) != hex(crc32(body))) return nullptr;
+  json content = json::parse(body, nullptr, false);
+  return content.is_object() ? content : json(nullptr);
+}
+
+Result<JournalHead> read_head(const json& content) {
+  if (text_at(content, "kind") != "run")
+    return bad_line(1, "is not the beginning of a run of backups");
+  if (integer_at(content, "version") != kVersion)
+    return make_error(ErrorCode::InvalidJson,
+                      "The journal was written by another version of this program (" +
+                          text_at(content, "version") + " instead of " +
+                          std::to_string(kVersion) + ").",
+                      {});
+  JournalHead head;
+  head.begun = instant_at(content, "begun").value_or(Instant{});
+  head.endpoint = text_at(content, "endpoint");
+  head.key_id = text_at(content, "key");
+  for (const json* object : response::list_at(content, "backups")) {
+    api::CreateBackupParameters parameters;
+    parameters.instance_id = text_at(*object, "instance");
+    parameters.region_id = text_at(*object, "region");
+    if (const std::string method = text_at(*object, "method"); !method.empty()) {
+      const Result<api::BackupMethod> known = api::parse_backup_method(method);
+      if (!known) return bad_line(1, "names a backup method that does not exist");
+      parameters.method = *known;
+    }
+    if (const auto days = integer_at(*object, "retention"))
+      parameters.retention_days = static_cast<std::int32_t>(*days);
+    head.backups.push_back(std::move(parameters));
+  }
+  return head;
+}
+
+json attempt_json(const Attempt& attempt) {
+  json content{{"at", millis(attempt.at)},
+               {"sent", millis(attempt.sent)},
+               {"tolerance", attempt.tolerance.count()},
+               {"known_jobs", attempt.known_jobs},
+               {"known_sets", attempt.known_sets}};
+  if (attempt.method) content["method"] = api::name(*attempt.method);
+  return content;
+}
+
+Attempt read_attempt(const json& content) {
+  Attempt attempt;
+  attempt.at = instant_at(content, "at").value_or(Instant{});
+  attempt.sent = instant_at(content, "sent").value_or(attempt.at);
+  if (const auto tolerance = integer_at(content, "tolerance"))
+    attempt.tolerance = Milliseconds{*tolerance};
+  attempt.known_jobs = texts_at(content, "known_jobs");
+  attempt.known_sets = texts_at(content, "known_sets");
+  if (const auto method = api::parse_backup_method(text_at(content, "method")); method)
+    attempt.method = *method;
+  return attempt;
+}
+
+// False when the line does not say what one of its kind has to.
+bool apply(const json& content, std::vector<JournalEntry>& entries) {
+  const auto number = integer_at(content, "backup");
+  if (!number || *number < 0 || static_cast<std::size_t>(*number) >= entries.size()) return false;
+  JournalEntry& entry = entries[static_cast<std::size_t>(*number)];
+  if (entry.state == JournalEntry::State::Ended) return false;
+  const std::string kind = text_at(content, "kind");
+  if (kind == "attempt") {
+    entry.attempt = read_attempt(content);
+    entry.state = JournalEntry::State::Attempted;
+    return entry.attempt.at != Instant{};
+  }
+  if (kind == "void") {
+    entry.attempt = {};
+    entry.state = JournalEntry::State::Waiting;
+    return true;
+  }
+  if (kind == "job") {
+    entry.job_id = text_at(content, "job");
+    entry.request_id = text_at(content, "request");
+    entry.state = JournalEntry::State::Following;
+    return !entry.job_id.empty();
+  }
+  if (kind != "end") return false;
+  const std::optional<Ending> ending = parse_ending(text_at(content, "ending"));
+  if (!ending) return false;
+  entry.ending = *ending;
+  entry.problem = text_at(content, "problem");
+  entry.set_ids = texts_at(content, "sets");
+  entry.ended = instant_at(content, "ended");
+  if (const std::string job = text_at(content, "job"); !job.empty()) entry.job_id = job;
+  entry.state = JournalEntry::State::Ended;
+  return true;
+}
+
+}  // namespace
+
+std::uint32_t crc32(std::string_view bytes) {
+  std::uint32_t value = 0xFFFFFFFFU;
+  for (const char byte : bytes)
+    value = kTable[(value ^ static_cast<unsigned char>(byte)) & 0xFFU] ^ (value >> 8U);
+  return value ^ 0xFFFFFFFFU;
+}
+
+std::string_view name(Ending ending) {
+  for (const auto& [known, text] : kEndings) {
+    if (known == ending) return text;
+  }
+  return {};
+}
+
+std::optional<Ending> parse_ending(std::string_view text) {
+  for (const auto& [known, spelled] : kEndings) {
+    if (spelled == text) return known;
+  }
+  return std::nullopt;
+}
+
+Result<Journal> read_journal(std::string_view text) {
+  Journal journal;
+  for (std::size_t number = 1; journal.valid_bytes < text.size(); ++number) {
+    const std::string_view rest = text.substr(journal.valid_bytes);
+    const std::size_t end = rest.find('\n');
+    // Only an append that was cut off leaves a line without its end.
+    if (end == std::string_view::npos) break;
+    const json content = content_of(rest.substr(0, end));
+    if (content.is_null()) return bad_line(number, "does not match its checksum");
+    if (number == 1) {
+      Result<JournalHead> head = read_head(content);
+      if (!head) return head.error();
+      journal.head = std::move(*head);
+      journal.entries.resize(journal.head.backups.size());
+    } else if (!apply(content, journal.entries)) {
+      return bad_line(number, "does not follow from what stands before it");
+    }
+    journal.valid_bytes += end + 1;
+  }
+  if (journal.valid_bytes == 0)
+    return make_error(ErrorCode::EmptyBody, "The journal is empty: nothing had begun.", {});
+  return journal;
+}
+
+std::string journal_head_line(const JournalHead& head) {
+  json backups = json::array();
+  for (const api::CreateBackupParameters& parameters : head.backups) {
+    json one{{"instance", parameters.instance_id}};
+    if (!parameters.region_id.empty()) one["region"] = parameters.region_id;
+    if (parameters.method) one["method"] = api::name(*parameters.method);
+    if (parameters.retention_days) one["retention"] = *parameters.retention_days;
+    backups.push_back(std::move(one));
+  }
+  return line({{"kind", "run"},
+               {"version", kVersion},
+               {"begun", millis(head.begun)},
+               {"endpoint", head.endpoint},
+               {"key", head.key_id},
+               {"backups", std::move(backups)}});
+}
+
+std::string journal_attempt_line(std::size_t backup, const Attempt& attempt) {
+  json content = attempt_json(attempt);
+  content["kind"] = "attempt";
+  content["backup"] = backup;
+  return line(content);
+}
+
+std::string journal_void_line(std::size_t backup) {
+  return line({{"kind", "void"}, {"backup", backup}});
+}
+
+std::string journal_job_line(std::size_t backup, const Progress& progress) {
+  return line({{"kind", "job"},
+               {"backup", backup},
+               {"job", progress.job_id},
+               {"request", progress.request_id}});
+}
+
+std::string journal_end_line(std::size_t backup, const Progress& progress) {
+  json sets = json::array();
+  for (const api::BackupSet& set : progress.sets) sets.push_back(set.id);
+  return line({{"kind", "end"},
+               {"backup", backup},
+               {"ending", name(progress.ending)},
+               {"job", progress.job_id},
+               {"problem", progress.problem},
+               {"sets", std::move(sets)},
+               {"ended", millis(progress.ended.value_or(Instant{}))}});
+}
+
+}  // namespace dds::backup

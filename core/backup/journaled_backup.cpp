@@ -1,0 +1,70 @@
+#include "core/backup/journaled_backup.h"
+
+#include <utility>
+
+namespace dds::backup {
+
+JournaledBackup::JournaledBackup(std::shared_ptr<CreateAndFollow> operation, std::size_t backup,
+                                 JournalSink& sink)
+    : operation_(std::move(operation)), backup_(backup), sink_(sink) {}
+
+bool JournaledBackup::write(const std::string& line) {
+  const Status problem = sink_.append(line);
+  if (problem) problem_ = problem->message;
+  return !problem;
+}
+
+Step JournaledBackup::handle(const Event& event, Instant now) {
+  const bool beginning = std::holds_alternative<Started>(event);
+  Step step = operation_->handle(event, now);
+  const Progress& progress = operation_->progress();
+  const auto* send = std::get_if<Send>(&step);
+  if (send && send->call.action == "CreateBackup") {
+    open_ = attempt_stands_ = write(journal_attempt_line(backup_, operation_->attempt()));
+    if (open_) return step;
+    operation_->withdraw("Nothing was sent, because the journal cannot be written: " + problem_);
+    return Done{};
+  }
+  if (beginning) {  // what an earlier run left stands in the journal already
+    open_ = progress.attempt_open;
+    attempt_stands_ = progress.create_sent;
+    job_written_ = !progress.job_id.empty();
+  }
+  write_what_is_new();
+  return step;
+}
+
+void JournaledBackup::write_what_is_new() {
+  const Progress& progress = operation_->progress();
+  if (open_ && !progress.attempt_open) {
+    open_ = false;
+    if (!progress.create_sent) attempt_stands_ = !write(journal_void_line(backup_));
+  }
+  const bool ours = progress.create_sent && !progress.attempt_open && !progress.job_id.empty();
+  if (ours && !job_written_) {
+    // Refused and yet ours (a copy of the request was first): the attempt counts again.
+    if (!attempt_stands_)
+      attempt_stands_ = write(journal_attempt_line(backup_, operation_->attempt()));
+    job_written_ = write(journal_job_line(backup_, progress));
+  }
+  if (!end_written_ && progress.phase == Phase::Ended)
+    end_written_ = write(journal_end_line(backup_, progress));
+}
+
+std::shared_ptr<CreateAndFollow> continue_backup(const api::CreateBackupParameters& parameters,
+                                                 const Options& options,
+                                                 const JournalEntry& entry) {
+  switch (entry.state) {
+    case JournalEntry::State::Ended: return nullptr;
+    case JournalEntry::State::Waiting:
+      return std::make_shared<CreateAndFollow>(parameters, options);
+    case JournalEntry::State::Attempted:
+      return std::make_shared<CreateAndFollow>(parameters, options, Resume{entry.attempt, {}});
+    case JournalEntry::State::Following:
+      return std::make_shared<CreateAndFollow>(parameters, options,
+                                               Resume{entry.attempt, entry.job_id});
+  }
+  return nullptr;
+}
+
+}  // namespace dds::backup
