@@ -61,16 +61,6 @@ bool is_common(std::string_view name) {
   });
 }
 
-// What was given, for a sentence: whatever came, it stays one short line of text.
-std::string shown(std::string_view text) {
-  constexpr std::size_t kShown = 60;
-  std::string out = replace_invalid_utf8(text.substr(0, kShown));
-  for (char& c : out) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
-  }
-  return text.size() > kShown ? out + "..." : out;
-}
-
 Error invalid(std::string message, std::string_view parameter) {
   return make_error(ErrorCode::InvalidParameter, std::move(message), std::string(parameter));
 }
@@ -83,14 +73,14 @@ Status validate(const Call& call) {
       !is_letter(call.action.front()) ||
       !std::all_of(call.action.begin(), call.action.end(), is_word_char)) {
     return make_error(ErrorCode::UnknownAction,
-                      "\"" + shown(call.action) +
+                      "\"" + one_line(call.action) +
                           "\" is not the name of an action; a name is a word of letters and "
                           "digits, such as DescribeBackups.",
                       "Action");
   }
   std::set<std::string_view> seen;
   for (const Parameter& parameter : call.parameters) {
-    const std::string name = shown(parameter.name);
+    const std::string name = one_line(parameter.name);
     if (!is_parameter_name(parameter.name)) {
       return invalid(
           "\"" + name +

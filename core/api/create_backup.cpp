@@ -31,14 +31,9 @@ bool is_instance_id(std::string_view id) {
   });
 }
 
-// What was given, for a sentence: whatever came, it stays one short line of text.
+// What was given, for a sentence.
 std::string shown(std::string_view text) {
-  constexpr std::size_t kShown = 60;
-  std::string out = replace_invalid_utf8(text.substr(0, kShown));
-  for (char& c : out) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
-  }
-  return "\"" + out + (text.size() > kShown ? "...\"" : "\"");
+  return "\"" + one_line(text) + "\"";
 }
 
 // An own retention needs MongoDB 4.2 (source: guide "Manually back up a MongoDB instance"); an

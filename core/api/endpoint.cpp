@@ -68,6 +68,9 @@ Result<Endpoint> parse_endpoint(std::string_view text, bool allow_insecure) {
   endpoint.port = url->port != 0 ? url->port : default_port(endpoint.scheme);
   endpoint.path = std::move(url->path);
   if (!endpoint.path.ends_with('/')) endpoint.path += '/';
+  if (endpoint.path.find('@') != std::string::npos) {
+    return invalid(text, "its path holds an @; user names and passwords do not belong there.");
+  }
   if (endpoint.path.find("//") != std::string::npos) {
     return invalid(
         text, "its path has two slashes in a row, which servers on the way may merge; write one.");

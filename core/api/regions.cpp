@@ -96,10 +96,9 @@ std::span<const RegionEndpoint> known_regions() {
 
 Status check_region_id(std::string_view text) {
   if (is_region_id(text)) return {};
-  constexpr std::size_t kShown = 40;
   return make_error(
       ErrorCode::InvalidParameter,
-      "RegionId is \"" + replace_invalid_utf8(text.substr(0, kShown)) +
+      "RegionId is \"" + one_line(text, 40) +
           "\"; an id is of lower-case letters, digits and dashes, such as cn-hangzhou.",
       "RegionId");
 }

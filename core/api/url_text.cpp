@@ -204,11 +204,7 @@ std::string shown_url(std::string_view text) {
   text = text.substr(0, text.find_first_of("?#"));
   // Whatever stands before an @ may be a password, however broken the rest is.
   if (const std::size_t at = text.rfind('@'); at != kNowhere) text.remove_prefix(at + 1);
-  std::string shown = replace_invalid_utf8(text.substr(0, kShown));
-  for (char& c : shown) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
-  }
-  return shown;
+  return one_line(text, kShown);
 }
 
 int default_port(std::string_view scheme) {

@@ -10,6 +10,7 @@
 namespace dds::backup {
 namespace {
 
+constexpr Milliseconds kLongestQueue{2 * 60'000};             // twice the driver's
 constexpr Milliseconds kEarlierSets = std::chrono::hours{1};  // around an attempt
 
 }  // namespace
@@ -70,7 +71,6 @@ Step CreateAndFollow::Impl::begin() {
 
 Step CreateAndFollow::Impl::resume() {
   attempt_ = resume_->attempt;
-  attempted_ = attempt_.sent;
   progress_.creates_sent = 1;
   progress_.create_sent = true;
   if (!resume_->job_id.empty()) {
@@ -78,7 +78,11 @@ Step CreateAndFollow::Impl::resume() {
     return follow();
   }
   progress_.attempt_open = true;
-  return reconcile();
+  Step first = reconcile();
+  // The earlier run may have let it wait for a while before it sent it.
+  attempted_ = std::min(now_, attempt_.sent + kLongestQueue);
+  if (progress_.certain_at) progress_.certain_at = attempted_ + options_.limits.late;
+  return first;
 }
 
 Step CreateAndFollow::Impl::end(Ending ending, std::string problem) {
@@ -142,7 +146,6 @@ api::Call CreateAndFollow::Impl::sign_on_attempt() {
   attempt_.at = server_now();
   attempt_.sent = now_;
   attempt_.tolerance = clock_offset_ ? kMeasuredClockTolerance : kUnknownClockTolerance;
-  attempted_ = now_;
   return create_call_;
 }
 

@@ -105,7 +105,7 @@ class CreateAndFollow::Impl {
   Instant now_{};
   Instant wake_{};
   Instant deadline_{};
-  Instant attempted_{};    // when CreateBackup was last sent, on our clock
+  Instant attempted_{};    // no CreateBackup left after this, on our clock
   Instant look_began_{};   // reconciling: when the present look at jobs and sets was begun
   Instant last_answer_{};  // when the service last said anything readable
   Instant followed_{};     // when following began

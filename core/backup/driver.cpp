@@ -3,15 +3,21 @@
 #include <algorithm>
 #include <deque>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "core/backup/http_date.h"
+#include "core/backup/request_window.h"
 #include "core/base/time.h"
 
 namespace dds::backup {
 namespace {
 
 using OperationId = Driver::OperationId;
+
+// A write that could not leave in this time is told as unsent: what became of it is counted from
+// when it was asked for (see Limits::late).
+constexpr Milliseconds kLongestQueue{60'000};
 
 struct Slot {
   std::shared_ptr<Operation> operation;  // or, for a single call:
@@ -27,14 +33,21 @@ struct Pending {
   Exchange exchange;
 };
 
+// A call that waits for its turn.
+struct Queued {
+  OperationId owner = 0;
+  api::Call call;
+  Instant since;
+};
+
 // What has to be told to an operation at the next `advance`.
 struct Arrival {
   std::uint64_t exchange = 0;
   HttpResult result;
 };
-struct Unsigned {
+struct Unsent {
   OperationId owner = 0;
-  Error error;
+  NotReplied why;
 };
 
 // Outlives the driver in the completions that transports still hold.
@@ -46,8 +59,11 @@ struct Inbox {
 
 class Driver::Impl {
  public:
-  Impl(HttpTransport& transport, Connection connection, DriverHooks hooks)
-      : transport_(transport), connection_(std::move(connection)), hooks_(std::move(hooks)) {}
+  Impl(HttpTransport& transport, Connection connection, DriverHooks hooks, std::size_t most)
+      : transport_(transport),
+        connection_(std::move(connection)),
+        hooks_(std::move(hooks)),
+        window_(most) {}
 
   ~Impl() {
     inbox_.reset();
@@ -80,7 +96,10 @@ class Driver::Impl {
     if (slot == slots_.end()) return;
     const auto pending = pending_.find(slot->second.exchange);
     const HttpHandle handle = pending == pending_.end() ? 0 : pending->second.handle;
+    set_wake(id, slot->second, std::nullopt);
     slots_.erase(slot);
+    for (auto* queue : {&writes_, &reads_})
+      std::erase_if(*queue, [id](const Queued& queued) { return queued.owner == id; });
     if (handle != 0) transport_.cancel(handle);  // its exchange is closed when the completion comes
   }
 
@@ -89,16 +108,19 @@ class Driver::Impl {
     // Handling one event may queue another (a call that cannot be signed): go on until all is
     // quiet.
     for (;;) {
-      if (!unsigned_.empty()) {
-        Unsigned failed = std::move(unsigned_.front());
-        unsigned_.pop_front();
-        deliver(failed.owner, NotReplied{std::move(failed.error), false}, std::nullopt);
+      if (!unsent_.empty()) {
+        Unsent failed = std::move(unsent_.front());
+        unsent_.pop_front();
+        deliver(failed.owner, std::move(failed.why), std::nullopt);
       } else if (!inbox_->arrivals.empty()) {
         Arrival arrival = std::move(inbox_->arrivals.front());
         inbox_->arrivals.pop_front();
         close(std::move(arrival));
-      } else if (const OperationId due = due_timer(); due != 0) {
-        slots_[due].wake.reset();
+      } else if (send_queued()) {
+        continue;
+      } else if (!wakes_.empty() && wakes_.begin()->first <= now_) {
+        const OperationId due = wakes_.begin()->second;
+        set_wake(due, slots_[due], std::nullopt);
         tell(due, TimerFired{});
       } else {
         return;
@@ -107,14 +129,16 @@ class Driver::Impl {
   }
 
   [[nodiscard]] std::optional<Instant> next_wake() const {
-    if (!unsigned_.empty() || !inbox_->arrivals.empty()) return now_;
+    if (!unsent_.empty() || !inbox_->arrivals.empty()) return now_;
     std::optional<Instant> earliest;
-    for (const auto& [id, slot] : slots_) {
-      if (slot.wake && (!earliest || *slot.wake < *earliest)) earliest = slot.wake;
-    }
-    return earliest;
+    if (!wakes_.empty()) earliest = wakes_.begin()->first;
+    if (queued() == 0 || pending_.size() >= window_.size()) return earliest;
+    const Instant turn = std::max(now_, window_.held_until());
+    return earliest ? std::min(*earliest, turn) : turn;
   }
 
+  [[nodiscard]] std::size_t queued() const { return writes_.size() + reads_.size(); }
+  [[nodiscard]] std::size_t window() const { return window_.size(); }
   [[nodiscard]] bool idle() const { return slots_.empty(); }
   [[nodiscard]] std::size_t in_flight() const { return pending_.size(); }
   [[nodiscard]] const Connection& connection() const { return connection_; }
@@ -125,15 +149,10 @@ class Driver::Impl {
     return now_;
   }
 
-  OperationId due_timer() const {
-    OperationId due = 0;
-    Instant earliest = now_;
-    for (const auto& [id, slot] : slots_) {
-      if (!slot.wake || *slot.wake > earliest || (due != 0 && *slot.wake == earliest)) continue;
-      due = id;
-      earliest = *slot.wake;
-    }
-    return due;
+  void set_wake(OperationId id, Slot& slot, std::optional<Instant> wake) {
+    if (slot.wake) wakes_.erase({*slot.wake, id});
+    slot.wake = wake;
+    if (wake) wakes_.insert({*wake, id});
   }
 
   void tell(OperationId id, const Event& event) {
@@ -143,28 +162,58 @@ class Driver::Impl {
     const std::function<void()> on_step = found->second.on_step;
     Step step = operation->handle(event, now());
     if (auto* request = std::get_if<Send>(&step)) {
-      found->second.wake.reset();
+      set_wake(id, found->second, std::nullopt);
       send(id, std::move(request->call));
     } else if (const auto* wait = std::get_if<WaitUntil>(&step)) {
-      found->second.wake = wait->instant;
+      set_wake(id, found->second, wait->instant);
     } else {
+      set_wake(id, found->second, std::nullopt);
       slots_.erase(found);
     }
     if (on_step) on_step();
   }
 
   void send(OperationId id, api::Call call) {
+    const Instant since = now();
+    if (window_.may_send(pending_.size(), since) && queued() == 0) {
+      transmit(id, std::move(call));
+    } else {
+      auto& queue = api::is_read_only(call.action) ? reads_ : writes_;
+      queue.push_back({id, std::move(call), since});
+    }
+  }
+
+  // True when something of the queue was dealt with.
+  bool send_queued() {
+    if (!writes_.empty() && now_ > writes_.front().since + kLongestQueue) {
+      const OperationId owner = writes_.front().owner;
+      writes_.pop_front();
+      unsent_.push_back({owner, NotReplied{TransportError{TransportFailure::NotReached, false,
+                                                          "The service throttles; the request "
+                                                          "was not sent."},
+                                           false}});
+      return true;
+    }
+    if (queued() == 0 || !window_.may_send(pending_.size(), now())) return false;
+    auto& queue = writes_.empty() ? reads_ : writes_;
+    Queued next = std::move(queue.front());
+    queue.pop_front();
+    transmit(next.owner, std::move(next.call));
+    return true;
+  }
+
+  void transmit(OperationId id, api::Call call) {
     const Instant sent = now();
     Result<api::SignedRequest> request =
         api::sign_call(call, connection_.credentials, connection_.endpoint, sent, hooks_.nonce(),
                        connection_.sign);
     if (!request) {
-      unsigned_.push_back({id, request.error()});
+      unsent_.push_back({id, NotReplied{request.error(), false}});
       return;
     }
     Result<std::string> url = api::routed_url(connection_.route, request->http.url);
     if (!url) {
-      unsigned_.push_back({id, url.error()});
+      unsent_.push_back({id, NotReplied{url.error(), false}});
       return;
     }
     const std::uint64_t number = ++last_exchange_;
@@ -199,6 +248,7 @@ class Driver::Impl {
       exchange.reply = response::parse(*response);
       server_time = parse_http_date(find_header(response->headers, "Date"));
     }
+    note_pace(exchange);
     if (hooks_.on_exchange) hooks_.on_exchange(exchange);
     if (exchange.reply && exchange.reply->ok()) {
       deliver(pending.owner, std::move(**exchange.reply), server_time);
@@ -207,6 +257,16 @@ class Driver::Impl {
     } else {
       deliver(pending.owner, NotReplied{*std::get_if<TransportError>(&*exchange.result), false},
               std::nullopt);
+    }
+  }
+
+  void note_pace(const Exchange& exchange) {
+    if (!exchange.reply || !exchange.reply->ok()) return;
+    const auto* refusal = std::get_if<response::ApiError>(&**exchange.reply);
+    if (refusal && response::is_throttling(*refusal)) {
+      window_.throttled(now_, refusal->retry_after);
+    } else {
+      window_.answered();
     }
   }
 
@@ -234,14 +294,20 @@ class Driver::Impl {
   std::shared_ptr<Inbox> inbox_ = std::make_shared<Inbox>();
   std::map<OperationId, Slot> slots_;
   std::map<std::uint64_t, Pending> pending_;
-  std::deque<Unsigned> unsigned_;
+  std::set<std::pair<Instant, OperationId>> wakes_;  // of slots_, by time
+  std::deque<Queued> writes_;
+  std::deque<Queued> reads_;
+  std::deque<Unsent> unsent_;
+  RequestWindow window_;
   Instant now_{};
   OperationId last_id_ = 0;
   std::uint64_t last_exchange_ = 0;
 };
 
-Driver::Driver(HttpTransport& transport, Connection connection, DriverHooks hooks)
-    : impl_(std::make_unique<Impl>(transport, std::move(connection), std::move(hooks))) {}
+Driver::Driver(HttpTransport& transport, Connection connection, DriverHooks hooks,
+               std::size_t most_in_flight)
+    : impl_(std::make_unique<Impl>(transport, std::move(connection), std::move(hooks),
+                                   most_in_flight)) {}
 Driver::~Driver() = default;
 
 OperationId Driver::start(std::shared_ptr<Operation> operation, std::function<void()> on_step) {
@@ -264,6 +330,12 @@ bool Driver::idle() const {
 }
 std::size_t Driver::in_flight() const {
   return impl_->in_flight();
+}
+std::size_t Driver::queued() const {
+  return impl_->queued();
+}
+std::size_t Driver::window() const {
+  return impl_->window();
 }
 const Connection& Driver::connection() const {
   return impl_->connection();

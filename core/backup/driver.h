@@ -2,6 +2,9 @@
 // answer, fires timers. Hosts and tests differ only in the transport, the clock and the nonces that
 // they pass in.
 //
+// Requests in flight are bounded by a window that narrows when the service throttles
+// (request_window.h); what does not fit waits, writes before reads, and is signed when it leaves.
+//
 // One thread. The host calls `advance(now)` whenever time passed or a completion may have come, and
 // sleeps at most until `next_wake()`. Destroying the driver cancels what is in flight.
 #pragma once
@@ -44,12 +47,16 @@ struct DriverHooks {
       on_exchange;  // optional: called when sent and again when answered
 };
 
+/// Of requests in flight: more than a person's console or a fleet's run ever gains by.
+inline constexpr std::size_t kMostInFlight = 32;
+
 class Driver {
  public:
   using OperationId = std::uint64_t;
 
   /// `transport` must outlive the driver.
-  Driver(HttpTransport& transport, Connection connection, DriverHooks hooks);
+  Driver(HttpTransport& transport, Connection connection, DriverHooks hooks,
+         std::size_t most_in_flight = kMostInFlight);
   ~Driver();
   Driver(const Driver&) = delete;
   Driver& operator=(const Driver&) = delete;
@@ -74,6 +81,10 @@ class Driver {
   [[nodiscard]] std::optional<Instant> next_wake() const;
   [[nodiscard]] bool idle() const;
   [[nodiscard]] std::size_t in_flight() const;
+  /// Requests that wait to be sent.
+  [[nodiscard]] std::size_t queued() const;
+  /// How many may be in flight at present.
+  [[nodiscard]] std::size_t window() const;
   [[nodiscard]] const Connection& connection() const;
 
  private:

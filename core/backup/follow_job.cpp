@@ -135,6 +135,7 @@ Step CreateAndFollow::Impl::found_unfinished() {
 
 Step CreateAndFollow::Impl::reconcile() {
   failures_ = 0;
+  attempted_ = now_;  // at the latest
   progress_.phase = Phase::Reconciling;
   if (options_.limits.late <= options_.limits.reconcile)
     progress_.certain_at = attempted_ + options_.limits.late;

@@ -46,7 +46,8 @@ constexpr std::array<std::uint32_t, 256> kTable = make_table();
 std::string hex(std::uint32_t value) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string text(kChecksumLength, '0');
-  for (std::size_t i = kChecksumLength; i > 0; --i, value >>= 4U) text[i - 1] = kDigits[value & 15U];
+  for (std::size_t i = kChecksumLength; i > 0; --i, value >>= 4U)
+    text[i - 1] = kDigits[value & 15U];
   return text;
 }
 
@@ -57,7 +58,9 @@ std::string line(const json& content) {
 
 // The service's times are told to the second, ours to the millisecond: both are kept as
 // milliseconds.
-json millis(Instant instant) { return instant.time_since_epoch().count(); }
+json millis(Instant instant) {
+  return instant.time_since_epoch().count();
+}
 
 std::optional<Instant> instant_at(const json& object, std::string_view name) {
   const auto value = integer_at(object, name);
@@ -97,8 +100,8 @@ Result<JournalHead> read_head(const json& content) {
   if (integer_at(content, "version") != kVersion)
     return make_error(ErrorCode::InvalidJson,
                       "The journal was written by another version of this program (" +
-                          text_at(content, "version") + " instead of " +
-                          std::to_string(kVersion) + ").",
+                          text_at(content, "version") + " instead of " + std::to_string(kVersion) +
+                          ").",
                       {});
   JournalHead head;
   head.begun = instant_at(content, "begun").value_or(Instant{});

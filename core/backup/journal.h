@@ -58,7 +58,7 @@ struct JournalEntry {
 struct Journal {
   JournalHead head;
   std::vector<JournalEntry> entries;  // one for each of head.backups
-  std::size_t valid_bytes = 0;  // up to there the text is whole; what follows must be cut off
+  std::size_t valid_bytes = 0;        // up to there the text is whole; what follows must be cut off
 };
 
 /// Reads a whole journal. Empty text, or one that was cut off within its first line, is an Error of

@@ -12,8 +12,7 @@ constexpr Milliseconds kOneMoment{1'000};
 }  // namespace
 
 RequestWindow::RequestWindow(std::size_t most)
-    : most_(static_cast<double>(std::max<std::size_t>(most, 1))),
-      size_(std::max(1.0, most_ / 2)) {}
+    : most_(static_cast<double>(std::max<std::size_t>(most, 1))), size_(std::max(1.0, most_ / 2)) {}
 
 void RequestWindow::answered() {
   // One more after each window's worth of answers.
@@ -21,7 +20,8 @@ void RequestWindow::answered() {
 }
 
 void RequestWindow::throttled(Instant now, std::optional<Milliseconds> retry_after) {
-  const Milliseconds pause = std::min(kLongestPause, std::max(kPause, retry_after.value_or(kPause)));
+  const Milliseconds pause =
+      std::min(kLongestPause, std::max(kPause, retry_after.value_or(kPause)));
   held_until_ = std::max(held_until_, now + pause);
   if (narrowed_ != Instant{} && now < narrowed_ + kOneMoment) return;
   narrowed_ = now;

@@ -2,6 +2,8 @@
 
 #include <cstdio>
 
+#include "core/base/utf8.h"
+
 namespace dds {
 namespace {
 
@@ -21,7 +23,7 @@ int digits(std::string_view text, std::size_t offset, std::size_t count) {
 Error invalid_time(std::string_view text) {
   constexpr std::size_t kShown = 40;  // what came may be anything; an error stays one sentence
   return make_error(ErrorCode::InvalidTime,
-                    "\"" + std::string(text.substr(0, kShown)) +
+                    "\"" + one_line(text, kShown) +
                         "\" is not a time in UTC; write it like 2024-01-16T11:04:56Z.",
                     {});
 }

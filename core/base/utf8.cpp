@@ -1,5 +1,7 @@
 #include "core/base/utf8.h"
 
+#include <algorithm>
+
 namespace dds {
 namespace {
 
@@ -68,6 +70,19 @@ std::string replace_invalid_utf8(std::string_view text) {
     i += length == 0 ? 1 : length;
   }
   return out;
+}
+
+std::string one_line(std::string_view text, std::size_t longest) {
+  std::size_t end = std::min(text.size(), longest);
+  // Not within a character: its later bytes are 10xxxxxx.
+  while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
+    --end;
+  std::string line = replace_invalid_utf8(text.substr(0, end));
+  for (char& c : line) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
+  }
+  if (end < text.size()) line += "...";
+  return line;
 }
 
 }  // namespace dds

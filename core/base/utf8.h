@@ -22,4 +22,8 @@ namespace dds {
 /// A copy with every invalid byte replaced by U+FFFD: for showing bytes that came from outside.
 [[nodiscard]] std::string replace_invalid_utf8(std::string_view text);
 
+/// What somebody typed, for a sentence about it: valid UTF-8 on one line, control characters as
+/// blanks, cut after `longest` bytes at a character's end with "..." behind.
+[[nodiscard]] std::string one_line(std::string_view text, std::size_t longest = 60);
+
 }  // namespace dds

@@ -66,13 +66,42 @@ class Redactor {
       at_ = end;
       return;
     }
-    copy(value ? value->begin : end);
+    copy(end);
     if (!value) return;
+    take_between(value->begin);
     if (kind == NameKind::KeyId) {
       take_key_id();
     } else {
       mask(*value);
     }
+  }
+
+  // A value is missing, and what stands in its place names the next one: that one's value goes too.
+  [[nodiscard]] std::size_t end_of_all(const ValueRange& value) const {
+    constexpr std::size_t kLooked = 256;
+    std::size_t end = value.end;
+    std::size_t at = std::max(value.begin, end - std::min(end, kLooked));
+    while (at < end) {
+      if (!is_word_char(text_[at])) {
+        ++at;
+        continue;
+      }
+      const std::size_t begin = at;
+      while (at < text_.size() && is_word_char(text_[at])) ++at;
+      if (kind_of_word(text_, begin, at) == NameKind::Plain) continue;
+      if (const auto inner = find_value(text_, begin, at, in_quotes_))
+        end = std::max(end, inner->end);
+    }
+    return end;
+  }
+
+  // What stands between a name and its value: a separator, or an element's attributes, which may
+  // hold secrets of their own.
+  void take_between(std::size_t end) {
+    const std::string_view between = text_.substr(at_, end - at_);
+    if (std::none_of(between.begin(), between.end(), is_word_char)) return copy(end);
+    out_ += redact(between);
+    at_ = end;
   }
 
   void mask(const ValueRange& value) {
@@ -84,12 +113,13 @@ class Redactor {
     if (value.bare_json) out_ += '"';
     out_ += kMask;
     if (value.bare_json) out_ += '"';
-    at_ = value.end;
+    at_ = end_of_all(value);
   }
 
   void take_key_id() {
     std::size_t end = at_;
     while (end < text_.size() && is_key_id_char(text_[end])) ++end;
+    if (kind_of_word(text_, at_, end) != NameKind::Plain) return;  // the id is missing
     out_ += shorten_key_id(text_.substr(at_, end - at_));
     at_ = end;
   }

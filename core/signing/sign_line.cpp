@@ -104,10 +104,10 @@ Result<std::vector<Pair>> pairs_field(const json& object, std::string_view field
     const auto* text = value.template get_ptr<const std::string*>();
     if (text == nullptr) {
       return make_error(ErrorCode::InvalidJson,
-                        "\"" + name + "\" in \"" + std::string(field) +
-                            "\" has the wrong type: it must be a text, as in {\"" + name +
+                        "\"" + one_line(name) + "\" in \"" + std::string(field) +
+                            "\" has the wrong type: it must be a text, as in {\"" + one_line(name) +
                             "\":\"...\"}.",
-                        name);
+                        one_line(name));
     }
     pairs.push_back(Pair{name, *text});
   }
@@ -179,7 +179,7 @@ SignedLine sign_line(std::string_view json_line) {
     return refuse("The line must be one JSON object, such as {\"kind\":\"rpc1-sha1\",...}.");
   }
   if (!parsed.repeated.empty()) {
-    return refuse("\"" + parsed.repeated + "\" is given more than once: give it once.");
+    return refuse("\"" + one_line(parsed.repeated) + "\" is given more than once: give it once.");
   }
 
   const auto kind = text_field(parsed.document, "kind");

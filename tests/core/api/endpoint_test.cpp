@@ -219,3 +219,10 @@ TEST_CASE("a region's host: from the table, else by the documented pattern") {
     }
   }
 }
+
+TEST_CASE("a path with an @ is refused, and what stands before it is not shown") {
+  const auto endpoint = dds::api::parse_endpoint("https/user:geheim@mongodb.aliyuncs.com");
+  REQUIRE_FALSE(endpoint);
+  CHECK(endpoint.error().message.find('@') != std::string::npos);
+  CHECK(endpoint.error().message.find("geheim") == std::string::npos);
+}

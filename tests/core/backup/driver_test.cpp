@@ -180,3 +180,90 @@ TEST_CASE("timers fire when the time has come, in their order, and the clock nev
   CHECK(driver.idle());
   CHECK(steps == 3);
 }
+
+TEST_CASE("no more requests are in flight than the window allows; the rest wait their turn") {
+  Fixture f;
+  Driver driver(f.transport, f.connection(), f.hooks(), 4);  // the window begins at 2
+  int answered = 0;
+  for (int i = 0; i < 10; ++i) {
+    driver.call({"DescribeRegions", {}, api::Format::Json}, [&](auto&&) { ++answered; });
+  }
+  CHECK(f.transport.requests.size() == 2);
+  CHECK(driver.queued() == 8);
+  std::size_t most = 0;
+  for (HttpHandle handle = 1; handle <= 10; ++handle) {
+    most = std::max(most, driver.in_flight());
+    f.transport.complete(handle, ok(R"({"RequestId":"R"})"));
+    driver.advance(f.now);
+  }
+  CHECK(answered == 10);
+  CHECK(most <= 4);
+  CHECK(most > 2);
+  CHECK(driver.idle());
+}
+
+TEST_CASE("what waits is signed when it leaves, and writes leave before reads") {
+  Fixture f;
+  Driver driver(f.transport, f.connection(), f.hooks(), 1);
+  for (const char* action : {"DescribeRegions", "DescribeBackups", "CreateBackup"}) {
+    driver.call({action, {{"DBInstanceId", "dds-1"}}, api::Format::Json}, [](auto&&) {});
+  }
+  f.now += Seconds{30};
+  f.transport.complete(1, ok(R"({"RequestId":"R"})"));
+  driver.advance(f.now);
+  REQUIRE(f.transport.requests.size() == 2);
+  CHECK(f.transport.requests[1].body.find("CreateBackup") != std::string::npos);
+  CHECK(f.transport.requests[1].body.find("06%3A00%3A30Z") != std::string::npos);
+}
+
+TEST_CASE("throttling narrows the window, holds back, and is over by itself") {
+  Fixture f;
+  Driver driver(f.transport, f.connection(), f.hooks(), 16);
+  for (int i = 0; i < 3; ++i)
+    driver.call({"DescribeRegions", {}, api::Format::Json}, [](auto&&) {});
+  f.transport.complete(1, HttpResponse{400,
+                                       {{"x-acs-retry-after", "4000"}},
+                                       R"({"Code":"Throttling.User","RequestId":"R"})"});
+  driver.advance(f.now);
+  CHECK(driver.window() == 4);
+  driver.call({"DescribeRegions", {}, api::Format::Json}, [](auto&&) {});
+  CHECK(driver.queued() == 1);
+  REQUIRE(driver.next_wake().has_value());
+  CHECK(*driver.next_wake() == f.now + Seconds{4});
+  f.now += Seconds{4};
+  driver.advance(f.now);
+  CHECK(driver.queued() == 0);
+  CHECK(f.transport.requests.size() == 4);
+}
+
+TEST_CASE("a write that could not leave for a minute is told as not sent") {
+  Fixture f;
+  Driver driver(f.transport, f.connection(), f.hooks(), 1);
+  driver.call({"DescribeRegions", {}, api::Format::Json}, [](auto&&) {});
+  bool told = false;
+  driver.call({"CreateBackup", {{"DBInstanceId", "dds-1"}}, api::Format::Json},
+              [&](std::variant<response::Reply, backup::NotReplied> out) {
+                const auto* failed = std::get_if<backup::NotReplied>(&out);
+                REQUIRE(failed != nullptr);
+                CHECK_FALSE(failed->may_have_taken_effect());
+                told = true;
+              });
+  f.now += Seconds{61};
+  driver.advance(f.now);
+  CHECK(told);
+  CHECK(f.transport.requests.size() == 1);
+}
+
+TEST_CASE("a call that waits is dropped when it is stopped") {
+  Fixture f;
+  Driver driver(f.transport, f.connection(), f.hooks(), 1);
+  driver.call({"DescribeRegions", {}, api::Format::Json}, [](auto&&) {});
+  const Driver::OperationId id = driver.call({"DescribeBackups", {}, api::Format::Json},
+                                             [](auto&&) { FAIL("it was stopped"); });
+  driver.stop(id);
+  CHECK(driver.queued() == 0);
+  f.transport.complete(1, ok(R"({"RequestId":"R"})"));
+  driver.advance(f.now);
+  CHECK(f.transport.requests.size() == 1);
+  CHECK(driver.idle());
+}

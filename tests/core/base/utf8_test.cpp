@@ -72,3 +72,14 @@ TEST_CASE("an invalid byte is one replacement character and the walk goes on beh
   CHECK(replace_invalid_utf8(text) == "a\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBDz");
   CHECK(replace_invalid_utf8("中文") == "中文");
 }
+
+TEST_CASE("what somebody typed is shown on one line, valid, and cut between characters") {
+  CHECK(dds::one_line("plain") == "plain");
+  CHECK(dds::one_line("a\nb\tc\x7f"
+                      "d") == "a b c d");
+  CHECK(dds::one_line("\xF0ig") == "\xEF\xBF\xBDig");
+  CHECK(dds::one_line("\xE5\xBA\x93\xE5\xAD\x98", 4) == "\xE5\xBA\x93...");
+  CHECK(dds::one_line("12345", 5) == "12345");
+  CHECK(dds::one_line("123456", 5) == "12345...");
+  CHECK(dds::one_line(std::string(100, '\x80'), 10) == "...");
+}

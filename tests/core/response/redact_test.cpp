@@ -95,3 +95,30 @@ TEST_CASE("redacting twice changes nothing more") {
       redact("SecurityToken=abc&Signature=d&x=<SecurityToken>q</SecurityToken>");
   CHECK(redact(once) == once);
 }
+
+TEST_CASE("a secret among the attributes of an element that is masked does not come out") {
+  for (const std::string& attributes : {std::string("kind=\"x\"&SecurityToken=q7Zk9xToken&"),
+                                        std::string("a=\"1\"\nx-acs-security-token: q7Zk9xToken\n"),
+                                        std::string("Signature='q7Zk9xToken'")}) {
+    CAPTURE(attributes);
+    const std::string out =
+        dds::response::redact("<SecurityToken " + attributes + ">abc</SecurityToken>");
+    CHECK(out.find("q7Zk9xToken") == std::string::npos);
+    CHECK(out.find("abc") == std::string::npos);
+  }
+}
+
+TEST_CASE("a name in the place of a missing value keeps its own value hidden") {
+  for (const char* text : {R"({"Token":"AccessKeySecret":"q7Zk9xToken"})",
+                           "Signature: \n\"SecurityToken\":\"q7Zk9xToken\"",
+                           "headers['Authorization'] = \nx-acs-security-token: q7Zk9xToken\n",
+                           "AccessKeyId: x-acs-security-token: q7Zk9xToken\n"}) {
+    CAPTURE(text);
+    CHECK(redact(text).find("q7Zk9xToken") == std::string::npos);
+  }
+  // A secret that happens to be such a word is one all the same.
+  CHECK(redact("AccessKeySecret=Signature&a=b") ==
+        "AccessKeySecret=\xE2\x80\xA2\xE2\x80\xA2"
+        "\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2"
+        "\xE2\x80\xA2&a=b");
+}
