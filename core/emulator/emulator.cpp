@@ -25,7 +25,7 @@ class Emulator::Impl {
     AnswerFrame frame;
     frame.request_id = request_id(settings_.seed, ++requests_);
     frame.host_id = settings_.host_id;
-    frame.real_now = real_now;
+    frame.service_now = account_.now();
     if (request.method == "OPTIONS") return render_preflight(frame);
 
     const Incoming incoming = read_incoming(request);

@@ -4,7 +4,8 @@
 // simulate it says in its answer.
 //
 // One thread. It owns its account. It keeps two clocks: real time judges signatures (timestamp
-// window, nonces), the service clock (which may run faster) moves backups.
+// window, nonces), the service clock (which may run faster) moves backups and dates everything that
+// is answered, the Date header included: the real service has one clock for both.
 #pragma once
 
 #include <cstdint>

@@ -50,7 +50,7 @@ void append_element(std::string& out, std::string_view name, const json& value) 
 }
 
 HttpHeaders common_headers(const AnswerFrame& frame) {
-  return {{"Date", http_date(frame.real_now)},
+  return {{"Date", http_date(frame.service_now)},
           {"x-acs-request-id", frame.request_id},
           // As plain answers of gateway hosts carried them (untested on the hosts of Dds).
           {"Access-Control-Allow-Origin", "*"},
