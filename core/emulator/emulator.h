@@ -9,7 +9,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -31,6 +30,13 @@ struct Settings {
   std::string host_id = "mongodb.aliyuncs.com";
 };
 
+/// What becomes of the backup job that a request starts (faults.h).
+enum class JobFate {
+  Ordinary,
+  Fails,  // ends early, as Failed
+  Hangs,  // stays Backuping at its percentage for ever
+};
+
 class Emulator {
  public:
   /// `service_start` is the service clock's first instant: the account's history ends there.
@@ -43,7 +49,12 @@ class Emulator {
   /// looked at: the server strips its own prefix). `real_now` judges the signature, `service_now`
   /// (never going back) moves the jobs.
   [[nodiscard]] HttpResponse handle(const HttpRequest& request, Instant real_now,
-                                    Instant service_now);
+                                    Instant service_now, JobFate fate = JobFate::Ordinary);
+
+  /// Refuses the request unseen, without effect, as a gateway in trouble does: InternalError,
+  /// ServiceUnavailable, Throttling.User.
+  [[nodiscard]] HttpResponse refuse_unseen(const HttpRequest& request, std::string_view code,
+                                           Instant service_now);
 
   /// For tests and the control address: what really happened.
   struct Effect {
@@ -72,26 +83,7 @@ class Emulator {
   std::unique_ptr<Impl> impl_;
 };
 
-/// An HttpTransport that answers from an Emulator in the same thread, for tests and the offline
-/// desktop. Completions come from `deliver()`, never from inside `send`.
-class EmulatorTransport final : public HttpTransport {
- public:
-  /// Both must outlive the transport. `now` is asked at `deliver`; it serves as both clocks.
-  EmulatorTransport(Emulator& emulator, std::function<Instant()> now);
-  ~EmulatorTransport() override;
-  HttpHandle send(HttpRequest request, HttpCompletion completion) override;
-  void cancel(HttpHandle handle) override;
-
-  /// Answers everything that was sent and cancelled so far; true when something was.
-  bool deliver();
-
-  /// Faults for tests, each for the next `count` requests of that action ("" = any).
-  enum class Fault { NotReached, LostBeforeEffect, LostAfterEffect, TimedOutAfterEffect };
-  void inject(Fault fault, std::string_view action, int count = 1);
-
- private:
-  class Impl;
-  std::unique_ptr<Impl> impl_;
-};
-
 }  // namespace dds::emulator
+
+// The transport over it, which users of this header have always found here.
+#include "core/emulator/transport.h"  // IWYU pragma: export

@@ -100,6 +100,9 @@ HttpResponse render_refusal(const AnswerFrame& frame, const Refusal& refusal) {
                         "&product=Dds&requestId=" + frame.request_id}};
   HttpResponse response = respond(frame, refusal.status, content, "Error");
   if (refusal.not_simulated) response.headers.push_back({"x-dds-emulator", "not-simulated"});
+  if (refusal.retry_after_ms > 0) {
+    response.headers.push_back({"x-acs-retry-after", std::to_string(refusal.retry_after_ms)});
+  }
   return response;
 }
 
