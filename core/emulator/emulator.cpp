@@ -8,6 +8,7 @@
 #include "core/emulator/ids.h"
 #include "core/emulator/incoming.h"
 #include "core/emulator/render.h"
+#include "core/emulator/report.h"
 
 namespace dds::emulator {
 
@@ -46,6 +47,10 @@ class Emulator::Impl {
     AnswerFrame frame = next_frame(service_now);
     frame.format = format_of(read_incoming(request), is_acs3(request));
     return render_refusal(frame, refuse(code));
+  }
+
+  void reset(Instant service_start) {
+    account_ = Account(settings_.seed, std::max(service_start, account_.now()));
   }
 
   [[nodiscard]] Gateway& gateway() { return gateway_; }
@@ -93,6 +98,22 @@ HttpResponse Emulator::refuse_unseen(const HttpRequest& request, std::string_vie
 
 const std::vector<Emulator::Effect>& Emulator::effects() const {
   return impl_->account().effects();
+}
+
+std::string Emulator::list_effects() const {
+  return report_effects(impl_->account());
+}
+
+std::string Emulator::list_instances() const {
+  return report_instances(impl_->account());
+}
+
+Instant Emulator::now() const {
+  return impl_->account().now();
+}
+
+void Emulator::reset(Instant service_start) {
+  impl_->reset(service_start);
 }
 
 void Emulator::add_credentials(const signing::Credentials& credentials) {

@@ -63,8 +63,21 @@ class Emulator {
     std::string instance_id;
     std::string job_id;
     std::string method;
+    std::string set_id{};  // the set that was changed, deleted or cloned from
   };
+  /// Every write that took effect, in order. What the clock does by itself (automatic backups, sets
+  /// that expire) is not among them: nobody asked for it.
   [[nodiscard]] const std::vector<Effect>& effects() const;
+  /// The same as JSON lines, and the instances as a JSON list (report.h names the members).
+  [[nodiscard]] std::string list_effects() const;
+  [[nodiscard]] std::string list_instances() const;
+
+  /// The service clock as it was last told.
+  [[nodiscard]] Instant now() const;
+
+  /// Back to the account that an emulator starts with, whose history ends at `service_start` (not
+  /// before `now()`). Keys, nonces and RequestIds go on: what was sent cannot be sent again.
+  void reset(Instant service_start);
 
   /// Puts a further key beside the well-known one (an STS key when the token is not empty).
   void add_credentials(const signing::Credentials& credentials);
