@@ -100,11 +100,11 @@ Instance* Account::find(std::string_view instance_id) {
 }
 
 const BackupJob& Account::start_backup(Instance& instance, std::string_view method,
-                                       std::optional<std::int32_t> retention_days) {
+                                       std::optional<std::int32_t> retention_days, JobFate fate) {
   BackupJob job;
   job.id = ids_.next_job_id();
   job.method = method;
-  job.failed = std::exchange(instance.next_backup_fails, false);
+  job.failed = std::exchange(instance.next_backup_fails, false) || fate == JobFate::Fails;
 
   // One stream of jitter a job, by its place in the account's history: other requests between do
   // not change it.
@@ -114,9 +114,14 @@ const BackupJob& Account::start_backup(Instance& instance, std::string_view meth
   job.backing_up = job.checking + Milliseconds(random.between(3'000, 6'000));
   Milliseconds copying = copying_time(instance, method) + Milliseconds(random.between(0, 8'000));
   if (job.failed) copying = copying * random.between(20, 70) / 100;
+  job.copying = copying;
   job.finished = job.backing_up + copying;
   job.listed = job.finished + Milliseconds(random.between(4'000, 12'000));
   job.gone = job.finished + Seconds(90);
+  if (fate == JobFate::Hangs) {
+    job.stuck_percent = static_cast<std::int32_t>(random.between(5, 95));
+    job.finished = job.listed = job.gone = forever();
+  }
   add_results(instance, job, ids_, random, retention_days.value_or(instance.retention_days));
 
   effects_.push_back({now_, "CreateBackup", instance.id, job.id, job.method});
@@ -138,8 +143,10 @@ std::string_view stage(const BackupJob& job, Instant now) {
 std::optional<int> percent(const BackupJob& job, Instant now) {
   if (now < job.backing_up || now >= job.finished) return std::nullopt;
   // Of the whole, not of what a failing job will reach: it stops short.
-  const Milliseconds whole = job.finished - job.backing_up;
-  return static_cast<int>((now - job.backing_up) * 100 / whole * (job.failed ? 2 : 4) / 4);
+  const auto done =
+      std::min<std::int64_t>((now - job.backing_up) * 100 / job.copying * (job.failed ? 2 : 4) / 4,
+                             job.stuck_percent.value_or(99));
+  return static_cast<int>(done);
 }
 
 Instant expiry(Instant ended, std::int32_t retention_days) {

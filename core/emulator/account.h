@@ -32,7 +32,7 @@ class Account {
   /// Starts a manual backup; the caller has checked that it may. `retention_days` -1 = for ever,
   /// absent = as the policy says. The reference is good until the next `advance` or `start_backup`.
   const BackupJob& start_backup(Instance& instance, std::string_view method,
-                                std::optional<std::int32_t> retention_days);
+                                std::optional<std::int32_t> retention_days, JobFate fate);
 
   [[nodiscard]] const std::vector<Emulator::Effect>& effects() const { return effects_; }
 

@@ -63,4 +63,9 @@ bool is_service_action(std::string_view name) {
   return std::binary_search(kActions.begin(), kActions.end(), name);
 }
 
+bool is_beginning_of_action(std::string_view text) {
+  const auto at = std::lower_bound(kActions.begin(), kActions.end(), text);
+  return at != kActions.end() && at->starts_with(text);
+}
+
 }  // namespace dds::emulator

@@ -8,5 +8,7 @@ namespace dds::emulator {
 
 /// Exact spelling.
 [[nodiscard]] bool is_service_action(std::string_view name);
+/// Whether some action's name begins so; "" begins all of them.
+[[nodiscard]] bool is_beginning_of_action(std::string_view text);
 
 }  // namespace dds::emulator

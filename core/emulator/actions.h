@@ -21,7 +21,8 @@ namespace dds::emulator {
 struct ActionContext {
   Account& account;
   const Incoming& incoming;
-  const RegionScope& scope;  // the regions that the endpoint serves
+  const RegionScope& scope;          // the regions that the endpoint serves
+  JobFate fate = JobFate::Ordinary;  // of the backup job that this request may start
 };
 using ActionResult = Outcome<nlohmann::json>;
 using ActionHandler = ActionResult (*)(ActionContext&);

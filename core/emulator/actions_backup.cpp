@@ -73,7 +73,7 @@ ActionResult create_backup(ActionContext& context) {
     return refuse("OperationDenied.BackupJobExists");
   }
 
-  const BackupJob& job = context.account.start_backup(instance, method, days);
+  const BackupJob& job = context.account.start_backup(instance, method, days, context.fate);
   // BackupId is deprecated and "may be empty" (the Terraform provider's experience).
   return json{{"BackupId", ""}, {"BackupJobId", job.id}};
 }

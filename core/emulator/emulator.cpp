@@ -8,6 +8,7 @@
 #include "core/emulator/ids.h"
 #include "core/emulator/incoming.h"
 #include "core/emulator/render.h"
+#include "core/emulator/report.h"
 
 namespace dds::emulator {
 
@@ -20,19 +21,14 @@ class Emulator::Impl {
     gateway_.add_credentials({std::string(kAccessKeyId), Secret(kAccessKeySecret), Secret()});
   }
 
-  HttpResponse handle(const HttpRequest& request, Instant real_now, Instant service_now) {
-    account_.advance(service_now);
-    AnswerFrame frame;
-    frame.request_id = request_id(settings_.seed, ++requests_);
-    frame.host_id = settings_.host_id;
-    frame.real_now = real_now;
+  HttpResponse handle(const HttpRequest& request, Instant real_now, Instant service_now,
+                      JobFate fate) {
+    AnswerFrame frame = next_frame(service_now);
     if (request.method == "OPTIONS") return render_preflight(frame);
 
     const Incoming incoming = read_incoming(request);
-    if (incoming.text("Format") == "JSON") frame.format = api::Format::Json;
-    const bool acs3 = find_header(request.headers, "Authorization").starts_with("ACS3-");
-    if (acs3)
-      frame.format = api::Format::Json;  // such requests carry no Format; clients expect JSON
+    const bool acs3 = is_acs3(request);
+    frame.format = format_of(incoming, acs3);
     if (auto refusal = gateway_.check(incoming, acs3, real_now))
       return render_refusal(frame, *refusal);
 
@@ -40,16 +36,45 @@ class Emulator::Impl {
     const ActionHandler handler = find_action(action);
     if (!handler) return render_refusal(frame, refuse_not_simulated(action));
     const RegionScope scope(incoming.host);
-    ActionContext context{account_, incoming, scope};
+    ActionContext context{account_, incoming, scope, fate};
     ActionResult result = handler(context);
     if (auto* refusal = std::get_if<Refusal>(&result)) return render_refusal(frame, *refusal);
     return render_answer(frame, action, std::move(*std::get_if<0>(&result)));
+  }
+
+  HttpResponse refuse_unseen(const HttpRequest& request, std::string_view code,
+                             Instant service_now) {
+    AnswerFrame frame = next_frame(service_now);
+    frame.format = format_of(read_incoming(request), is_acs3(request));
+    return render_refusal(frame, refuse(code));
+  }
+
+  void reset(Instant service_start) {
+    account_ = Account(settings_.seed, std::max(service_start, account_.now()));
   }
 
   [[nodiscard]] Gateway& gateway() { return gateway_; }
   [[nodiscard]] Account& account() { return account_; }
 
  private:
+  AnswerFrame next_frame(Instant service_now) {
+    account_.advance(service_now);
+    AnswerFrame frame;
+    frame.request_id = request_id(settings_.seed, ++requests_);
+    frame.host_id = settings_.host_id;
+    frame.service_now = account_.now();
+    return frame;
+  }
+
+  static bool is_acs3(const HttpRequest& request) {
+    return find_header(request.headers, "Authorization").starts_with("ACS3-");
+  }
+
+  // Requests that are signed by ACS3 carry no Format; their clients expect JSON.
+  static api::Format format_of(const Incoming& incoming, bool acs3) {
+    return acs3 || incoming.text("Format") == "JSON" ? api::Format::Json : api::Format::Xml;
+  }
+
   Settings settings_;
   Gateway gateway_;
   Account account_;
@@ -61,12 +86,34 @@ Emulator::Emulator(Settings settings, Instant service_start)
 
 Emulator::~Emulator() = default;
 
-HttpResponse Emulator::handle(const HttpRequest& request, Instant real_now, Instant service_now) {
-  return impl_->handle(request, real_now, service_now);
+HttpResponse Emulator::handle(const HttpRequest& request, Instant real_now, Instant service_now,
+                              JobFate fate) {
+  return impl_->handle(request, real_now, service_now, fate);
+}
+
+HttpResponse Emulator::refuse_unseen(const HttpRequest& request, std::string_view code,
+                                     Instant service_now) {
+  return impl_->refuse_unseen(request, code, service_now);
 }
 
 const std::vector<Emulator::Effect>& Emulator::effects() const {
   return impl_->account().effects();
+}
+
+std::string Emulator::list_effects() const {
+  return report_effects(impl_->account());
+}
+
+std::string Emulator::list_instances() const {
+  return report_instances(impl_->account());
+}
+
+Instant Emulator::now() const {
+  return impl_->account().now();
+}
+
+void Emulator::reset(Instant service_start) {
+  impl_->reset(service_start);
 }
 
 void Emulator::add_credentials(const signing::Credentials& credentials) {

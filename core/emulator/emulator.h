@@ -4,11 +4,11 @@
 // simulate it says in its answer.
 //
 // One thread. It owns its account. It keeps two clocks: real time judges signatures (timestamp
-// window, nonces), the service clock (which may run faster) moves backups.
+// window, nonces), the service clock (which may run faster) moves backups and dates everything that
+// is answered, the Date header included: the real service has one clock for both.
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -30,6 +30,13 @@ struct Settings {
   std::string host_id = "mongodb.aliyuncs.com";
 };
 
+/// What becomes of the backup job that a request starts (faults.h).
+enum class JobFate {
+  Ordinary,
+  Fails,  // ends early, as Failed
+  Hangs,  // stays Backuping at its percentage for ever
+};
+
 class Emulator {
  public:
   /// `service_start` is the service clock's first instant: the account's history ends there.
@@ -42,7 +49,12 @@ class Emulator {
   /// looked at: the server strips its own prefix). `real_now` judges the signature, `service_now`
   /// (never going back) moves the jobs.
   [[nodiscard]] HttpResponse handle(const HttpRequest& request, Instant real_now,
-                                    Instant service_now);
+                                    Instant service_now, JobFate fate = JobFate::Ordinary);
+
+  /// Refuses the request unseen, without effect, as a gateway in trouble does: InternalError,
+  /// ServiceUnavailable, Throttling.User.
+  [[nodiscard]] HttpResponse refuse_unseen(const HttpRequest& request, std::string_view code,
+                                           Instant service_now);
 
   /// For tests and the control address: what really happened.
   struct Effect {
@@ -51,8 +63,21 @@ class Emulator {
     std::string instance_id;
     std::string job_id;
     std::string method;
+    std::string set_id{};  // the set that was changed, deleted or cloned from
   };
+  /// Every write that took effect, in order. What the clock does by itself (automatic backups, sets
+  /// that expire) is not among them: nobody asked for it.
   [[nodiscard]] const std::vector<Effect>& effects() const;
+  /// The same as JSON lines, and the instances as a JSON list (report.h names the members).
+  [[nodiscard]] std::string list_effects() const;
+  [[nodiscard]] std::string list_instances() const;
+
+  /// The service clock as it was last told.
+  [[nodiscard]] Instant now() const;
+
+  /// Back to the account that an emulator starts with, whose history ends at `service_start` (not
+  /// before `now()`). Keys, nonces and RequestIds go on: what was sent cannot be sent again.
+  void reset(Instant service_start);
 
   /// Puts a further key beside the well-known one (an STS key when the token is not empty).
   void add_credentials(const signing::Credentials& credentials);
@@ -71,26 +96,7 @@ class Emulator {
   std::unique_ptr<Impl> impl_;
 };
 
-/// An HttpTransport that answers from an Emulator in the same thread, for tests and the offline
-/// desktop. Completions come from `deliver()`, never from inside `send`.
-class EmulatorTransport final : public HttpTransport {
- public:
-  /// Both must outlive the transport. `now` is asked at `deliver`; it serves as both clocks.
-  EmulatorTransport(Emulator& emulator, std::function<Instant()> now);
-  ~EmulatorTransport() override;
-  HttpHandle send(HttpRequest request, HttpCompletion completion) override;
-  void cancel(HttpHandle handle) override;
-
-  /// Answers everything that was sent and cancelled so far; true when something was.
-  bool deliver();
-
-  /// Faults for tests, each for the next `count` requests of that action ("" = any).
-  enum class Fault { NotReached, LostBeforeEffect, LostAfterEffect, TimedOutAfterEffect };
-  void inject(Fault fault, std::string_view action, int count = 1);
-
- private:
-  class Impl;
-  std::unique_ptr<Impl> impl_;
-};
-
 }  // namespace dds::emulator
+
+// The transport over it, which users of this header have always found here.
+#include "core/emulator/transport.h"  // IWYU pragma: export

@@ -38,7 +38,7 @@ bool is_form(const HttpRequest& request) {
 
 // The emulator's own limits; which ones the gateway has is not documented.
 Refusal too_much(std::string message) {
-  return {400, "InvalidParameter", std::move(message), false};
+  return {400, "InvalidParameter", std::move(message)};
 }
 
 // Reads on after a pair that cannot be read, so that Format is known for the answer.
@@ -107,6 +107,11 @@ Incoming read_incoming(const HttpRequest& request) {
   if (twin != incoming.parameters.end() && !incoming.unreadable)
     incoming.unreadable = refuse_value(twin->name);
   return incoming;
+}
+
+std::string requested_action(const HttpRequest& request) {
+  if (request.method == "OPTIONS") return {};
+  return std::string(read_incoming(request).text("Action"));
 }
 
 }  // namespace dds::emulator

@@ -32,4 +32,7 @@ struct Incoming {
 /// POST and the content type application/x-www-form-urlencoded.
 [[nodiscard]] Incoming read_incoming(const HttpRequest& request);
 
+/// The Action that a request asks for; "" when it cannot be read, and for a preflight.
+[[nodiscard]] std::string requested_action(const HttpRequest& request);
+
 }  // namespace dds::emulator

@@ -48,8 +48,7 @@ struct ClusterBackup {
   Instant log_ready;  // when the log that belongs to it is attached
 };
 
-/// A manual backup on its way. When what happens is settled when it starts; `fate` of tests
-/// included.
+/// A backup on its way. When what happens is settled when it starts, its fate included.
 struct BackupJob {
   std::string id;
   std::string method;
@@ -60,6 +59,9 @@ struct BackupJob {
   Instant listed;      // from here on its sets are among the backups
   Instant gone;        // from here on it is not among the tasks
   bool failed = false;
+  /// Hangs: Backuping at this percentage for ever; its later instants are forever().
+  std::optional<std::int32_t> stuck_percent;
+  Milliseconds copying{};       // how long it is Backuping, or would be if it did not hang
   bool delivered = false;       // its sets are among the instance's
   std::vector<BackupSet> sets;  // what comes of it, until delivered
   std::optional<ClusterBackup> cluster;

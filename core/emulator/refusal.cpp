@@ -60,8 +60,12 @@ constexpr std::array kTable = {
     Row{"Node.NotFound", 404, "The specified node does not exist."},
     Row{"OperationDenied.BackupJobExists", 403,
         "The operation is not permitted due to backup job exist."},
+    Row{"ServiceUnavailable", 503,
+        "The request has failed due to a temporary failure of the server."},
     Row{"SignatureDoesNotMatch", 400, "Specified signature is not matched with our calculation."},
     Row{"SignatureNonceUsed", 400, "Specified signature nonce was used already."},
+    // Newer clients were seen to meet it with 429; the gateway's list says 400.
+    Row{"Throttling.User", 400, "Request was denied due to user flow control."},
     Row{"UnsupportedHTTPMethod", 403, "This http method not supported."},
     Row{"UnsupportedOperation", 400, "The specified action is not supported."},
 };
@@ -76,24 +80,27 @@ std::string shown(std::string_view name) {
 
 Refusal refuse(std::string_view code) {
   for (const Row& row : kTable) {
-    if (row.code == code) return {row.status, std::string(code), std::string(row.message), false};
+    if (row.code != code) continue;
+    Refusal refusal{row.status, std::string(code), std::string(row.message)};
+    if (code == "Throttling.User") refusal.retry_after_ms = 1'000;
+    return refusal;
   }
   return refuse("InternalError");
 }
 
 Refusal refuse_missing(std::string_view parameter) {
   const std::string name(parameter);
-  return {400, "Missing" + name, name + " is mandatory for this action.", false};
+  return {400, "Missing" + name, name + " is mandatory for this action."};
 }
 
 Refusal refuse_common(std::string_view parameter) {
   const std::string name(parameter);
-  return {400, "Invalid" + name, "Specified parameter " + name + " is not valid.", false};
+  return {400, "Invalid" + name, "Specified parameter " + name + " is not valid."};
 }
 
 Refusal refuse_value(std::string_view parameter) {
   return {400, "InvalidParameter",
-          "The specified parameter \"" + shown(parameter) + "\" is not valid.", false};
+          "The specified parameter \"" + shown(parameter) + "\" is not valid."};
 }
 
 Refusal refuse_not_simulated(std::string_view what) {

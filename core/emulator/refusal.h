@@ -2,6 +2,7 @@
 // refusal.cpp.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -12,7 +13,8 @@ struct Refusal {
   int status = 400;
   std::string code;
   std::string message;
-  bool not_simulated = false;  // the real service would do it: said in a header as well
+  bool not_simulated = false;       // the real service would do it: said in a header as well
+  std::int64_t retry_after_ms = 0;  // of throttling: in the header x-acs-retry-after
 };
 
 template <class T>

@@ -50,7 +50,7 @@ void append_element(std::string& out, std::string_view name, const json& value) 
 }
 
 HttpHeaders common_headers(const AnswerFrame& frame) {
-  return {{"Date", http_date(frame.real_now)},
+  return {{"Date", http_date(frame.service_now)},
           {"x-acs-request-id", frame.request_id},
           // As plain answers of gateway hosts carried them (untested on the hosts of Dds).
           {"Access-Control-Allow-Origin", "*"},
@@ -100,6 +100,9 @@ HttpResponse render_refusal(const AnswerFrame& frame, const Refusal& refusal) {
                         "&product=Dds&requestId=" + frame.request_id}};
   HttpResponse response = respond(frame, refusal.status, content, "Error");
   if (refusal.not_simulated) response.headers.push_back({"x-dds-emulator", "not-simulated"});
+  if (refusal.retry_after_ms > 0) {
+    response.headers.push_back({"x-acs-retry-after", std::to_string(refusal.retry_after_ms)});
+  }
   return response;
 }
 

@@ -24,7 +24,7 @@ struct AnswerFrame {
   api::Format format = api::Format::Xml;  // the service's default
   std::string request_id;
   std::string host_id;
-  Instant real_now;  // for the Date header
+  Instant service_now;  // for the Date header: one clock dates sets and answers
 };
 
 /// 200 with `content` and the RequestId in it; XML's root is <ActionResponse>.

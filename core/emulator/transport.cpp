@@ -1,31 +1,36 @@
+#include "core/emulator/transport.h"
+
 #include <algorithm>
 #include <deque>
-#include <optional>
 #include <utility>
+#include <vector>
 
 #include "core/emulator/emulator.h"
+#include "core/emulator/fault_stage.h"
 #include "core/emulator/incoming.h"
 
 namespace dds::emulator {
 namespace {
 
-TransportError failure_of(EmulatorTransport::Fault fault) {
-  using Fault = EmulatorTransport::Fault;
-  switch (fault) {
-    case Fault::NotReached:
-      return {TransportFailure::NotReached, false,
-              "The emulator plays a host that is not reached."};
-    case Fault::LostBeforeEffect:
-    case Fault::LostAfterEffect:
-      return {TransportFailure::Lost, true, "The emulator plays a connection that breaks."};
-    case Fault::TimedOutAfterEffect: break;
-  }
+TransportError lost() {
+  return {TransportFailure::Lost, true, "The emulator plays a connection that breaks."};
+}
+TransportError not_reached() {
+  return {TransportFailure::NotReached, false, "The emulator plays a host that is not reached."};
+}
+TransportError timed_out() {
   return {TransportFailure::TimedOut, true, "The emulator plays an answer that does not come."};
 }
 
-bool takes_effect(EmulatorTransport::Fault fault) {
-  return fault == EmulatorTransport::Fault::LostAfterEffect ||
-         fault == EmulatorTransport::Fault::TimedOutAfterEffect;
+FaultKind kind_of(EmulatorTransport::Fault fault) {
+  using Fault = EmulatorTransport::Fault;
+  switch (fault) {
+    case Fault::NotReached: return FaultKind::Refused;
+    case Fault::LostBeforeEffect: return FaultKind::LostBefore;
+    case Fault::LostAfterEffect: return FaultKind::LostAfter;
+    case Fault::TimedOutAfterEffect: break;
+  }
+  return FaultKind::TimeOutAfter;
 }
 
 }  // namespace
@@ -37,82 +42,135 @@ class EmulatorTransport::Impl {
 
   HttpHandle send(HttpRequest request, HttpCompletion completion) {
     const HttpHandle handle = next_++;
-    pending_.push_back({handle, std::move(request), std::move(completion), false});
+    sent_.push_back({handle, std::move(request), std::move(completion), false});
     return handle;
   }
 
   void cancel(HttpHandle handle) {
-    for (Pending& pending : pending_) {
-      if (pending.handle == handle) pending.cancelled = true;
+    for (Sent& sent : sent_) {
+      if (sent.handle == handle) sent.cancelled = true;
+    }
+    for (Held& held : held_) {
+      if (held.handle != handle) continue;
+      // The emulator has seen it, so its effect is unknown to the client.
+      held.result = TransportError{TransportFailure::Cancelled, true,
+                                   "Cancelled while the emulator held its answer back."};
+      held.due = Instant::min();
     }
   }
 
   void inject(Fault fault, std::string_view action, int count) {
-    if (count > 0) planned_.push_back({fault, std::string(action), count});
+    if (count <= 0) return;
+    injected_.add({action.empty() ? "*" : std::string(action), kind_of(fault), 100, count});
+  }
+
+  void set_faults(FaultPlan plan) { plan_ = std::move(plan); }
+
+  [[nodiscard]] std::optional<Instant> next_due() const {
+    std::optional<Instant> due;
+    for (const Held& held : held_) {
+      if (!due || held.due < *due) due = held.due;
+    }
+    return due;
   }
 
   bool deliver() {
     const HttpHandle end = next_;  // what a completion sends is for the next round
     const std::weak_ptr<int> alive = alive_;
     bool delivered = false;
-    while (!pending_.empty() && pending_.front().handle < end) {
-      Pending pending = std::move(pending_.front());
-      pending_.pop_front();
-      HttpResult result = answer(pending);
+    while (!held_.empty()) {  // what was sent earlier comes first
+      const Instant now = now_();
+      const auto first = std::min_element(
+          held_.begin(), held_.end(), [](const Held& a, const Held& b) { return a.due < b.due; });
+      if (first->due > now) break;
+      Held held = std::move(*first);
+      held_.erase(first);
       delivered = true;
-      if (pending.completion) pending.completion(std::move(result));
+      if (held.completion) held.completion(std::move(held.result));
       if (alive.expired()) return true;  // the completion destroyed this transport
+    }
+    while (!sent_.empty() && sent_.front().handle < end) {
+      Sent sent = std::move(sent_.front());
+      sent_.pop_front();
+      Held held = answer(sent);
+      if (held.due > now_()) {
+        held.completion = std::move(sent.completion);
+        held_.push_back(std::move(held));
+        continue;
+      }
+      delivered = true;
+      if (sent.completion) sent.completion(std::move(held.result));
+      if (alive.expired()) return true;
     }
     return delivered;
   }
 
  private:
-  struct Pending {
+  struct Sent {
     HttpHandle handle = 0;
     HttpRequest request;
     HttpCompletion completion;
     bool cancelled = false;
   };
-  struct Planned {
-    Fault fault;
-    std::string action;
-    int count;
+  struct Held {
+    HttpHandle handle = 0;
+    HttpResult result;
+    HttpCompletion completion;
+    Instant due;
   };
 
-  HttpResult answer(const Pending& pending) {
-    if (pending.cancelled) {
-      return TransportError{TransportFailure::Cancelled, false,
-                            "Cancelled before the emulator saw the request."};
-    }
-    if (const std::optional<Fault> fault = next_fault(pending.request)) {
-      if (takes_effect(*fault)) (void)respond(pending.request);
-      return failure_of(*fault);
-    }
-    return respond(pending.request);
-  }
-
-  HttpResponse respond(const HttpRequest& request) {
+  Held answer(const Sent& sent) {
     const Instant now = now_();
-    return emulator_.handle(request, now, now);
+    Held held{sent.handle, {}, {}, now};
+    if (sent.cancelled) {
+      held.result = TransportError{TransportFailure::Cancelled, false,
+                                   "Cancelled before the emulator saw the request."};
+      return held;
+    }
+    bool at_once = false;
+    const std::optional<FaultKind> fault = next_fault(sent.request, at_once);
+    Staged staged = play(emulator_, sent.request, now, now, fault);
+    const Instant gives_up = now + sent.request.timeout;
+    switch (staged.delivery) {
+      case Delivery::Whole: held.result = std::move(staged.response); break;
+      case Delivery::CutOff:
+        staged.response.body.resize(staged.response.body.size() / 2);
+        held.result = std::move(staged.response);
+        break;
+      case Delivery::Late:
+        held.due = std::min(now + kSlowAnswer, gives_up);
+        if (held.due == gives_up) {
+          held.result = timed_out();
+        } else {
+          held.result = std::move(staged.response);
+        }
+        break;
+      case Delivery::Refused: held.result = not_reached(); break;
+      case Delivery::Lost: held.result = lost(); break;
+      case Delivery::TimesOut:
+        held.due = at_once ? now : gives_up;
+        held.result = timed_out();
+        break;
+    }
+    return held;
   }
 
-  std::optional<Fault> next_fault(const HttpRequest& request) {
-    if (planned_.empty()) return std::nullopt;
-    const Incoming incoming = read_incoming(request);
-    const std::string_view action = incoming.text("Action");
-    const auto planned = std::find_if(planned_.begin(), planned_.end(), [&](const Planned& entry) {
-      return entry.action.empty() || entry.action == action;
-    });
-    if (planned == planned_.end()) return std::nullopt;
-    const Fault fault = planned->fault;
-    if (--planned->count == 0) planned_.erase(planned);
-    return fault;
+  std::optional<FaultKind> next_fault(const HttpRequest& request, bool& injected) {
+    if (injected_.empty() && plan_.empty()) return std::nullopt;
+    const std::string action = requested_action(request);
+    if (const auto fault = injected_.next(action)) {
+      injected = true;
+      return fault;
+    }
+    return action.empty() ? std::nullopt : plan_.next(action);
   }
 
   Emulator& emulator_;
   std::function<Instant()> now_;
-  std::deque<Pending> pending_;
-  std::vector<Planned> planned_;
+  std::deque<Sent> sent_;
+  std::vector<Held> held_;
+  FaultPlan injected_;
+  FaultPlan plan_;
   HttpHandle next_ = 1;
   std::shared_ptr<int> alive_ = std::make_shared<int>(0);
 };
@@ -132,6 +190,14 @@ void EmulatorTransport::cancel(HttpHandle handle) {
 
 bool EmulatorTransport::deliver() {
   return impl_->deliver();
+}
+
+std::optional<Instant> EmulatorTransport::next_due() const {
+  return impl_->next_due();
+}
+
+void EmulatorTransport::set_faults(FaultPlan plan) {
+  impl_->set_faults(std::move(plan));
 }
 
 void EmulatorTransport::inject(Fault fault, std::string_view action, int count) {

@@ -11,7 +11,9 @@
 #include <utility>
 
 #include "native/server/cors_proxy.h"
+#include "native/server/emulator_control.h"
 #include "native/server/emulator_service.h"
+#include "native/server/held_connection.h"
 #include "native/server/proxy_rules.h"
 #include "native/server/site.h"
 #include "native/server/upstream.h"
@@ -23,6 +25,11 @@ constexpr std::string_view kEmulatorPath = "/emulator/";
 constexpr int kThreads = 32;
 constexpr int kReadSeconds = 10;
 constexpr int kWriteSeconds = 60;
+
+// How long an answer that is not to come is held back: longer than clients wait by default. Never
+// on all threads: what is too much is closed at once.
+constexpr Milliseconds kHeldBack{60'000};
+constexpr int kMostHeldBack = kThreads * 3 / 4;
 
 HttpRequest incoming(const httplib::Request& request, std::string body) {
   HttpRequest out;
@@ -52,6 +59,18 @@ void write_answer(httplib::Response& out, HttpResponse answer) {
                            });
 }
 
+// The headers promise the whole body, half of it comes.
+void write_half(httplib::Response& out, HttpResponse answer) {
+  const auto body = std::make_shared<const std::string>(std::move(answer.body));
+  answer.body.clear();
+  write_answer(out, std::move(answer));
+  out.set_content_provider(body->size(), "application/json;charset=utf-8",
+                           [body](std::size_t offset, std::size_t, httplib::DataSink& sink) {
+                             if (offset == 0) sink.write(body->data(), body->size() / 2);
+                             return false;  // the library closes the connection
+                           });
+}
+
 HttpResponse sentence_answer(int status, std::string text) {
   HttpResponse response;
   response.status = status;
@@ -67,7 +86,9 @@ class WebServer::Impl {
  public:
   explicit Impl(ServerSettings settings) : settings_(std::move(settings)) {
     if (settings_.role == Role::Emulator || settings_.emulator)
-      emulator_.emplace(settings_.clock_rate, settings_.now);
+      emulator_.emplace(
+          EmulatorOptions{settings_.clock_rate, settings_.emulator_settings, settings_.faults},
+          settings_.now);
   }
   ~Impl() { stop(); }
   Impl(const Impl&) = delete;
@@ -128,40 +149,65 @@ class WebServer::Impl {
     server_.set_read_timeout(kReadSeconds, 0);
     server_.set_write_timeout(kWriteSeconds, 0);
     server_.set_payload_max_length(kMaxRequestBody);
-    server_.set_pre_routing_handler(
-        [this](const httplib::Request& request, httplib::Response& response) {
-          const_cast<httplib::Request&>(request).ranges.clear();  // whole answers only
-          if (request.method == "POST") {
-            if (request.has_header("Content-Length") || request.has_header("Transfer-Encoding")) {
-              return httplib::Server::HandlerResponse::Unhandled;  // its body is read first
-            }
-            answer(response, sentence_answer(411, "A POST needs a Content-Length.\n"));
-          } else {
-            answer(response, handle(incoming(request, {})));
-          }
-          return httplib::Server::HandlerResponse::Handled;
-        });
+    server_.set_pre_routing_handler([this](const httplib::Request& request,
+                                           httplib::Response& response) {
+      const_cast<httplib::Request&>(request).ranges.clear();  // whole answers only
+      if (request.method == "POST") {
+        if (request.has_header("Content-Length") || request.has_header("Transfer-Encoding")) {
+          return httplib::Server::HandlerResponse::Unhandled;  // its body is read first
+        }
+        answer(request, response, whole(sentence_answer(411, "A POST needs a Content-Length.\n")));
+      } else {
+        answer(request, response, handle(incoming(request, {})));
+      }
+      return httplib::Server::HandlerResponse::Handled;
+    });
     server_.Post("[\\s\\S]*", [this](const httplib::Request& request, httplib::Response& response,
                                      const httplib::ContentReader& read) {
       std::string body;
-      const bool whole = read([&body](const char* data, std::size_t size) {
+      const bool complete = read([&body](const char* data, std::size_t size) {
         body.append(data, size);
         return body.size() <= kMaxRequestBody;
       });
-      if (!whole || body.size() > kMaxRequestBody) {
-        answer(response,
-               sentence_answer(413, "The request is larger than what is taken here (64 KiB).\n"));
+      if (!complete || body.size() > kMaxRequestBody) {
+        answer(request, response,
+               whole(sentence_answer(413,
+                                     "The request is larger than what is taken here (64 KiB).\n")));
       } else {
-        answer(response, handle(incoming(request, std::move(body))));
+        answer(request, response, handle(incoming(request, std::move(body))));
       }
     });
   }
 
-  void answer(httplib::Response& out, HttpResponse response) {
+  static emulator::Staged whole(HttpResponse response) {
+    return {emulator::Delivery::Whole, std::move(response)};
+  }
+
+  void answer(const httplib::Request& request, httplib::Response& out, emulator::Staged staged) {
+    using emulator::Delivery;
     if (settings_.role == Role::Console) {
-      for (HttpHeader& header : security_headers()) response.headers.push_back(std::move(header));
+      for (HttpHeader& header : security_headers())
+        staged.response.headers.push_back(std::move(header));
     }
-    write_answer(out, std::move(response));
+    switch (staged.delivery) {
+      case Delivery::Whole: write_answer(out, std::move(staged.response)); return;
+      case Delivery::CutOff: write_half(out, std::move(staged.response)); return;
+      case Delivery::Late:
+        hold(request, emulator::kSlowAnswer);
+        write_answer(out, std::move(staged.response));
+        return;
+      case Delivery::TimesOut: hold(request, kHeldBack); break;
+      // A connection that was accepted cannot be refused any more: it closes without an answer.
+      case Delivery::Refused:
+      case Delivery::Lost: break;
+    }
+    HeldConnection(port_, request.remote_port).close();
+  }
+
+  void hold(const httplib::Request& request, Milliseconds time) {
+    if (++held_back_ <= kMostHeldBack)
+      HeldConnection(port_, request.remote_port).hold(time, stopping_);
+    --held_back_;
   }
 
   void make_proxy() {
@@ -176,8 +222,22 @@ class WebServer::Impl {
     proxy_ = std::make_unique<CorsProxy>(std::move(proxy));
   }
 
-  HttpResponse handle(const HttpRequest& request) {
-    if (settings_.role == Role::Emulator) return emulate(request);
+  emulator::Staged handle(const HttpRequest& request) {
+    const std::string_view target = request.url;
+    if (settings_.control && emulator_ && is_control_target(target))
+      return whole(control(*emulator_, request, port_));
+    if (settings_.role == Role::Emulator || (emulator_ && is_emulator_target(request)))
+      return emulate(request);
+    return whole(console(request));
+  }
+
+  [[nodiscard]] bool is_emulator_target(const HttpRequest& request) const {
+    const std::string_view target = request.url;
+    return is_own_host(find_header(request.headers, "Host"), port_) &&
+           (target == kEmulatorPath || target.starts_with("/emulator/?"));
+  }
+
+  HttpResponse console(const HttpRequest& request) {
     const std::string_view target = request.url;
     if (target.starts_with("/proxy/") || target.starts_with("/proxy?") || target == "/proxy") {
       return proxy_->handle(request);
@@ -185,8 +245,7 @@ class WebServer::Impl {
     if (!is_own_host(find_header(request.headers, "Host"), port_)) {
       return sentence_answer(403, "This server answers to 127.0.0.1 and localhost only.\n");
     }
-    if (target == kEmulatorPath || target.starts_with("/emulator/?")) {
-      if (emulator_) return emulate(request);
+    if (is_emulator_target(request)) {
       return sentence_answer(404,
                              "This server runs without the emulator; start it with --emulator.\n");
     }
@@ -195,11 +254,11 @@ class WebServer::Impl {
   }
 
   // The emulator sees its own address and the query as it came.
-  HttpResponse emulate(HttpRequest request) {
+  emulator::Staged emulate(HttpRequest request) {
     const std::size_t query = request.url.find('?');
     const std::string tail = query == std::string::npos ? std::string() : request.url.substr(query);
     request.url = "http://127.0.0.1:" + std::to_string(port_) + "/" + tail;
-    return emulator_->handle(request);
+    return emulator_->play(request);
   }
 
   // How the page starts. Without CORS headers, so no other origin reads it. The key is the
@@ -228,6 +287,7 @@ class WebServer::Impl {
   std::thread thread_;
   std::atomic<bool> stopping_{false};
   std::atomic<bool> ended_{false};
+  std::atomic<int> held_back_{0};
   int port_ = 0;
 };
 

@@ -19,7 +19,7 @@ namespace dds::server {
 
 enum class Role {
   Console,   // page at /, proxy at /proxy, /config.json, emulator at /emulator/ when wanted
-  Emulator,  // the service at every path
+  Emulator,  // the service at every path (but /control/, if that was asked for)
 };
 
 struct ServerSettings {
@@ -28,6 +28,9 @@ struct ServerSettings {
   std::filesystem::path site;  // the page's folder
   bool emulator = false;       // Role::Console only; the other always has one
   double clock_rate = 1.0;
+  emulator::Settings emulator_settings;
+  emulator::FaultPlan faults;  // that requests to the emulator meet; not those through the proxy
+  bool control = false;        // the emulator's control address at /control/ (emulator_control.h)
   std::vector<std::string> allowed_origins;  // for the proxy, beside the server's own
   transport::CurlSettings upstream;          // see upstream_settings()
   std::function<Instant()> now;

@@ -101,7 +101,7 @@ TEST_CASE("errors come in both formats with RequestId, HostId, Code, Message and
   }
 }
 
-TEST_CASE("every answer carries its request id, the real time and CORS headers") {
+TEST_CASE("every answer carries its request id, a date and CORS headers") {
   Service service;
   for (const HttpResponse& response :
        {service.raw("DescribeRegions"), service.raw("NoSuchAction")}) {
@@ -112,6 +112,18 @@ TEST_CASE("every answer carries its request id, the real time and CORS headers")
     CHECK(find_header(response.headers, "Access-Control-Allow-Origin") == "*");
     CHECK(find_header(response.headers, "Access-Control-Expose-Headers") == "*");
   }
+}
+
+TEST_CASE("one clock dates sets and answers: the service's, which does not go back") {
+  Service service;
+  const auto date_at = [&](Milliseconds ahead) {
+    const HttpRequest request = service.sign(service.complete("DescribeRegions", {}));
+    const HttpResponse response =
+        service.emulator.handle(request, service.now, service.now + ahead);
+    return std::string(find_header(response.headers, "Date"));
+  };
+  CHECK(date_at(std::chrono::hours(50)) == "Fri, 16 Jan 2026 08:00:00 GMT");
+  CHECK(date_at(std::chrono::hours(49)) == "Fri, 16 Jan 2026 08:00:00 GMT");
 }
 
 TEST_CASE("a preflight is answered with the gateway's list, in which Authorization is missing") {

@@ -1,0 +1,61 @@
+#include "core/emulator/fault_stage.h"
+
+namespace dds::emulator {
+namespace {
+
+constexpr std::string_view kPortalPage =
+    "<!DOCTYPE html><html><head><title>Welcome</title></head><body><h1>Guest network</h1>"
+    "<p>Accept the terms of use to go on.</p></body></html>";
+
+HttpResponse portal() {
+  HttpResponse response;
+  response.status = 200;
+  response.headers.push_back({"Content-Type", "text/html; charset=utf-8"});
+  response.body = kPortalPage;
+  return response;
+}
+
+void mistake_type(HttpResponse& response) {
+  for (HttpHeader& header : response.headers) {
+    if (header.name == "Content-Type") header.value = "text/plain";
+  }
+}
+
+}  // namespace
+
+Staged play(Emulator& emulator, const HttpRequest& request, Instant real_now, Instant service_now,
+            std::optional<FaultKind> fault) {
+  const auto effect = [&](JobFate fate = JobFate::Ordinary) {
+    return emulator.handle(request, real_now, service_now, fate);
+  };
+  const auto refused = [&](std::string_view code) {
+    return emulator.refuse_unseen(request, code, service_now);
+  };
+  if (!fault) return {Delivery::Whole, effect()};
+  Staged staged;
+  switch (*fault) {
+    case FaultKind::Refused: return {Delivery::Refused, {}};
+    case FaultKind::LostBefore: return {Delivery::Lost, {}};
+    case FaultKind::LostAfter: (void)effect(); return {Delivery::Lost, {}};
+    case FaultKind::TimeOutBefore: return {Delivery::TimesOut, {}};
+    case FaultKind::TimeOutAfter: (void)effect(); return {Delivery::TimesOut, {}};
+    case FaultKind::Slow: return {Delivery::Late, effect()};
+    case FaultKind::Error500After: (void)effect(); [[fallthrough]];
+    case FaultKind::Error500: return {Delivery::Whole, refused("InternalError")};
+    case FaultKind::Unavailable503After: (void)effect(); [[fallthrough]];
+    case FaultKind::Unavailable503: return {Delivery::Whole, refused("ServiceUnavailable")};
+    case FaultKind::Throttled: return {Delivery::Whole, refused("Throttling.User")};
+    case FaultKind::CutOff: return {Delivery::CutOff, effect()};
+    case FaultKind::WrongType:
+      staged.response = effect();
+      mistake_type(staged.response);
+      return staged;
+    case FaultKind::Portal: return {Delivery::Whole, portal()};
+    case FaultKind::Duplicate: (void)effect(); return {Delivery::Whole, effect()};
+    case FaultKind::JobFails: return {Delivery::Whole, effect(JobFate::Fails)};
+    case FaultKind::JobHangs: return {Delivery::Whole, effect(JobFate::Hangs)};
+  }
+  return {Delivery::Whole, effect()};
+}
+
+}  // namespace dds::emulator

@@ -1,0 +1,31 @@
+// What a fault makes of one request: whether it reaches the emulator, what the emulator answers,
+// and how that is to be delivered. Shared by the transport in memory and the server over sockets,
+// so that a kind means the same on both.
+#pragma once
+
+#include <optional>
+
+#include "core/emulator/emulator.h"
+#include "core/emulator/faults.h"
+
+namespace dds::emulator {
+
+enum class Delivery {
+  Whole,     // the response, as it is
+  Late,      // the response, as it is, after kSlowAnswer
+  CutOff,    // the response, but its body ends early
+  Refused,   // no connection
+  Lost,      // the connection closes without an answer
+  TimesOut,  // nothing comes until the client gives up
+};
+
+struct Staged {
+  Delivery delivery = Delivery::Whole;
+  HttpResponse response;  // for Whole, Late and CutOff
+};
+
+/// Plays the request to the emulator as the fault wants it; none = as it comes.
+[[nodiscard]] Staged play(Emulator& emulator, const HttpRequest& request, Instant real_now,
+                          Instant service_now, std::optional<FaultKind> fault);
+
+}  // namespace dds::emulator
