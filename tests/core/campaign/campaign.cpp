@@ -1,0 +1,141 @@
+#include "tests/core/campaign/campaign.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace dds::testing {
+namespace {
+
+constexpr auto kLongestRun = std::chrono::hours{24 * 14};  // of simulated time
+
+backup::Connection connection() {
+  backup::Connection connection;
+  connection.credentials.access_key_id = emulator::kAccessKeyId;
+  connection.credentials.access_key_secret = Secret(emulator::kAccessKeySecret);
+  connection.endpoint.host = "mongodb.aliyuncs.com";
+  return connection;
+}
+
+backup::JournalHead head_of(const std::vector<std::string>& instances, Instant begun) {
+  backup::JournalHead head;
+  head.begun = begun;
+  head.endpoint = "mongodb.aliyuncs.com";
+  for (const std::string& id : instances) {
+    api::CreateBackupParameters parameters;
+    parameters.instance_id = id;
+    head.backups.push_back(std::move(parameters));
+  }
+  return head;
+}
+
+}  // namespace
+
+Campaign::Campaign(CampaignSettings settings)
+    : settings_(std::move(settings)),
+      now_(settings_.start),
+      emulator_({settings_.seed}, now_),
+      state_(settings_.seed * 0x9E3779B97F4A7C15ULL + 1) {}
+
+std::uint64_t Campaign::random(std::uint64_t bound) {
+  state_ = state_ * 6364136223846793005ULL + 1442695040888963407ULL;
+  return (state_ >> 33U) % bound;
+}
+
+std::vector<Verdict> Campaign::run(const std::vector<std::string>& instances) {
+  const std::size_t effects_before = emulator_.effects().size();
+  MemoryJournal kept;
+  const backup::JournalHead head = head_of(instances, now_);
+  (void)kept.append(backup::journal_head_line(head));
+  std::vector<backup::Progress> reported(instances.size());
+  for (;;) {
+    Result<backup::Journal> journal = backup::read_journal(kept.text);
+    if (!journal) return {};
+    kept.text.resize(journal->valid_bytes);
+    if (run_until_killed(std::move(*journal), kept, reported) || stuck_) break;
+    ++kills_;
+    // An append that was under way when the program was killed.
+    if (random(2) == 0) kept.text += std::string("0badc0de {\"kind\":\"att").substr(0, random(20));
+    now_ += Milliseconds{static_cast<Milliseconds::rep>(random(120'000))};
+  }
+  std::vector<Verdict> verdicts;
+  for (std::size_t i = 0; i < instances.size(); ++i)
+    verdicts.push_back({instances[i], reported[i], 0});
+  for (std::size_t i = effects_before; i < emulator_.effects().size(); ++i) {
+    const auto& effect = emulator_.effects()[i];
+    if (effect.action != "CreateBackup") continue;
+    for (Verdict& verdict : verdicts) {
+      if (verdict.instance_id == effect.instance_id) ++verdict.effects;
+    }
+  }
+  return verdicts;
+}
+
+// One life of the program. True when it came to its end.
+bool Campaign::run_until_killed(backup::Journal journal, MemoryJournal& kept,
+                                std::vector<backup::Progress>& reported) {
+  emulator::EmulatorTransport transport(emulator_, [this] { return now_; });
+  if (const auto plan = emulator::parse_faults(settings_.faults)) {
+    emulator::FaultPlan faults(plan->rules(), random(1U << 30U) + 1);
+    transport.set_faults(std::move(faults));
+  }
+  backup::DriverHooks hooks;
+  hooks.now = [this] { return now_; };
+  hooks.nonce = [this] { return "campaign-" + std::to_string(++nonces_); };
+  hooks.on_exchange = [this](const backup::Exchange& exchange) {
+    if (!exchange.answered) ++requests_;
+  };
+  backup::Driver driver(transport, connection(), hooks);
+  backup::FleetOptions options;
+  options.at_once = settings_.at_once;
+  options.backup.if_busy = backup::IfBusy::Wait;
+  options.backup.jitter_seed = random(1U << 30U);
+  backup::Fleet fleet(driver, &kept, std::move(journal), options);
+  fleet.start(now_);
+  const Instant end = now_ + kLongestRun;
+  while (!fleet.done()) {
+    if (settings_.kill_one_in > 0 &&
+        random(static_cast<std::uint64_t>(settings_.kill_one_in)) == 0) {
+      // What was sent may arrive all the same.
+      if (random(2) == 0) (void)transport.deliver();
+      return false;
+    }
+    const bool delivered = transport.deliver();
+    driver.advance(now_);
+    if (delivered) continue;
+    std::optional<Instant> next = driver.next_wake();
+    if (const auto due = transport.next_due(); due && (!next || *due < *next)) next = due;
+    if (driver.in_flight() > 0 && !next) next = now_ + Milliseconds{1};
+    if (!next || now_ > end) {
+      stuck_ = true;
+      return true;
+    }
+    now_ = std::max(now_ + Milliseconds{1}, *next);
+  }
+  for (std::size_t i = 0; i < reported.size(); ++i) reported[i] = fleet.progress(i);
+  return true;
+}
+
+std::string wrong_with(const Verdict& verdict) {
+  const backup::Progress& progress = verdict.progress;
+  const std::string who = verdict.instance_id + " (" + std::string(backup::name(progress.ending)) +
+                          ", " + std::to_string(verdict.effects) + " started, job " +
+                          progress.job_id + ", " + progress.problem + ")";
+  if (verdict.effects > 1) return who + " was started twice";
+  switch (progress.ending) {
+    case backup::Ending::Succeeded:
+    case backup::Ending::Failed:
+      if (verdict.effects != 1) return who + " was reported but never started";
+      return progress.sets.empty() ? who + " has no set" : std::string();
+    case backup::Ending::Refused:
+    case backup::Ending::JobRunning:
+    case backup::Ending::NotReached:
+    case backup::Ending::NotStarted:
+      return verdict.effects == 0 ? std::string() : who + " was started and then lost";
+    case backup::Ending::Unknown: return who + " should have been found out";
+    case backup::Ending::Started:
+    case backup::Ending::None: break;
+  }
+  return who + " has not ended";
+}
+
+}  // namespace dds::testing

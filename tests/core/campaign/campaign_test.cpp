@@ -1,0 +1,90 @@
+// The promise of the whole product: backups on the server = backups intended, none twice, none
+// lost, none reported wrongly - whatever the network and the service do, and whenever the program
+// is killed.
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+
+#include "tests/core/campaign/campaign.h"
+
+using namespace dds;
+using namespace dds::testing;
+
+namespace {
+
+const std::vector<std::string>& instances() {
+  static const std::vector<std::string> all{"dds-bp1a7f3c9d2e5b81", "dds-bp16cb162771fa30",
+                                            "dds-bp11483712c1e9d4", "dds-bp1e0c3ab9f84d12",
+                                            "dds-bp1b5d07c2ee9a66"};
+  return all;
+}
+
+// Backs up all of them again and again until `wanted` backups have been made.
+void hold_the_promise(CampaignSettings settings, std::size_t wanted) {
+  CAPTURE(settings.seed);
+  Campaign campaign(std::move(settings));
+  std::size_t made = 0;
+  while (made < wanted) {
+    const std::vector<Verdict> verdicts = campaign.run(instances());
+    REQUIRE(verdicts.size() == instances().size());
+    REQUIRE_FALSE(campaign.stuck());
+    for (const Verdict& verdict : verdicts) {
+      const std::string wrong = wrong_with(verdict);
+      CHECK_MESSAGE(wrong.empty(), wrong);
+      if (verdict.effects > 0) ++made;
+    }
+  }
+  std::size_t on_the_server = 0;
+  for (const auto& effect : campaign.emulator().effects())
+    on_the_server += effect.action == "CreateBackup" ? 1U : 0U;
+  CHECK(on_the_server == made);
+  MESSAGE(made, " backups, ", campaign.requests(), " requests, ", campaign.kills(), " kills");
+}
+
+std::uint64_t seeds(std::uint64_t ordinary) {
+  const char* more = std::getenv("DDS_CAMPAIGN_SEEDS");
+  return more ? std::strtoull(more, nullptr, 10) : ordinary;
+}
+
+}  // namespace
+
+TEST_CASE("2,000 backups under 20 % faults of every kind: as many on the server, none twice") {
+  for (std::uint64_t seed = 1; seed <= seeds(3); ++seed) {
+    CampaignSettings settings;
+    settings.seed = seed;
+    settings.faults = "CreateBackup:job-fails:3%,*:any:20%";
+    hold_the_promise(settings, 2'000);
+  }
+}
+
+TEST_CASE("and with the program killed again and again at any moment") {
+  for (std::uint64_t seed = 11; seed < 11 + seeds(3); ++seed) {
+    CampaignSettings settings;
+    settings.seed = seed;
+    settings.faults = "*:any:20%";
+    settings.kill_one_in = 150;
+    hold_the_promise(settings, 500);
+  }
+}
+
+TEST_CASE("and when CreateBackup itself meets nothing but trouble") {
+  for (const char* kind :
+       {"lost-before", "lost-after", "time-out-before", "time-out-after", "error-500",
+        "error-500-after", "unavailable-503", "unavailable-503-after", "throttled", "cut-off",
+        "wrong-type", "portal", "duplicate", "refused", "slow"}) {
+    CAPTURE(kind);
+    CampaignSettings settings;
+    settings.seed = 5;
+    settings.faults = std::string("CreateBackup:") + kind + ":60%";
+    hold_the_promise(settings, 50);
+  }
+}
+
+TEST_CASE("without faults nothing but success") {
+  CampaignSettings settings;
+  Campaign campaign(settings);
+  for (const Verdict& verdict : campaign.run(instances())) {
+    CHECK(verdict.effects == 1);
+    CHECK(verdict.progress.ending == backup::Ending::Succeeded);
+  }
+}
