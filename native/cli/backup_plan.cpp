@@ -1,0 +1,236 @@
+#include "native/cli/backup_plan.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <iostream>
+#include <iterator>
+#include <optional>
+#include <set>
+#include <system_error>
+#include <utility>
+
+#include "core/base/secret.h"
+#include "core/base/utf8.h"
+#include "native/cli/numbers.h"
+#include "native/platform/clock.h"
+
+namespace dds::cli {
+namespace {
+
+constexpr std::size_t kLargestFile = std::size_t{4} << 20U;
+constexpr std::size_t kMostAtOnce = 1'000;
+
+Error wrong(std::string sentence) {
+  return make_error(ErrorCode::InvalidParameter, std::move(sentence), {});
+}
+
+Result<std::optional<Milliseconds>> read_time(const std::string& text, std::string_view option,
+                                              double least, double most, double unit,
+                                              std::string_view unit_name) {
+  if (text.empty()) return std::optional<Milliseconds>();
+  const std::optional<double> value = parse_decimal(text, least, most);
+  if (value) return std::optional<Milliseconds>(Milliseconds(std::lround(*value * unit)));
+  const auto number = [](double limit) {
+    std::string digits = std::to_string(limit);
+    digits.erase(digits.find_last_not_of('0') + 1);
+    if (digits.ends_with('.')) digits.pop_back();
+    return digits;
+  };
+  return wrong(std::string(option) + " takes " + std::string(unit_name) + " from " + number(least) +
+               " to " + number(most) + "; \"" + one_line(text) + "\" was given.");
+}
+
+Result<api::CreateBackupParameters> read_common(const BackupTexts& texts) {
+  api::CreateBackupParameters common;
+  if (!texts.method.empty()) {
+    const Result<api::BackupMethod> method = api::parse_backup_method(texts.method);
+    if (!method) return wrong("--backup-method: " + method.error().message);
+    common.method = *method;
+  }
+  if (!texts.retention.empty()) {
+    const std::optional<std::int64_t> days = parse_integer(texts.retention, -1, 730);
+    if (!days || (*days != -1 && *days < 7))
+      return wrong("--retention takes days from 7 to 730, or -1 for ever; \"" +
+                   one_line(texts.retention) + "\" was given.");
+    common.retention_days = static_cast<std::int32_t>(*days);
+  }
+  return common;
+}
+
+Status read_limits(const BackupTexts& texts, backup::FleetOptions& options) {
+  backup::Limits& limits = options.backup.limits;
+  const auto poll = read_time(texts.poll, "--poll", 0.05, 3600, 1000, "seconds");
+  if (!poll) return poll.error();
+  if (*poll) limits.poll = **poll;
+  const auto give_up = read_time(texts.give_up, "--give-up", 0.05, 1440, 60'000, "minutes");
+  if (!give_up) return give_up.error();
+  if (*give_up) limits.reconcile = **give_up;
+  const auto late = read_time(texts.late, "--late", 1, 7200, 1000, "seconds");
+  if (!late) return late.error();
+  if (*late) limits.late = **late;
+  if (!texts.at_once.empty()) {
+    const std::optional<std::int64_t> count =
+        parse_integer(texts.at_once, 1, static_cast<std::int64_t>(kMostAtOnce));
+    if (!count)
+      return wrong("--at-once takes a number from 1 to 1000; \"" + one_line(texts.at_once) +
+                   "\" was given.");
+    options.at_once = static_cast<std::size_t>(*count);
+  }
+  if (texts.if_busy == "join") {
+    options.backup.if_busy = backup::IfBusy::Join;
+  } else if (texts.if_busy == "wait") {
+    options.backup.if_busy = backup::IfBusy::Wait;
+  } else if (texts.if_busy != "stop") {
+    return wrong("--if-busy takes stop, join or wait; \"" + one_line(texts.if_busy) +
+                 "\" was given.");
+  }
+  return std::nullopt;
+}
+
+// One id a line; what follows a # is a remark.
+Result<std::vector<std::string>> read_ids(const std::string& path) {
+  std::string text;
+  if (path == "-") {
+    text.assign(std::istreambuf_iterator<char>(std::cin), {});
+  } else {
+    Result<std::string> read = platform::read_file(path, kLargestFile);
+    if (!read) return wrong("--file: " + read.error().message);
+    text = std::move(*read);
+  }
+  std::vector<std::string> ids;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    std::string line = text.substr(begin, end - begin);
+    line.resize(std::min(line.find('#'), line.size()));
+    const std::size_t first = line.find_first_not_of(" \t\r");
+    if (first != std::string::npos)
+      ids.push_back(line.substr(first, line.find_last_not_of(" \t\r") - first + 1));
+    begin = end + 1;
+  }
+  if (ids.empty()) return wrong("--file: there is no instance in " + path + "; write one a line.");
+  return ids;
+}
+
+std::set<std::string> ids_of(const std::vector<api::CreateBackupParameters>& backups) {
+  std::set<std::string> ids;
+  for (const api::CreateBackupParameters& one : backups) ids.insert(one.instance_id);
+  return ids;
+}
+
+std::string key_of(const Session& session) {
+  return shorten_key_id(session.connection.credentials.access_key_id);
+}
+
+Status check_same_run(const backup::JournalHead& head, const BackupPlan& plan,
+                      const std::string& path, const Session& session) {
+  const std::string another = "; give another --journal for another run.";
+  if (head.endpoint != session.connection.endpoint.url())
+    return wrong("The journal " + path + " was begun at " + one_line(head.endpoint, 200) +
+                 ", not at " + session.connection.endpoint.url() + another);
+  if (head.key_id != key_of(session))
+    return wrong("The journal " + path + " was begun with the key " + one_line(head.key_id) +
+                 ", not with " + key_of(session) + another);
+  if (!plan.backups.empty() && ids_of(plan.backups) != ids_of(head.backups))
+    return wrong("The journal " + path + " was begun for other instances than are named now" +
+                 another);
+  return std::nullopt;
+}
+
+}  // namespace
+
+void add_backup_options(CLI::App& app, BackupTexts& texts) {
+  app.add_option("ID", texts.ids, "instances, e.g. dds-bp1...");
+  app.add_option("--file", texts.file,
+                 "a file with one instance a line, # begins a remark (-: standard input)");
+  app.add_option("--backup-method", texts.method,
+                 "Logical, Physical or Snapshot (default: the service's)");
+  app.add_option("--retention", texts.retention,
+                 "days to keep it, 7 to 730, or -1 for ever (cloud disks)");
+  app.add_option("--if-busy", texts.if_busy,
+                 "when another backup job runs: stop, join (follow that one) or wait for its end "
+                 "(default stop)");
+  app.add_option("--at-once", texts.at_once, "backups that run together (default 32)");
+  app.add_option("--journal", texts.journal,
+                 "keep the run in this file; started again with it, it goes on and starts nothing "
+                 "twice");
+  app.add_flag("--no-wait", texts.no_wait, "return once the backups are started");
+  app.add_option("--poll", texts.poll, "seconds between two looks at a running backup (default 5)");
+  app.add_option("--give-up", texts.give_up,
+                 "minutes to look for a backup whose start got no answer (default 40)");
+  app.add_option("--late", texts.late,
+                 "seconds that a lost request may be late by (default 1920; an emulator's is its "
+                 "--timestamp-window)");
+}
+
+Result<BackupPlan> make_backup_plan(const BackupTexts& texts) {
+  BackupPlan plan;
+  Result<api::CreateBackupParameters> common = read_common(texts);
+  if (!common) return common.error();
+  if (const Status problem = read_limits(texts, plan.options)) return *problem;
+  plan.options.backup.follow = !texts.no_wait;
+  std::vector<std::string> ids = texts.ids;
+  if (!texts.file.empty()) {
+    Result<std::vector<std::string>> read = read_ids(texts.file);
+    if (!read) return read.error();
+    ids.insert(ids.end(), read->begin(), read->end());
+  }
+  if (ids.empty() && texts.journal.empty())
+    return make_error(ErrorCode::MissingParameter,
+                      "Name the instances to back up: dds backup dds-bp1... (dds "
+                      "DescribeDBInstances lists them).",
+                      {});
+  std::set<std::string> seen;
+  for (const std::string& id : ids) {
+    if (!seen.insert(id).second)
+      return wrong(one_line(id) + " is named twice; name each instance once.");
+    common->instance_id = id;
+    const Result<api::Call> call = api::create_backup(*common);
+    if (!call) return call.error();
+    plan.backups.push_back(*common);
+  }
+  return plan;
+}
+
+Result<BackupRun> begin_run(const BackupPlan& plan, const BackupTexts& texts,
+                            const Session& session) {
+  BackupRun run;
+  backup::JournalHead head;
+  head.begun = platform::now();
+  head.endpoint = session.connection.endpoint.url();
+  head.key_id = key_of(session);
+  head.backups = plan.backups;
+  if (texts.journal.empty()) {
+    run.journal = backup::new_journal(std::move(head));
+    return run;
+  }
+  const Error nothing = make_error(ErrorCode::MissingParameter,
+                                   "There is no run in " + texts.journal +
+                                       " to go on with; name the instances to back up: dds backup "
+                                       "dds-bp1... --journal FILE.",
+                                   {});
+  std::error_code ignored;
+  if (plan.backups.empty() && !std::filesystem::exists(texts.journal, ignored)) return nothing;
+  Result<std::unique_ptr<platform::JournalFile>> file = platform::JournalFile::open(texts.journal);
+  if (!file) return file.error();
+  run.file = std::move(*file);
+  Result<backup::Journal> journal = backup::read_journal(run.file->text());
+  if (!journal && journal.error().code != ErrorCode::EmptyBody)
+    return wrong(texts.journal + ": " + journal.error().message);
+  run.continued = journal.ok();
+  if (const Status problem = run.file->keep(journal ? journal->valid_bytes : 0)) return *problem;
+  if (journal) {
+    if (const Status other = check_same_run(journal->head, plan, texts.journal, session))
+      return *other;
+    run.journal = std::move(*journal);
+    return run;
+  }
+  if (plan.backups.empty()) return nothing;
+  if (const Status problem = run.file->append(backup::journal_head_line(head))) return *problem;
+  run.journal = backup::new_journal(std::move(head));
+  return run;
+}
+
+}  // namespace dds::cli

@@ -1,0 +1,58 @@
+// What `dds backup` was asked for: which instances, how, and with which journal.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/backup/fleet.h"
+#include "core/base/result.h"
+#include "native/cli/connection.h"
+#include "native/platform/journal_file.h"
+
+namespace CLI {
+class App;
+}
+
+namespace dds::cli {
+
+/// As typed.
+struct BackupTexts {
+  std::vector<std::string> ids;
+  std::string file;
+  std::string method;
+  std::string retention;
+  std::string poll;
+  std::string if_busy = "stop";
+  std::string at_once;
+  std::string give_up;
+  std::string late;
+  std::string journal;
+  bool no_wait = false;
+};
+
+/// Declares the options; `texts` must live as long as the app.
+void add_backup_options(CLI::App& app, BackupTexts& texts);
+
+struct BackupPlan {
+  std::vector<api::CreateBackupParameters> backups;  // may be empty with an existing journal
+  backup::FleetOptions options;
+};
+
+/// Checks what was typed and reads the file of ids. The error is one sentence.
+[[nodiscard]] Result<BackupPlan> make_backup_plan(const BackupTexts& texts);
+
+/// The run to do: a new one, or the one that the journal was left at.
+struct BackupRun {
+  backup::Journal journal;
+  std::unique_ptr<platform::JournalFile> file;  // nullptr: no journal is kept
+  bool continued = false;
+};
+
+/// Opens the journal and holds it against the plan: what was begun with other instances, at another
+/// endpoint or with another key is not continued.
+[[nodiscard]] Result<BackupRun> begin_run(const BackupPlan& plan, const BackupTexts& texts,
+                                          const Session& session);
+
+}  // namespace dds::cli

@@ -1,0 +1,61 @@
+// Runs a fleet of backups over the network and shows how they go: bars on a terminal, one line a
+// change elsewhere.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/backup/driver.h"
+#include "core/backup/fleet.h"
+#include "native/cli/backup_plan.h"
+#include "native/cli/bar.h"
+#include "native/cli/connection.h"
+#include "native/platform/paths.h"
+#include "native/transport/curl_transport.h"
+
+namespace dds::cli {
+
+class BackupWatch {
+ public:
+  /// `session` must outlive this.
+  BackupWatch(BackupRun run, const backup::FleetOptions& options, const Session& session,
+              const platform::Environment& environment);
+
+  /// True when everything ended, false when Ctrl-C came first.
+  bool run();
+
+  [[nodiscard]] std::vector<backup::Progress> results() const;
+  /// "4 backups: 3 succeeded, 1 not started.": for more than one.
+  [[nodiscard]] std::string summary_line() const;
+
+ private:
+  // One backup, as it was shown last.
+  struct Shown {
+    std::string key;  // of the line that was printed last, off the terminal
+    bool reported = false;
+  };
+
+  backup::DriverHooks hooks();
+  [[nodiscard]] Milliseconds wait() const;
+  void show();
+  void show_change(std::size_t backup);
+  void report_end(std::size_t backup);
+  [[nodiscard]] BarLine overall() const;
+  [[nodiscard]] std::vector<std::string> reasons(const backup::Progress& progress) const;
+
+  const Session& session_;
+  bool terminal_;
+  Bars bars_;
+  transport::CurlTransport transport_;
+  std::map<std::string, signing::SigningTrace> refused_;  // by request id
+  backup::Driver driver_;
+  std::unique_ptr<platform::JournalFile> file_;
+  backup::Fleet fleet_;
+  std::vector<Shown> shown_;
+  std::vector<std::size_t> changed_;  // since the last `show`
+  std::string journal_problem_;
+};
+
+}  // namespace dds::cli
