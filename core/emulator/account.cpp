@@ -1,73 +1,21 @@
 #include "core/emulator/account.h"
 
 #include <algorithm>
-#include <bit>
 #include <utility>
 
+#include "core/emulator/fleet.h"
 #include "core/emulator/random.h"
 #include "core/emulator/sample_account.h"
 
 namespace dds::emulator {
 namespace {
 
-constexpr std::int64_t kGiB = std::int64_t{1} << 30;
+constexpr std::size_t kMostTokens = 1'000;  // older ones are forgotten
+constexpr int kMostBackupsALeap = 64;       // automatic ones of one instance
+constexpr std::int32_t kMostPostponed = 10;
+constexpr Milliseconds kPostponed = std::chrono::minutes(5);
 
-// How long the copying takes, by kind and size, without jitter. A typical replica set is done in 60
-// to 90 s; a whole number of milliseconds without floating point, so that it is the same on every
-// target.
-Milliseconds copying_time(const Instance& instance, std::string_view method) {
-  const auto gib =
-      static_cast<std::uint64_t>(std::max<std::int64_t>(instance.total_bytes() / kGiB, 0));
-  std::int64_t milliseconds = 48'000 + 4'000 * static_cast<std::int64_t>(std::bit_width(gib));
-  if (instance.sharded()) {
-    milliseconds = milliseconds * 3 / 2 + 8'000 * static_cast<std::int64_t>(instance.shards.size());
-  }
-  if (method == "Logical") milliseconds = milliseconds * 7 / 5;  // dumps instead of copying files
-  return Milliseconds(milliseconds);
-}
-
-BackupSet make_set(const Instance& instance, const BackupJob& job, IdSource& ids, const Node* shard,
-                   std::int32_t retention_days) {
-  BackupSet set;
-  set.id = ids.next_set_id();
-  set.job_id = job.id;
-  if (shard) set.node_id = shard->id;
-  set.method = job.method;
-  set.manual = true;
-  set.failed = job.failed;
-  const std::int64_t bytes = shard ? shard->data_bytes : instance.data_bytes;
-  if (!job.failed)
-    set.size_bytes = job.method == "Logical" ? bytes * 7 / 10 : bytes;  // dumps are compressed
-  set.started = job.created;
-  set.ended = job.finished;
-  set.expires = expiry(job.finished, retention_days);
-  return set;
-}
-
-void add_results(const Instance& instance, BackupJob& job, IdSource& ids, Random& random,
-                 std::int32_t retention_days) {
-  if (!instance.sharded()) {
-    job.sets.push_back(make_set(instance, job, ids, nullptr, retention_days));
-    return;
-  }
-  for (const Node& shard : instance.shards) {
-    job.sets.push_back(make_set(instance, job, ids, &shard, retention_days));
-  }
-  if (!instance.cluster_backup) return;
-  ClusterBackup cluster;
-  cluster.id = ids.next_cluster_backup_id();
-  cluster.job_id = job.id;
-  cluster.manual = true;
-  cluster.failed = job.failed;
-  cluster.started = job.created;
-  cluster.ended = job.finished;
-  cluster.expires = expiry(job.finished, retention_days);
-  cluster.log_ready = job.listed + Milliseconds(random.between(20'000, 40'000));
-  for (BackupSet& set : job.sets) set.cluster_id = cluster.id;
-  job.cluster = std::move(cluster);
-}
-
-void settle(Instance& instance, Instant now) {
+void deliver(Instance& instance, Instant now) {
   for (BackupJob& job : instance.jobs) {
     if (job.delivered || now < job.listed) continue;
     for (BackupSet& set : job.sets) instance.sets.push_back(std::move(set));
@@ -80,79 +28,183 @@ void settle(Instance& instance, Instant now) {
                 [&](const BackupJob& job) { return job.delivered && now >= job.gone; });
 }
 
+// What has expired is not shown any more; here it goes for good.
+void forget_expired(Instance& instance, Instant now) {
+  std::erase_if(instance.sets, [&](const BackupSet& set) { return set.expires <= now; });
+  std::erase_if(instance.cluster_backups,
+                [&](const ClusterBackup& cluster) { return cluster.expires <= now; });
+}
+
+void enter_phases(Instance& instance, Instant now) {
+  while (!instance.phases.empty() && instance.phases.front().at <= now) {
+    instance.status = instance.phases.front().status;
+    instance.phases.erase(instance.phases.begin());
+    if (instance.status != "Released") continue;
+    // Whatever its policy says: backups of released instances are not simulated.
+    instance.released = true;
+    instance.jobs.clear();
+    instance.sets.clear();
+    instance.cluster_backups.clear();
+    instance.planned = forever();
+  }
+}
+
+bool may_be_backed_up(const Instance& instance) {
+  return instance.status == "Running" && instance.lock_mode == "Unlock";
+}
+
 }  // namespace
 
-Account::Account(std::uint64_t seed, Instant start)
-    : seed_(seed), now_(start), ids_(seed), instances_(sample_account(seed, start, ids_)) {}
+Account::Account(const Settings& settings, Instant start)
+    : seed_(settings.seed), now_(start), ids_(settings.seed) {
+  adopt(first_instances(settings, start, ids_));
+}
+
+void Account::adopt(std::vector<Instance> instances) {
+  Index index;
+  for (Instance& instance : instances) {
+    instance.place = static_cast<std::uint32_t>(instances_.size());
+    plan(instance, now_);
+    index.emplace(instance.id, instance.place);
+    due_.push_back(forever());
+    instances_.push_back(std::make_shared<Instance>(std::move(instance)));
+    changed(*instances_.back());
+  }
+  index_ = std::make_shared<const Index>(std::move(index));
+}
 
 void Account::advance(Instant now) {
-  now_ = std::max(now_, now);
-  for (Instance& instance : instances_) {
-    if (!instance.jobs.empty()) settle(instance, now_);
+  while (!agenda_.empty() && agenda_.begin()->first <= now) {
+    const auto [at, place] = *agenda_.begin();
+    now_ = std::max(now_, at);
+    step(place, std::max(now_, now));
   }
+  now_ = std::max(now_, now);
 }
 
-Instance* Account::find(std::string_view instance_id) {
-  const auto at = std::find_if(instances_.begin(), instances_.end(), [&](const Instance& instance) {
-    return instance.id == instance_id;
-  });
-  return at == instances_.end() ? nullptr : &*at;
+void Account::step(std::uint32_t place, Instant target) {
+  Instance& instance = edit(*instances_[place]);
+  deliver(instance, now_);
+  enter_phases(instance, now_);
+  if (instance.planned <= now_) back_up_automatically(instance, target);
+  changed(instance);
 }
 
-const BackupJob& Account::start_backup(Instance& instance, std::string_view method,
+void Account::back_up_automatically(Instance& instance, Instant target) {
+  forget_expired(instance, now_);
+  // Of a long leap only the last ones are made: the others would have expired by its end, or be too
+  // many to be worth the time.
+  const bool often = instance.policy.flash && instance.policy.interval_minutes > 0;
+  const Milliseconds between =
+      often ? Milliseconds(std::chrono::minutes(instance.policy.interval_minutes))
+            : Milliseconds(std::chrono::days(1));
+  const Instant horizon = std::max(target - between * kMostBackupsALeap,
+                                   target - std::chrono::days(instance.planned_retention_days + 2));
+  if (instance.planned < horizon) {
+    plan(instance, horizon);
+    return;
+  }
+  // That an automatic backup waits for a job that runs, and is left out while the instance is not
+  // Running or locked, is inferred.
+  if (running_job(instance, now_) && instance.postponed < kMostPostponed) {
+    ++instance.postponed;
+    instance.planned = now_ + kPostponed;
+    return;
+  }
+  if (may_be_backed_up(instance) && !running_job(instance, now_)) {
+    start_job(instance, {.method = default_method(instance),
+                         .manual = false,
+                         .retention_days = instance.planned_retention_days});
+  }
+  plan(instance, now_);
+}
+
+void Account::plan(Instance& instance, Instant after) const {
+  const auto next = next_backup(instance.policy, instance.id, after);
+  instance.planned = next && !instance.released ? next->at : forever();
+  instance.planned_retention_days = next ? next->retention_days : 0;
+  instance.postponed = 0;
+}
+
+const Instance* Account::find(std::string_view instance_id) const {
+  const auto at = index_->find(instance_id);
+  return at == index_->end() ? nullptr : instances_[at->second].get();
+}
+
+Instance& Account::edit(const Instance& instance) {
+  std::shared_ptr<Instance>& own = instances_[instance.place];
+  if (own.use_count() > 1) own = std::make_shared<Instance>(*own);
+  return *own;
+}
+
+void Account::changed(const Instance& instance) {
+  const Instant next = next_event(instance);
+  Instant& due = due_[instance.place];
+  if (due == next) return;
+  if (due != forever()) agenda_.erase({due, instance.place});
+  due = next;
+  if (due != forever()) agenda_.insert({due, instance.place});
+}
+
+Instant Account::next_event(const Instance& instance) const {
+  Instant next = instance.planned;
+  for (const BackupJob& job : instance.jobs)
+    next = std::min(next, job.delivered ? job.gone : job.listed);
+  if (!instance.phases.empty()) next = std::min(next, instance.phases.front().at);
+  return next;
+}
+
+const BackupJob& Account::start_backup(const Instance& named, std::string_view method,
                                        std::optional<std::int32_t> retention_days, JobFate fate) {
-  BackupJob job;
-  job.id = ids_.next_job_id();
-  job.method = method;
-  job.failed = std::exchange(instance.next_backup_fails, false) || fate == JobFate::Fails;
+  Instance& instance = edit(named);
+  if (std::exchange(instance.next_backup_fails, false)) fate = JobFate::Fails;
+  const std::int64_t today = std::chrono::floor<std::chrono::days>(now_).time_since_epoch().count();
+  if (std::exchange(instance.counted_day, today) != today) instance.backups_that_day = 0;
+  ++instance.backups_that_day;
+  const BackupJob& job = start_job(
+      instance, {.method = method,
+                 .manual = true,
+                 .retention_days = retention_days.value_or(instance.policy.retention_days),
+                 .fate = fate});
+  note_effect({now_, "CreateBackup", instance.id, job.id, job.method});
+  changed(instance);
+  return job;
+}
 
+const BackupJob& Account::start_job(Instance& instance, const JobOrder& order) {
   // One stream of jitter a job, by its place in the account's history: other requests between do
   // not change it.
-  Random random(mix(seed_) ^ mix(effects_.size() + 1));
-  job.created = now_;
-  job.checking = job.created + Milliseconds(random.between(2'000, 4'000));
-  job.backing_up = job.checking + Milliseconds(random.between(3'000, 6'000));
-  Milliseconds copying = copying_time(instance, method) + Milliseconds(random.between(0, 8'000));
-  if (job.failed) copying = copying * random.between(20, 70) / 100;
-  job.copying = copying;
-  job.finished = job.backing_up + copying;
-  job.listed = job.finished + Milliseconds(random.between(4'000, 12'000));
-  job.gone = job.finished + Seconds(90);
-  if (fate == JobFate::Hangs) {
-    job.stuck_percent = static_cast<std::int32_t>(random.between(5, 95));
-    job.finished = job.listed = job.gone = forever();
-  }
-  add_results(instance, job, ids_, random, retention_days.value_or(instance.retention_days));
-
-  effects_.push_back({now_, "CreateBackup", instance.id, job.id, job.method});
-  instance.jobs.push_back(std::move(job));
+  const Random random(mix(seed_) ^ mix(++jobs_started_));
+  instance.jobs.push_back(make_job(instance, order, now_, ids_, random));
   return instance.jobs.back();
 }
 
-bool is_running(const BackupJob& job, Instant now) {
-  return now < job.finished;
+const Instance& Account::add(Instance instance) {
+  instance.place = static_cast<std::uint32_t>(instances_.size());
+  plan(instance, now_);
+  Index index = *index_;
+  index.emplace(instance.id, instance.place);
+  index_ = std::make_shared<const Index>(std::move(index));
+  due_.push_back(forever());
+  instances_.push_back(std::make_shared<Instance>(std::move(instance)));
+  changed(*instances_.back());
+  return *instances_.back();
 }
 
-std::string_view stage(const BackupJob& job, Instant now) {
-  if (now < job.checking) return "Scheduled";
-  if (now < job.backing_up) return "Checking";
-  if (now < job.finished) return "Backuping";
-  return "Finished";
+void Account::note_effect(Emulator::Effect effect) {
+  effects_.push_back(std::move(effect));
 }
 
-std::optional<int> percent(const BackupJob& job, Instant now) {
-  if (now < job.backing_up || now >= job.finished) return std::nullopt;
-  // Of the whole, not of what a failing job will reach: it stops short.
-  const auto done =
-      std::min<std::int64_t>((now - job.backing_up) * 100 / job.copying * (job.failed ? 2 : 4) / 4,
-                             job.stuck_percent.value_or(99));
-  return static_cast<int>(done);
+const TokenUse* Account::find_token(std::string_view token) const {
+  for (const TokenUse& use : tokens_) {
+    if (use.token == token) return &use;
+  }
+  return nullptr;
 }
 
-Instant expiry(Instant ended, std::int32_t retention_days) {
-  if (retention_days < 0) return forever();
-  // To the second, like every time in an answer.
-  return std::chrono::floor<Seconds>(ended) + std::chrono::days(retention_days);
+void Account::remember_token(TokenUse use) {
+  if (tokens_.size() == kMostTokens) tokens_.erase(tokens_.begin());
+  tokens_.push_back(std::move(use));
 }
 
 }  // namespace dds::emulator

@@ -34,13 +34,13 @@ Outcome<std::string> asked_region(const ActionContext& context) {
   return std::string(region);
 }
 
-Outcome<Instance*> named_instance(ActionContext& context) {
-  const std::string_view id = context.incoming.text("DBInstanceId");
-  if (id.empty()) return refuse_missing("DBInstanceId");
+Outcome<const Instance*> named_instance(const ActionContext& context, std::string_view parameter) {
+  const std::string_view id = context.incoming.text(parameter);
+  if (id.empty()) return refuse_missing(parameter);
   const std::string_view region = context.incoming.text("RegionId");
   if (!region.empty() && !is_region(region)) return refuse("InvalidRegion.NotFound");
-  Instance* instance = context.account.find(id);
-  if (!instance || !context.scope.serves(instance->region_id) ||
+  const Instance* instance = context.account.find(id);
+  if (!instance || instance->released || !context.scope.serves(instance->region_id) ||
       (!region.empty() && region != instance->region_id)) {
     return refuse("InvalidDBInstanceId.NotFound");
   }

@@ -21,7 +21,8 @@ namespace dds::emulator {
 struct ActionContext {
   Account& account;
   const Incoming& incoming;
-  const RegionScope& scope;          // the regions that the endpoint serves
+  const RegionScope& scope;  // the regions that the endpoint serves
+  const Settings& settings;
   JobFate fate = JobFate::Ordinary;  // of the backup job that this request may start
 };
 using ActionResult = Outcome<nlohmann::json>;
@@ -45,8 +46,10 @@ using ActionHandler = ActionResult (*)(ActionContext&);
 // What several actions share (action_input.cpp).
 
 /// The instance named by DBInstanceId, as seen from the endpoint and the optional RegionId: an
-/// instance of another region is not found (the documentation's endpoint notices say so).
-[[nodiscard]] Outcome<Instance*> named_instance(ActionContext& context);
+/// instance of another region is not found (the documentation's endpoint notices say so). Some
+/// actions call the parameter SourceDBInstance.
+[[nodiscard]] Outcome<const Instance*> named_instance(const ActionContext& context,
+                                                      std::string_view parameter = "DBInstanceId");
 
 /// RegionId, or the endpoint's own region when there is none. A region that does not exist or that
 /// the endpoint does not serve is InvalidRegion.NotFound (the second is inferred).

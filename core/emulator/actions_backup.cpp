@@ -1,5 +1,4 @@
 // CreateBackup and DescribeBackupTasks. Source: API reference of both.
-#include <algorithm>
 #include <charconv>
 
 #include "core/emulator/actions.h"
@@ -11,12 +10,6 @@ using nlohmann::json;
 
 bool is_method(std::string_view text) {
   return text == "Physical" || text == "Logical" || text == "Snapshot";
-}
-
-// Cloud disks and standalone instances are backed up by snapshots, local disks by Physical or
-// Logical.
-bool takes_only_snapshots(const Instance& instance) {
-  return instance.cloud_disk() || instance.standalone();
 }
 
 /// The method, or "" when none was given. A value that is none of the three is .Format, one that
@@ -40,16 +33,23 @@ Outcome<std::optional<std::int32_t>> asked_retention(const ActionContext& contex
   return std::optional<std::int32_t>(days);
 }
 
+bool too_often(const ActionContext& context, const Instance& instance) {
+  const auto today = std::chrono::floor<std::chrono::days>(context.account.now());
+  return context.settings.backups_a_day > 0 &&
+         instance.counted_day == today.time_since_epoch().count() &&
+         instance.backups_that_day >= context.settings.backups_a_day;
+}
+
 }  // namespace
 
 ActionResult create_backup(ActionContext& context) {
-  Outcome<Instance*> named = named_instance(context);
-  if (auto* refusal = std::get_if<Refusal>(&named)) return *refusal;
+  const Outcome<const Instance*> named = named_instance(context);
+  if (const auto* refusal = std::get_if<Refusal>(&named)) return *refusal;
   Outcome<std::string> asked = asked_method(context);
   if (auto* refusal = std::get_if<Refusal>(&asked)) return *refusal;
   const auto retention = asked_retention(context);
   if (const auto* refusal = std::get_if<Refusal>(&retention)) return *refusal;
-  Instance& instance = **std::get_if<0>(&named);
+  const Instance& instance = **std::get_if<0>(&named);
   std::string method = *std::get_if<0>(&asked);
   const std::optional<std::int32_t> days = *std::get_if<0>(&retention);
 
@@ -61,17 +61,15 @@ ActionResult create_backup(ActionContext& context) {
   const bool snapshots = takes_only_snapshots(instance);
   // Without a value the documented default is Physical; that cloud disks and standalone instances
   // then take their snapshot is documented for standalone ones and inferred for cloud disks.
-  if (method.empty()) method = snapshots ? "Snapshot" : "Physical";
+  if (method.empty()) method = default_method(instance);
   if ((method == "Snapshot") != snapshots) return refuse("InvalidBackupMethod.ValueNotSupport");
   // A retention of its own: cloud-disk replica sets and sharded clusters only. The code is
   // inferred.
   if (days && (!instance.cloud_disk() || instance.standalone()))
     return refuse("InvalidBackupRetentionPeriod.Malformed");
   const Instant now = context.account.now();
-  if (std::any_of(instance.jobs.begin(), instance.jobs.end(),
-                  [&](const BackupJob& job) { return is_running(job, now); })) {
-    return refuse("OperationDenied.BackupJobExists");
-  }
+  if (running_job(instance, now)) return refuse("OperationDenied.BackupJobExists");
+  if (too_often(context, instance)) return refuse("BackupTimesExceeded");
 
   const BackupJob& job = context.account.start_backup(instance, method, days, context.fate);
   // BackupId is deprecated and "may be empty" (the Terraform provider's experience).
@@ -79,8 +77,8 @@ ActionResult create_backup(ActionContext& context) {
 }
 
 ActionResult describe_backup_tasks(ActionContext& context) {
-  Outcome<Instance*> named = named_instance(context);
-  if (auto* refusal = std::get_if<Refusal>(&named)) return *refusal;
+  const Outcome<const Instance*> named = named_instance(context);
+  if (const auto* refusal = std::get_if<Refusal>(&named)) return *refusal;
   const std::string_view wanted = context.incoming.text("BackupJobId");
   const Instant now = context.account.now();
   json jobs = json::array();
@@ -91,7 +89,7 @@ ActionResult describe_backup_tasks(ActionContext& context) {
     jobs.push_back(json{{"BackupjobId", job.id},  // spelled so by the service
                         {"BackupSetStatus", stage(job, now)},
                         {"BackupStartTime", format_utc(job.created)},
-                        {"JobMode", "Manual"},
+                        {"JobMode", job.manual ? "Manual" : "Automated"},
                         {"Progress", done ? std::to_string(*done) + "%" : std::string()}});
   }
   return json{{"BackupJobs", std::move(jobs)}};

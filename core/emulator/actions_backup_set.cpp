@@ -118,8 +118,8 @@ json running_cluster_json(const ClusterBackup& cluster, const BackupJob& job,
 }  // namespace
 
 ActionResult describe_backups(ActionContext& context) {
-  Outcome<Instance*> named = named_instance(context);
-  if (auto* refusal = std::get_if<Refusal>(&named)) return *refusal;
+  const Outcome<const Instance*> named = named_instance(context);
+  if (const auto* refusal = std::get_if<Refusal>(&named)) return *refusal;
   const Instance& instance = **std::get_if<0>(&named);
   const Outcome<Page> paging = asked_page(context, "PageNumber");
   if (const auto* refusal = std::get_if<Refusal>(&paging)) return *refusal;
@@ -156,8 +156,8 @@ ActionResult describe_backups(ActionContext& context) {
 }
 
 ActionResult describe_cluster_backups(ActionContext& context) {
-  Outcome<Instance*> named = named_instance(context);
-  if (auto* refusal = std::get_if<Refusal>(&named)) return *refusal;
+  const Outcome<const Instance*> named = named_instance(context);
+  if (const auto* refusal = std::get_if<Refusal>(&named)) return *refusal;
   const Instance& instance = **std::get_if<0>(&named);
   const Outcome<Page> paging = asked_page(context, "PageNo");
   if (const auto* refusal = std::get_if<Refusal>(&paging)) return *refusal;

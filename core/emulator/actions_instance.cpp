@@ -182,8 +182,9 @@ ActionResult describe_db_instances(ActionContext& context) {
   if (const auto* refusal = std::get_if<Refusal>(&filter)) return *refusal;
 
   std::vector<const Instance*> found;
-  for (const Instance& instance : context.account.instances()) {
-    if (instance.region_id == *std::get_if<0>(&region) &&
+  for (std::size_t place = 0; place < context.account.size(); ++place) {
+    const Instance& instance = context.account.at(place);
+    if (!instance.released && instance.region_id == *std::get_if<0>(&region) &&
         std::get_if<0>(&filter)->matches(instance)) {
       found.push_back(&instance);
     }
@@ -198,8 +199,8 @@ ActionResult describe_db_instances(ActionContext& context) {
 }
 
 ActionResult describe_db_instance_attribute(ActionContext& context) {
-  Outcome<Instance*> named = named_instance(context);
-  if (auto* refusal = std::get_if<Refusal>(&named)) return *refusal;
+  const Outcome<const Instance*> named = named_instance(context);
+  if (const auto* refusal = std::get_if<Refusal>(&named)) return *refusal;
   // There are no deleted instances to show.
   const std::string_view deleted = context.incoming.text("IsDelete");
   if (!deleted.empty() && deleted != "true" && deleted != "false") return refuse_value("IsDelete");

@@ -17,7 +17,7 @@ class Emulator::Impl {
   Impl(Settings settings, Instant service_start)
       : settings_(std::move(settings)),
         gateway_(settings_.timestamp_window),
-        account_(settings_.seed, service_start) {
+        account_(settings_, service_start) {
     gateway_.add_credentials({std::string(kAccessKeyId), Secret(kAccessKeySecret), Secret()});
   }
 
@@ -36,7 +36,7 @@ class Emulator::Impl {
     const ActionHandler handler = find_action(action);
     if (!handler) return render_refusal(frame, refuse_not_simulated(action));
     const RegionScope scope(incoming.host);
-    ActionContext context{account_, incoming, scope, fate};
+    ActionContext context{account_, incoming, scope, settings_, fate};
     ActionResult result = handler(context);
     if (auto* refusal = std::get_if<Refusal>(&result)) return render_refusal(frame, *refusal);
     return render_answer(frame, action, std::move(*std::get_if<0>(&result)));
@@ -50,7 +50,15 @@ class Emulator::Impl {
   }
 
   void reset(Instant service_start) {
-    account_ = Account(settings_.seed, std::max(service_start, account_.now()));
+    account_ = Account(settings_, std::max(service_start, account_.now()));
+  }
+
+  template <class Change>
+  bool change(std::string_view instance_id, Change apply) {
+    const Instance* instance = account_.find(instance_id);
+    if (!instance) return false;
+    apply(account_.edit(*instance));
+    return true;
   }
 
   [[nodiscard]] Gateway& gateway() { return gateway_; }
@@ -125,21 +133,15 @@ bool Emulator::disable_credentials(std::string_view access_key_id) {
 }
 
 bool Emulator::set_instance_status(std::string_view instance_id, std::string_view status) {
-  Instance* instance = impl_->account().find(instance_id);
-  if (instance) instance->status = status;
-  return instance != nullptr;
+  return impl_->change(instance_id, [&](Instance& instance) { instance.status = status; });
 }
 
 bool Emulator::set_instance_lock(std::string_view instance_id, std::string_view lock_mode) {
-  Instance* instance = impl_->account().find(instance_id);
-  if (instance) instance->lock_mode = lock_mode;
-  return instance != nullptr;
+  return impl_->change(instance_id, [&](Instance& instance) { instance.lock_mode = lock_mode; });
 }
 
 bool Emulator::fail_next_backup(std::string_view instance_id) {
-  Instance* instance = impl_->account().find(instance_id);
-  if (instance) instance->next_backup_fails = true;
-  return instance != nullptr;
+  return impl_->change(instance_id, [](Instance& instance) { instance.next_backup_fails = true; });
 }
 
 }  // namespace dds::emulator

@@ -28,6 +28,14 @@ struct Settings {
   Milliseconds timestamp_window{
       15 * 60'000};  // either way; documents say 15 or 31 minutes, see signing notes
   std::string host_id = "mongodb.aliyuncs.com";
+  /// So many replica sets more in cn-hangzhou, to play a fleet.
+  std::int32_t further_instances = 0;
+  /// More requests a second than this of one access key are Throttling.User; 0 = no limit. What the
+  /// service allows is not documented.
+  std::int32_t requests_a_second = 0;
+  /// More manual backups of one instance a day (UTC) than this are BackupTimesExceeded; 0 = no
+  /// limit. What the service allows is not documented.
+  std::int32_t backups_a_day = 0;
 };
 
 /// What becomes of the backup job that a request starts (faults.h).

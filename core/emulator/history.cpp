@@ -2,13 +2,11 @@
 
 #include <algorithm>
 
-#include "core/emulator/account.h"
+#include "core/emulator/backup_job.h"
 #include "core/emulator/random.h"
 
 namespace dds::emulator {
 namespace {
-
-constexpr auto kSpan = std::chrono::days(14);
 
 struct Run {
   Instant begin;
@@ -25,11 +23,11 @@ std::vector<Run> runs_of(const std::vector<Instance>& instances,
     const Instance& instance = instances[policy.instance];
     for (int back = 0;; ++back) {
       const Milliseconds age = policy.newest + policy.every * back;
-      if (age >= kSpan) break;
+      if (age >= policy.span) break;
       // Within its window a backup begins when the service gets to it.
       const Instant begin = start - age - Milliseconds(random.between(60'000, 12 * 60'000));
       if (begin < instance.created) break;
-      if (expiry(begin, instance.retention_days) <= start) break;
+      if (expiry(begin, instance.policy.retention_days) <= start) break;
       runs.push_back({begin, policy.instance, back, back == policy.failed_one});
     }
   }
@@ -51,18 +49,35 @@ BackupSet automatic_set(const Instance& instance, const Run& run, std::string jo
   BackupSet set;
   set.id = ids.next_set_id();
   set.job_id = std::move(job_id);
-  set.method = instance.cloud_disk() || instance.standalone() ? "Snapshot" : "Physical";
+  set.method = default_method(instance);
   set.failed = run.failed;
   set.started = run.begin;
   set.ended = run.begin + took;
-  set.expires = expiry(set.ended, instance.retention_days);
+  set.expires = expiry(set.ended, instance.policy.retention_days);
   return set;
+}
+
+// The window that the newest one lay in. Backups of every second day become the three weekdays that
+// the newest ones fell on.
+void go_on_so(BackupPolicy& policy, const AutomaticBackups& backups, Instant start) {
+  using std::chrono::days;
+  constexpr auto kUsualDelay = std::chrono::minutes(7);
+  const Instant newest = start - backups.newest - kUsualDelay;
+  const auto hour = std::chrono::floor<std::chrono::hours>(newest);
+  policy.window_minute = static_cast<std::int32_t>(
+      std::chrono::duration_cast<std::chrono::minutes>(hour - std::chrono::floor<days>(hour))
+          .count());
+  if (backups.every == days(1)) return;
+  policy.days = 0;
+  for (int back = 0; back < 3; ++back) policy.days |= day_bit(newest - backups.every * back);
 }
 
 }  // namespace
 
 void add_history(std::vector<Instance>& instances, const std::vector<AutomaticBackups>& policies,
                  std::uint64_t seed, Instant start, IdSource& ids) {
+  for (const AutomaticBackups& policy : policies)
+    go_on_so(instances[policy.instance].policy, policy, start);
   Random random(mix(seed ^ 0xB4C5ULL));
   for (const Run& run : runs_of(instances, policies, random, start)) {
     Instance& instance = instances[run.instance];
@@ -84,7 +99,7 @@ void add_history(std::vector<Instance>& instances, const std::vector<AutomaticBa
     cluster.failed = run.failed;
     cluster.started = run.begin;
     cluster.ended = run.begin + took;
-    cluster.expires = expiry(cluster.ended, instance.retention_days);
+    cluster.expires = expiry(cluster.ended, instance.policy.retention_days);
     cluster.log_ready = cluster.ended + Seconds(40);
     for (const Node& shard : instance.shards) {
       BackupSet set =

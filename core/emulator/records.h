@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/time.h"
+#include "core/emulator/policy.h"
 
 namespace dds::emulator {
 
@@ -52,6 +53,7 @@ struct ClusterBackup {
 struct BackupJob {
   std::string id;
   std::string method;
+  bool manual = true;
   Instant created;     // Scheduled from here on,
   Instant checking;    // Checking from here on,
   Instant backing_up;  // Backuping from here on,
@@ -67,7 +69,14 @@ struct BackupJob {
   std::optional<ClusterBackup> cluster;
 };
 
+/// A state that an instance will be in by itself, from that instant on.
+struct Phase {
+  Instant at;
+  std::string status;
+};
+
 struct Instance {
+  std::uint32_t place = 0;  // among the account's instances
   std::string id;
   std::string description;
   std::string type;          // replicate or sharding
@@ -84,7 +93,7 @@ struct Instance {
   std::int32_t storage_gb = 0;
   std::int32_t replication_factor = 3;  // 1 = standalone
   std::int64_t data_bytes = 0;          // what a full backup of it holds; sharded: see the shards
-  std::int32_t retention_days = 30;     // of the backup policy
+  BackupPolicy policy;
   Instant created;
   std::string databases;  // comma list
   std::string environment_tag;
@@ -96,6 +105,15 @@ struct Instance {
   std::vector<BackupSet> sets;  // by time of end
   std::vector<ClusterBackup> cluster_backups;
   bool next_backup_fails = false;
+
+  std::vector<Phase> phases;    // what comes, by time
+  bool released = false;        // deleted: only a look at deleted instances finds it
+  std::string source_id;        // of a clone: what it was made from
+  Instant planned = forever();  // when the next automatic backup begins
+  std::int32_t planned_retention_days = 0;
+  std::int32_t postponed = 0;    // how often that was put off because another job ran
+  std::int64_t counted_day = 0;  // manual backups are counted by day, for the daily limit
+  std::int32_t backups_that_day = 0;
 
   [[nodiscard]] bool cloud_disk() const { return storage_type.starts_with("cloud"); }
   [[nodiscard]] bool sharded() const { return type == "sharding"; }

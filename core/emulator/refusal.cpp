@@ -19,6 +19,7 @@ struct Row {
 // the gateway's, because it is the one that carries the string to sign and that the official Go
 // client looks for.
 constexpr std::array kTable = {
+    Row{"BackupTimesExceeded", 400, "Exceeding the daily backup times of this DB instance."},
     Row{"IllegalTimestamp", 400,
         "The input parameter \"Timestamp\" that is mandatory for processing this request is not "
         "supplied."},

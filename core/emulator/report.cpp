@@ -1,7 +1,5 @@
 #include "core/emulator/report.h"
 
-#include <algorithm>
-
 #include <nlohmann/json.hpp>
 
 namespace dds::emulator {
@@ -31,10 +29,9 @@ std::string report_effects(const Account& account) {
 
 std::string report_instances(const Account& account) {
   ordered_json list = ordered_json::array();
-  for (const Instance& instance : account.instances()) {
-    const auto running =
-        std::find_if(instance.jobs.begin(), instance.jobs.end(),
-                     [&](const BackupJob& job) { return is_running(job, account.now()); });
+  for (std::size_t place = 0; place < account.size(); ++place) {
+    const Instance& instance = account.at(place);
+    const BackupJob* running = running_job(instance, account.now());
     list.push_back(ordered_json{{"instance", instance.id},
                                 {"description", instance.description},
                                 {"type", instance.type},
@@ -44,7 +41,7 @@ std::string report_instances(const Account& account) {
                                 {"status", instance.status},
                                 {"lock", instance.lock_mode},
                                 {"sets", instance.sets.size()},
-                                {"job", running == instance.jobs.end() ? "" : running->id}});
+                                {"job", running ? running->id : ""}});
   }
   return text_of(list) + "\n";
 }

@@ -69,11 +69,10 @@ void place(Instance& instance, std::string_view region, std::string_view zones) 
 
 }  // namespace
 
-std::vector<Instance> sample_account(std::uint64_t seed, Instant start, IdSource& ids) {
+void add_sample_account(Instant start, std::vector<Instance>& all,
+                        std::vector<AutomaticBackups>& histories) {
   using std::chrono::days;
   using std::chrono::hours;
-  std::vector<Instance> all;
-  std::vector<AutomaticBackups> policies;
   const auto add = [&](Instance instance, std::string_view region, std::string_view zones,
                        int age_days, std::string_view databases, std::string_view environment,
                        std::optional<AutomaticBackups> policy) -> Instance& {
@@ -83,8 +82,11 @@ std::vector<Instance> sample_account(std::uint64_t seed, Instant start, IdSource
     instance.environment_tag = environment;
     if (policy) {
       policy->instance = all.size();
-      policies.push_back(*policy);
+      histories.push_back(*policy);
     }
+    // Log backup cannot be switched off on sharded clusters.
+    instance.policy.logs = instance.sharded();
+    instance.policy.logs_since = instance.created;
     all.push_back(std::move(instance));
     return all.back();
   };
@@ -107,6 +109,7 @@ std::vector<Instance> sample_account(std::uint64_t seed, Instant start, IdSource
       "cn-hangzhou", "hig", 163, "payments,ledger", "production",
       AutomaticBackups{.newest = hours(5)})
       .charge_type = "PrePaid";
+  all.back().policy.logs = true;
 
   // A standalone instance is a "replicate" one with a single node (inferred: no field of the
   // answers says "standalone").
@@ -116,11 +119,12 @@ std::vector<Instance> sample_account(std::uint64_t seed, Instant start, IdSource
   add(std::move(sessions), "cn-hangzhou", "g", 97, "sessions", "test",
       AutomaticBackups{.newest = hours(7)});
 
-  // Never backed up.
+  // Never backed up, and no policy that would.
   add(sharded("dds-bp1b5d07c2ee9a66", "audit", "local_ssd", "4.2", 50,
               {{"d-bp18f2c6e03b7da9", 18'240}, {"d-bp1d57b90c84ea21", 17'655}},
               {"s-bp142e7fa09c3b68", "s-bp1b09d6c5f81e73"}),
-      "cn-hangzhou", "ghi", 41, "audit", "production", std::nullopt);
+      "cn-hangzhou", "ghi", 41, "audit", "production", std::nullopt)
+      .policy.days = 0;
 
   add(replica_set("dds-bp17ac2f80b3d915", "staging", "local_ssd", "4.2", 10, 0), "cn-hangzhou",
       "igh", 0, "", "test", std::nullopt)
@@ -129,7 +133,7 @@ std::vector<Instance> sample_account(std::uint64_t seed, Instant start, IdSource
 
   Instance legacy = replica_set("dds-bp1ff92a6c0d7e48", "legacy", "local_ssd", "4.0", 20, 18'410);
   legacy.lock_mode = "LockByDiskQuota";
-  legacy.retention_days = 7;  // the default of instances that are older than 2021-09-10
+  legacy.policy.retention_days = 7;  // the default of instances that are older than 2021-09-10
   add(std::move(legacy), "cn-hangzhou", "ghi", 1'930, "legacy", "production",
       AutomaticBackups{.newest = hours(75)});
 
@@ -141,8 +145,14 @@ std::vector<Instance> sample_account(std::uint64_t seed, Instant start, IdSource
   add(replica_set("dds-t4n7e2b95d0c6a18", "checkout-sg", "cloud_essd1", "5.0", 40, 12'055),
       "ap-southeast-1", "abc", 190, "checkout", "production", AutomaticBackups{.newest = hours(9)});
 
-  add_history(all, policies, seed, start, ids);
-  return all;
+  // Older than 2023-10-19: still to be switched to cluster backups by TransferClusterBackup.
+  add(sharded("dds-t4n91c5e7a0d3b28", "metrics-sg", "cloud_essd1", "4.2", 50,
+              {{"d-t4n3f0b86a2c91e5", 21'380}, {"d-t4n8d51c07e9f3a2", 20'914}},
+              {"s-t4n60ab3f9d17c2e", "s-t4ne24c8b05d9f13"}),
+      "ap-southeast-1", "abc", 0, "metrics", "test", std::nullopt)
+      .created = std::chrono::sys_days{std::chrono::year{2023} / 6 / 1} + hours(3);
+  all.back().policy.days = 0;
+  all.back().policy.logs_since = all.back().created;
 }
 
 }  // namespace dds::emulator

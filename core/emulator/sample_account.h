@@ -1,17 +1,16 @@
-// The account that an emulator starts with: instances of every kind that matters in cn-hangzhou, a
-// few in other regions, and the automatic backups of the 14 days before.
+// The account that every emulator starts with: instances of every kind that matters in cn-hangzhou,
+// a few in other regions, and how they were backed up automatically before.
 #pragma once
 
-#include <cstdint>
 #include <vector>
 
-#include "core/emulator/ids.h"
+#include "core/emulator/history.h"
 #include "core/emulator/records.h"
 
 namespace dds::emulator {
 
-/// The same for the same seed and start. Sets and jobs take their numbers from `ids`.
-[[nodiscard]] std::vector<Instance> sample_account(std::uint64_t seed, Instant start,
-                                                   IdSource& ids);
+/// Appends the instances, and the histories of those that have one.
+void add_sample_account(Instant start, std::vector<Instance>& instances,
+                        std::vector<AutomaticBackups>& histories);
 
 }  // namespace dds::emulator
