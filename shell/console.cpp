@@ -159,11 +159,14 @@ class Console::Impl {
   [[nodiscard]] bool take_fonts_changed() { return std::exchange(fonts_changed_, false); }
 
   void replace_text(std::uint32_t id, std::string_view text, int caret) {
+    // Two letters between two frames: the later text holds both.
+    std::erase_if(ui_.focus.replacements, [id](const auto& earlier) { return earlier.id == id; });
     ui_.focus.replacements.push_back({id, std::string(text), caret});
     request_frame(2);
   }
 
   void focus_widget(std::uint32_t id) {
+    activate_context();
     const Widget* widget = recorder_.by_id(id);
     const bool editing =
         widget != nullptr && widget->role == Role::Textbox && context_->ActiveId != id;
@@ -171,10 +174,14 @@ class Console::Impl {
     if (pointer_pending()) {
       ui_.focus.set_by_pointer(id);
     } else {
+      // A field that kept the caret would take the focus back.
+      if (context_->ActiveId != id && context_->IO.WantTextInput) ImGui::ClearActiveID();
       ui_.focus.set_by_key(id);
     }
     request_frame(2);
   }
+
+  [[nodiscard]] bool keeps_tab() const { return context_->OpenPopupStack.Size > 0; }
 
   void activate_widget(std::uint32_t id) {
     ui_.focus.set_by_pointer(id);
@@ -277,6 +284,9 @@ void Console::replace_text(std::uint32_t widget_id, std::string_view text, int c
 }
 void Console::focus_widget(std::uint32_t widget_id) {
   impl_->focus_widget(widget_id);
+}
+bool Console::keeps_tab() const {
+  return impl_->keeps_tab();
 }
 void Console::activate_widget(std::uint32_t widget_id) {
   impl_->activate_widget(widget_id);

@@ -8,8 +8,8 @@
 // positions in CSS (logical) pixels; inside, ImGui works in device pixels, so that text and lines
 // are crisp at every scale: the draw data's DisplaySize is in device pixels and its
 // FramebufferScale is 1. The console moves the focus itself on Tab. A host whose mirror moves it
-// (DOM focus -> focus_widget) must not feed the Tab key to ImGui as well, or the focus would move
-// twice.
+// (DOM focus -> focus_widget) feeds the Tab key to ImGui only while `keeps_tab` says so, or the
+// focus would move twice.
 #pragma once
 
 #include <cstdint>
@@ -84,6 +84,8 @@ class Console {
   void replace_text(std::uint32_t widget_id, std::string_view text, int caret);
   /// Focus moved in the mirror (Tab, screen reader): give that widget ImGui's keyboard focus.
   void focus_widget(std::uint32_t widget_id);
+  /// A panel is open that Tab goes round in: a host with a mirror must not let its own focus out.
+  [[nodiscard]] bool keeps_tab() const;
   /// Presses, chooses or toggles a widget without a pointer (a screen reader's click, tests).
   void activate_widget(std::uint32_t widget_id);
 

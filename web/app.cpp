@@ -13,7 +13,7 @@ namespace dds::web {
 App::App(shell::FontFiles fonts, shell::Start start)
     : host_([this] { settle(); }),
       console_(host_, fonts, std::move(start)),
-      input_([this] { input_came(); }),
+      input_([this] { input_came(); }, [this] { return console_.keeps_tab(); }),
       mirror_(console_) {}
 
 bool App::open() {

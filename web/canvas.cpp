@@ -47,10 +47,16 @@ void Canvas::end_frame(const Size& size) {
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
 }
 
+void Canvas::lost() {
+  if (!usable_) return;
+  usable_ = false;
+  // Its objects are gone with it. To delete them now says nothing to the browser and makes the
+  // renderer forget them; later they would be strangers to the context that comes back.
+  ImGui_ImplOpenGL3_DestroyDeviceObjects();
+}
+
 void Canvas::restored() {
   if (context_ <= 0) return;
-  // The old context's objects are gone; forgetting them makes the next frame build new ones.
-  ImGui_ImplOpenGL3_DestroyDeviceObjects();
   usable_ = emscripten_webgl_make_context_current(context_) == EMSCRIPTEN_RESULT_SUCCESS;
 }
 

@@ -32,7 +32,7 @@ class Canvas {
   /// Draws ImGui's draw data.
   void end_frame(const Size& size);
 
-  void lost() { usable_ = false; }
+  void lost();
   void restored();
   [[nodiscard]] bool usable() const { return usable_; }
 

@@ -46,6 +46,7 @@ bool taken_from_browser(ImGuiKey key, bool ctrl, KeyTarget target) {
     case ImGuiKey_DownArrow:
     case ImGuiKey_PageUp:
     case ImGuiKey_PageDown:
+    case ImGuiKey_Tab:
     case ImGuiKey_Enter:
     case ImGuiKey_KeypadEnter: return true;
     case ImGuiKey_K: return ctrl;
@@ -152,8 +153,9 @@ bool Input::key(bool down, std::string_view code, std::string_view name, int mod
            target == KeyTarget::Control;  // Firefox presses a button when Space comes up
   }
   if (key == ImGuiKey_None) return false;
-  // Tab moves the page's own focus, and the console follows it (Console::focus_widget).
-  if (key == ImGuiKey_Tab) return false;
+  // Tab moves the page's own focus, and the console follows it (Console::focus_widget); in an open
+  // panel it is the other way round.
+  if (key == ImGuiKey_Tab && !keeps_tab_()) return false;
   if (target == KeyTarget::Text && edits_text(key, ctrl, alt)) return false;
   ImGui::GetIO().AddKeyEvent(key, true);
   if (std::find(held_.begin(), held_.end(), key) == held_.end()) held_.push_back(key);

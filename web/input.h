@@ -8,6 +8,7 @@
 #include <functional>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <imgui.h>
@@ -21,7 +22,9 @@ enum class KeyTarget { Nothing, Control, Text };
 
 class Input final : private Touch::Sink {
  public:
-  explicit Input(std::function<void()> came) : came_(std::move(came)), touch_(*this) {}
+  /// `keeps_tab`: whether Tab is the console's now, see Console::keeps_tab.
+  Input(std::function<void()> came, std::function<bool()> keeps_tab)
+      : came_(std::move(came)), keeps_tab_(std::move(keeps_tab)), touch_(*this) {}
 
   void listen();
   /// The pointer's shape that ImGui asks for.
@@ -50,6 +53,7 @@ class Input final : private Touch::Sink {
   void release_keys();
 
   std::function<void()> came_;
+  std::function<bool()> keeps_tab_;
   Touch touch_;
   std::vector<ImGuiKey> held_;
   ImGuiMouseCursor cursor_ = ImGuiMouseCursor_Arrow;

@@ -81,7 +81,7 @@ void draw_region_popover(Ui& ui, Model& model, const ImRect& anchor) {
   ui.extend(list.Max);
   if (field.entered && matches == 1) chosen = only;
   if (field.entered && matches == 0 && !typed.empty()) chosen = typed;
-  if (!chosen.empty() && !model.choose_region(chosen)) close_popover();
+  if (!chosen.empty() && !model.choose_region(chosen)) close_popover(ui);
   end_popover(ui);
 }
 
@@ -135,7 +135,7 @@ void draw_endpoint_popover(Ui& ui, Model& model, const ImRect& anchor) {
     send = field.entered;
   }
   if (foot(ui, flow, "Use endpoint")) send = true;
-  if (send && model.use_endpoint()) close_popover();
+  if (send && model.use_endpoint()) close_popover(ui);
   end_popover(ui);
 }
 
@@ -184,7 +184,7 @@ void draw_route_popover(Ui& ui, Model& model, const ImRect& anchor) {
     flow.gap(ui.wrapped(flow.at, flow.width, Face::Small, ui.colors().bad, connection.proxy_error));
   }
   if (foot(ui, flow, "Use route")) send = true;
-  if (send && model.use_route()) close_popover();
+  if (send && model.use_route()) close_popover(ui);
   end_popover(ui);
 }
 
@@ -240,7 +240,7 @@ void draw_key_popover(Ui& ui, Model& model, const ImRect& anchor) {
                   (running == 1 ? " backup; it goes on" : " backups; they go on") +
                   " at the service.");
   }
-  if (send && model.use_key()) close_popover();
+  if (send && model.use_key()) close_popover(ui);
   end_popover(ui);
 }
 
@@ -270,7 +270,7 @@ void draw_connection_popover(Ui& ui, Model& model, const ImRect& anchor) {
   if (connection.problem) {
     const Problem problem = *connection.problem;
     draw_problem(ui, model, flow, problem, {}, "connection problem");
-    if (model.wanted_popover != Popover::None) close_popover();
+    if (model.wanted_popover != Popover::None) close_popover(ui);
   }
   flow.gap(ui.px(10));
   const auto row = [&](std::string_view name, std::string_view value) {
@@ -284,7 +284,7 @@ void draw_connection_popover(Ui& ui, Model& model, const ImRect& anchor) {
   if (connection.state == ConnectionState::NoKey) {
     if (button_at(ui, at, "Enter a key", {.kind = ButtonKind::Primary})) {
       model.wanted_popover = Popover::Key;
-      close_popover();
+      close_popover(ui);
     }
   } else if (button_at(
                  ui, at,

@@ -38,6 +38,14 @@ class Focus {
   /// A text field that is to get the caret; taken when it is drawn.
   void edit(ImGuiID id) { edit_ = id; }
   [[nodiscard]] bool take_edit(ImGuiID id);
+  /// Which field had the caret in the frame before, told by the fields while they are drawn: one
+  /// that Tab or the page took it from finds out here.
+  void begin_frame() {
+    edited_before_ = edited_;
+    edited_ = 0;
+  }
+  void edits(ImGuiID id) { edited_ = id; }
+  [[nodiscard]] bool edited_before(ImGuiID id) const { return edited_before_ == id && id != 0; }
 
   /// A control that wants the focus as soon as it is drawn, by its key (first field of a form that
   /// opens).
@@ -58,6 +66,8 @@ class Focus {
   ImGuiID activate_ = 0;
   ImGuiID scroll_ = 0;
   ImGuiID edit_ = 0;
+  ImGuiID edited_ = 0;
+  ImGuiID edited_before_ = 0;
   std::string requested_;
 };
 

@@ -40,6 +40,7 @@ void draw_until_sized(Ui& ui) {
 }  // namespace
 
 void open_popover(Ui& ui, std::string_view key) {
+  if (!ui.popup_was_open) ui.popover_opener = ui.focus.id();
   ui.draw_again();
   ImGui::OpenPopup(std::string(key).c_str());
 }
@@ -85,7 +86,8 @@ void end_popover(Ui& ui) {
   if (ImGui::GetCurrentContext()->OpenPopupStack.Size ==
           ImGui::GetCurrentContext()->BeginPopupStack.Size &&
       ImGui::IsKeyPressed(ImGuiKey_Escape, false)) {
-    ImGui::CloseCurrentPopup();
+    close_popover(ui);
+    ui.focus.set_by_key(ui.popover_opener);
     ui.escape_taken_in_frame = ImGui::GetFrameCount();
   }
   draw_until_sized(ui);
@@ -93,8 +95,15 @@ void end_popover(Ui& ui) {
   ui.recorder.set_layer(--ui.popup_depth);
 }
 
-void close_popover() {
+void close_popover(Ui& ui) {
   ImGui::CloseCurrentPopup();
+  ImGui::ClearActiveID();
+  if (ui.focus.ring()) {
+    ui.focus.set_by_key(ui.popover_opener);
+  } else {
+    ui.focus.set_by_pointer(ui.popover_opener);
+  }
+  ui.draw_again();
 }
 
 bool begin_panel(Ui& ui, const char* key, const ImRect& box, bool scrolls, Color background) {

@@ -17,7 +17,8 @@ void open_popover(Ui& ui, std::string_view key);
 [[nodiscard]] bool begin_popover(Ui& ui, std::string_view key, const ImRect& anchor, float width,
                                  Flow& flow);
 void end_popover(Ui& ui);
-void close_popover();
+/// The focus returns to what opened it.
+void close_popover(Ui& ui);
 
 /// A part of the page with its own clipping and scrolling; always call `end_panel`.
 bool begin_panel(Ui& ui, const char* key, const ImRect& box, bool scrolls, Color background);

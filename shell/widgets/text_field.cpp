@@ -1,6 +1,7 @@
 #include "shell/widgets/text_field.h"
 
 #include <algorithm>
+#include <cstring>
 #include <string>
 #include <utility>
 
@@ -35,17 +36,30 @@ int put_text(ImGuiInputTextCallbackData* data) {
   return 0;
 }
 
-// ImGui keeps what was typed for undo; a secret must not stay there when its field is left.
-void wipe_edit_state() {
+// What lies behind the first `kept` elements.
+template <class T>
+void wipe_behind(ImVector<T>& text, int kept) {
+  if (text.empty()) return;
+  const int from = std::clamp(kept, 0, text.Size);
+  wipe_memory(text.Data + from, static_cast<std::size_t>(text.Size - from) * sizeof(T));
+}
+
+// ImGui keeps what was typed for undo; a secret must not stay there when its field is left. The
+// next field may have taken over the state already: then what its text did not overwrite goes.
+void wipe_edit_state(ImGuiID id) {
   ImGuiInputTextState& state = ImGui::GetCurrentContext()->InputTextState;
-  wipe_memory(state.TextW.Data, static_cast<std::size_t>(state.TextW.size_in_bytes()));
-  wipe_memory(state.TextA.Data, static_cast<std::size_t>(state.TextA.size_in_bytes()));
-  wipe_memory(state.InitialTextA.Data,
-              static_cast<std::size_t>(state.InitialTextA.size_in_bytes()));
-  wipe_memory(&state.Stb.undostate, sizeof(state.Stb.undostate));
-  state.ClearFreeMemory();
-  state.ID = 0;
-  state.CurLenA = state.CurLenW = 0;
+  const bool taken_over = state.ID != id && state.ID != 0;
+  wipe_behind(state.TextW, taken_over ? state.CurLenW + 1 : 0);
+  wipe_behind(state.TextA, taken_over ? state.CurLenA + 1 : 0);
+  wipe_behind(state.InitialTextA, taken_over && !state.InitialTextA.empty()
+                                      ? static_cast<int>(std::strlen(state.InitialTextA.Data)) + 1
+                                      : 0);
+  if (!taken_over) {
+    wipe_memory(&state.Stb.undostate, sizeof(state.Stb.undostate));
+    state.ClearFreeMemory();
+    state.ID = 0;
+    state.CurLenA = state.CurLenW = 0;
+  }
   ImGuiInputTextDeactivatedState& left = ImGui::GetCurrentContext()->InputTextDeactivatedState;
   wipe_memory(left.TextA.Data, static_cast<std::size_t>(left.TextA.size_in_bytes()));
   left.ClearFreeMemory();
@@ -141,12 +155,13 @@ FieldResult text_field(Ui& ui, const ImRect& box, std::string_view label, TextIn
 
   result.active = context.ActiveId == id;
   if (result.active && !ui.focus.is(id)) ui.focus.set_by_pointer(id);
-  result.left = was_active && !result.active;
+  if (result.active) ui.focus.edits(id);
+  result.left = ui.focus.edited_before(id) && !result.active;
   if (result.left || result.edited || result.active != was_active) ui.draw_again();
   result.entered = entered;
   if (ui.focus.take_scroll(id))
     ImGui::ScrollToRectEx(ImGui::GetCurrentWindow(), box, ImGuiScrollFlags_KeepVisibleEdgeY);
-  if (result.left && spec.secret) wipe_edit_state();
+  if (result.left && spec.secret) wipe_edit_state(id);
   if (disabled) ui.tooltip(box, spec.disabled_because);
 
   Widget widget;

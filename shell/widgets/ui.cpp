@@ -27,6 +27,7 @@ void Ui::begin(float device_pixels_per_unit, const Palette& palette, bool is_tou
   wake_.reset();
   again_ = false;
   popup_depth = 0;
+  focus.begin_frame();
   popup_was_open = ImGui::GetCurrentContext()->OpenPopupStack.Size > 0;
   if (!resting_seen_) resting_ = 0;
   resting_seen_ = false;

@@ -103,6 +103,8 @@ class Ui {
   Instant now{};
   bool touch = false;
   int popup_depth = 0;
+  /// What the focus returns to when the open popover closes.
+  ImGuiID popover_opener = 0;
   /// A popover was open when the frame began: Escape is for it.
   bool popup_was_open = false;
 

@@ -52,6 +52,58 @@ TEST_CASE("Escape leaves a popover, then the form") {
   CHECK_FALSE(scenario.sees(Role::Heading, "Create backup"));
 }
 
+TEST_CASE("in an open popover Tab goes round, and Escape leads back to what opened it") {
+  Scenario scenario;
+  REQUIRE(scenario.tab_to(Role::Button, "Route"));
+  CHECK_FALSE(scenario.console.keeps_tab());
+  scenario.key(ImGuiKey_Enter);
+  REQUIRE(scenario.sees(Role::Radio, "Direct"));
+  CHECK(scenario.console.keeps_tab());
+  for (int i = 0; i < 12; ++i) {
+    scenario.key(ImGuiKey_Tab);
+    CHECK_FALSE(scenario.find(Role::Link, "Instances")->focused);
+    CHECK_FALSE(scenario.find(Role::Button, "Route")->focused);
+  }
+  scenario.key(ImGuiKey_Escape);
+  CHECK_FALSE(scenario.console.keeps_tab());
+  CHECK(scenario.find(Role::Button, "Route")->focused);
+}
+
+TEST_CASE("a popover that is done with leads back to what opened it") {
+  Scenario scenario;
+  REQUIRE(scenario.tab_to(Role::Button, "Route"));
+  scenario.key(ImGuiKey_Enter);
+  REQUIRE(scenario.tab_to(Role::Button, "Use route"));
+  scenario.key(ImGuiKey_Enter);
+  CHECK_FALSE(scenario.sees(Role::Radio, "Direct"));
+  CHECK(scenario.find(Role::Button, "Route")->focused);
+}
+
+TEST_CASE("a field that Tab or the page takes the caret from lets it go and is checked") {
+  Scenario scenario;
+  scenario.click(Role::Row, "payments");
+  scenario.click(Role::Button, "Create backup");
+  scenario.type("Kept for (days)", "3");
+  CHECK(scenario.find(Role::Textbox, "Kept for (days)")->description.empty());
+  SUBCASE("by Tab") {
+    scenario.key(ImGuiKey_Tab);
+  }
+  SUBCASE("by the page's own focus") {
+    scenario.console.focus_widget(scenario.find(Role::Checkbox, "Keep for ever")->id);
+  }
+  CHECK(scenario.find(Role::Checkbox, "Keep for ever")->focused);
+  CHECK_FALSE(ImGui::GetIO().WantTextInput);
+  CHECK_FALSE(scenario.find(Role::Textbox, "Kept for (days)")->description.empty());
+}
+
+TEST_CASE("of two texts that come between two frames the later one stands") {
+  Scenario scenario;
+  const std::uint32_t id = scenario.find(Role::Textbox, "Filter")->id;
+  scenario.console.replace_text(id, "ord", -1);
+  scenario.console.replace_text(id, "orde", -1);
+  CHECK(scenario.find(Role::Textbox, "Filter")->value == "orde");
+}
+
 TEST_CASE("Shift+Tab goes back to where Tab came from") {
   Scenario scenario;
   REQUIRE(scenario.tab_to(Role::Link, "Requests"));

@@ -57,7 +57,7 @@ test('no answer within the time', async () => {
   await page.clock.install();
   await page.route('**/emulator/', () => {}); // never answered
   await page.goto(server.origin);
-  await h.drawn(page);
+  await page.locator('#boot').waitFor({ state: 'hidden' }); // the first frame; performance marks stop with the clock
   const alert = page.getByRole('alert').first();
   for (let i = 0; i < 40 && !(await alert.count()); i++) await page.clock.runFor(10_000);
   assert.match(await alert.textContent(), /No answer came in time/);

@@ -44,9 +44,12 @@ mergeInto(LibraryManager.library, {
 
     // The exact number of device pixels, where the browser tells it: rounding the CSS size would blur every line.
     const observer = new ResizeObserver((entries) => {
+      _dds_js_size_changed();
       const box = entries[0].devicePixelContentBoxSize;
-      if (box) Dds.size = [box[0].inlineSize, box[0].blockSize];
-      else _dds_js_size_changed();
+      // Some say something else than pixels of the screen there (a phone that is only pretended): a pixel of rounding
+      // is what it is for, not another scale.
+      const near = box && Math.abs(box[0].inlineSize - Dds.size[0]) <= 2 && Math.abs(box[0].blockSize - Dds.size[1]) <= 2;
+      if (near) Dds.size = [box[0].inlineSize, box[0].blockSize];
       _dds_on_page(app, 0);
     });
     try {
