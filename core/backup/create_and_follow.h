@@ -48,6 +48,9 @@ struct Options {
   bool look_first = true;  // check state, lock and running jobs before CreateBackup
   bool follow = true;      // false: end as Started once the job's number is known
   IfBusy if_busy = IfBusy::Stop;
+  /// Once it is certain that a lost CreateBackup had no effect: send it again. False: end as
+  /// NotStarted, for whoever asked to decide.
+  bool send_again = true;
   Limits limits;
   std::uint64_t jitter_seed = 0;  // for the full jitter of retries
 };

@@ -158,7 +158,7 @@ Step CreateAndFollow::Impl::nothing_found() {
   const Instant certain = attempted_ + options_.limits.late;
   if (look_began_ >= certain) {
     close_attempt(false);
-    if (progress_.creates_sent >= options_.limits.attempts)
+    if (!options_.send_again || progress_.creates_sent >= options_.limits.attempts)
       return end(Ending::NotStarted,
                  "The answer to CreateBackup was lost, and no backup was started by it.");
     progress_.phase = Phase::Looking;

@@ -70,6 +70,7 @@ void ActivityList::start(const std::shared_ptr<Session>& session,
                          std::uint64_t jitter_seed) {
   backup::Options options;
   options.jitter_seed = jitter_seed;
+  options.send_again = false;  // half an hour later that is for the person to say
   Activity activity;
   activity.number = ++last_number_;
   activity.instance_id = parameters.instance_id;

@@ -77,19 +77,34 @@ TEST_CASE(
   CHECK(scenario.backups_created() == 1);
 }
 
-TEST_CASE(
-    "a request that is lost before the effect is never sent a second time: the outcome is "
-    "unknown") {
+TEST_CASE("a request that is lost before the effect ends as not started, and is not sent again") {
   Scenario scenario;
   open_form(scenario, "orders");
   scenario.host.service.inject(Fault::LostBeforeEffect, "CreateBackup");
   scenario.click(Role::Button, "Create backup");
+  scenario.click(Role::Link, "Activity");
+  scenario.pass(std::chrono::minutes{31});
+  CHECK(scenario.containing(Role::Status, "finding out whether the backup was started") != nullptr);
+  REQUIRE(scenario.until([&] { return ended_as(scenario, "Not reached"); }));
+  CHECK(scenario.backups_created() == 0);
+  scenario.pass(std::chrono::hours{2});
+  CHECK(scenario.backups_created() == 0);
+  CHECK(scenario.sees(Role::Button, "Back up again"));
+}
+
+TEST_CASE("a request that is lost, and a service that then stays away: the outcome is unknown") {
+  Scenario scenario;
+  open_form(scenario, "orders");
+  scenario.host.service.inject(Fault::LostBeforeEffect, "CreateBackup");
+  scenario.click(Role::Button, "Create backup");
+  scenario.host.service.set_faults(*emulator::parse_faults("DescribeBackupTasks:refused:100%"));
   scenario.click(Role::Link, "Activity");
   REQUIRE(scenario.until([&] { return ended_as(scenario, "Unknown"); }));
   CHECK(scenario.backups_created() == 0);
   CHECK(scenario.sees(Role::Button, "Check backups"));
 
   SUBCASE("a second backup waits until the person has looked") {
+    scenario.host.service.set_faults({});
     scenario.click(Role::Button, "Check backups");
     scenario.click(Role::Button, "Create backup");
     const shell::Widget* button = scenario.find(Role::Button, "Create backup");
