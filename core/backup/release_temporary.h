@@ -1,0 +1,56 @@
+// Releasing the temporary instance of a rehearsal (DeleteDBInstance): read it -> may it be released
+// (release_obstacle) -> release -> look until it is gone. Irreversible; guarded by marking and
+// record. Releasing the same instance twice is harmless, so that a lost answer is settled by
+// looking.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/api/clone.h"
+#include "core/backup/rehearsal_record.h"
+#include "core/backup/stepwise.h"
+
+namespace dds::backup {
+
+enum class ReleasePhase { Idle, Looking, Releasing, Watching, Ended };
+
+struct ReleaseProgress : OperationProgress {
+  ReleasePhase phase = ReleasePhase::Idle;
+  std::string instance_id;
+  std::string instance_status;  // as last told; empty: gone
+  bool gone = false;            // no longer listed; else Done means that it is being released
+};
+
+struct ReleaseOptions {
+  StepLimits limits{5, Milliseconds{30 * 60'000}};
+  Milliseconds poll{10'000};
+  std::uint64_t jitter_seed = 0;
+};
+
+/// Outcomes: Done, Refused (by the guard or the service), NotReached, NotDone, Unknown.
+class ReleaseTemporary final : public Stepwise {
+ public:
+  /// `named_by_user`: the user typed this id and confirmed. `client_token`: see check_client_token.
+  ReleaseTemporary(std::string instance_id, std::vector<RehearsalRecord> records,
+                   bool named_by_user, std::string client_token, ReleaseOptions options = {});
+  [[nodiscard]] const ReleaseProgress& progress() const { return progress_; }
+
+ private:
+  void begin() override;
+  void on_time_up() override;
+  OperationProgress& shared_progress() override { return progress_; }
+  void look(bool before, const std::string& why);
+  void on_look(const api::Instance* instance, bool before, const std::string& why);
+  void release();
+
+  std::vector<RehearsalRecord> records_;
+  bool named_by_user_;
+  std::string client_token_;
+  ReleaseOptions options_;
+  int releases_ = 0;
+  ReleaseProgress progress_;
+};
+
+}  // namespace dds::backup
