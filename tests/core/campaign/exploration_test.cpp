@@ -1,0 +1,60 @@
+// The promise, exhaustively: whatever goes wrong up to so many times in the life of one backup.
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+
+#include "tests/core/campaign/exploration.h"
+
+using namespace dds;
+using namespace dds::testing;
+
+namespace {
+
+// `./dev soak` asks for more; DDS_REPLAY plays one path instead.
+int faults(int ordinary) {
+  const char* more = std::getenv("DDS_EXPLORE_FAULTS");
+  return more ? std::atoi(more) : ordinary;
+}
+
+void hold_everywhere(const ExplorationSettings& settings) {
+  if (const char* path = std::getenv("DDS_REPLAY")) {
+    MESSAGE(replay(settings, path));
+    return;
+  }
+  const ExplorationResult result = explore(settings);
+  MESSAGE(settings.instance_id, ", up to ", settings.most_faults, " faults: ", result.states,
+          " states, ", result.requests, " requests, ", result.endings, " endings");
+  for (const CounterExample& wrong : result.wrong) {
+    FAIL_CHECK(wrong.wrong, "\nDDS_REPLAY=", wrong.path);
+  }
+  CHECK(result.endings > 0);
+}
+
+}  // namespace
+
+TEST_CASE(
+    "every sequence of up to five faults leaves a replica set's backup made once or not at all") {
+  ExplorationSettings settings;
+  settings.most_faults = faults(5);
+  settings.options = exploration_options();
+  hold_everywhere(settings);
+}
+
+TEST_CASE(
+    "every sequence of up to three faults, for a cluster on local disks and one on cloud disks") {
+  for (const char* id : {"dds-bp1b5d07c2ee9a66", "dds-bp16cb162771fa30"}) {
+    ExplorationSettings settings;
+    settings.most_faults = faults(3);
+    settings.instance_id = id;
+    settings.options = exploration_options();
+    hold_everywhere(settings);
+  }
+}
+
+TEST_CASE("every sequence of up to three faults when a backup is only started, not followed") {
+  ExplorationSettings settings;
+  settings.most_faults = faults(3);
+  settings.options = exploration_options();
+  settings.options.follow = false;
+  hold_everywhere(settings);
+}
