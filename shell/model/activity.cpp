@@ -122,8 +122,11 @@ void ActivityList::describe_end(Activity& activity) {
     case Ending::Started: {
       activity.line = "Finished";
       if (progress.ended) {
-        activity.line +=
-            " " + local_clock(*progress.ended, local_offset_(*progress.ended)).substr(0, 5);
+        const int offset = local_offset_(*progress.ended);
+        activity.line += " " + local_clock(*progress.ended, offset).substr(0, 5);
+        if (offset != 0) {
+          activity.line += " (" + local_clock(*progress.ended, 0).substr(0, 5) + " UTC)";
+        }
       }
       if (total_size(progress) > 0) activity.line += ", " + size_text(total_size(progress));
       if (!progress.sets.empty() && !progress.sets.front().method.empty()) {

@@ -102,10 +102,20 @@ Problem problem_of(const backup::NotReplied& failure, const api::Route& route,
     problem.message = response::redact(transport->detail);
     if (transport->failure == TransportFailure::Blocked) {
       problem.kind = ProblemKind::Blocked;
-      problem.what = route.kind == api::RouteKind::Direct
-                         ? "The browser got no answer that it may show (CORS): take another route."
-                         : "The browser got no answer that it may show: the proxy is not there, or "
-                           "does not allow this page.";
+      switch (route.kind) {
+        case api::RouteKind::Direct:
+          problem.what = "The browser got no answer that it may show (CORS): take another route.";
+          break;
+        case api::RouteKind::SameOrigin:  // a page may always read what its own server says
+          problem.kind = ProblemKind::NotReached;
+          problem.what = "The browser got no answer: this page's own server is not there.";
+          problem.message.clear();
+          break;
+        default:
+          problem.what =
+              "The browser got no answer that it may show: the proxy is not there, or does not "
+              "allow this page.";
+      }
       if (has_page_origin && route.kind != api::RouteKind::SameOrigin)
         problem.steps.push_back(NextStep::UseSameOrigin);
       problem.steps.push_back(NextStep::EditRoute);

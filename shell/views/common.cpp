@@ -15,7 +15,11 @@ float page_title(Ui& ui, const ImRect& box, std::string_view title, std::string_
   ui.text_in(place, Face::Title, c.text, title);
   ui.note(Role::Heading, title, place);
   ImRect rest(ImVec2(place.Max.x + ui.px(8), box.Min.y + ui.px(2)), box.Max);
-  if (!remark.empty() && rest.GetWidth() > ui.px(40)) ui.text_in(rest, Face::Text, c.third, remark);
+  // In a narrow window the figure alone: "7" of "7 in cn-hangzhou", "10" of "10, newest first".
+  if (ui.text_width(Face::Text, remark) > rest.GetWidth())
+    remark = remark.substr(0, std::min(remark.find(','), remark.find(" in ")));
+  if (ui.text_width(Face::Text, remark) > rest.GetWidth()) remark = {};
+  ui.text_in(rest, Face::Text, c.third, remark);
   return place.Max.x + ui.px(8) + ui.text_width(Face::Text, remark);
 }
 

@@ -32,19 +32,33 @@ constexpr std::array<TabInfo, 6> kTabs = {{
     {InspectorTab::Answer, "Answer", "What came back."},
 }};
 
-void draw_tabs(Ui& ui, Model& model, const ImRect& box) {
+void draw_tabs(Ui& ui, Model& model, Flow& flow) {
   const Palette& c = ui.colors();
-  ui.line_below(box, c.line);
-  float whole = 0;
-  for (const TabInfo& tab : kTabs) whole += ui.text_width(Face::Text, tab.label);
-  const float spare = box.GetWidth() - whole;
-  const float gap = std::clamp(spare / static_cast<float>(kTabs.size() - 1), ui.px(6), ui.px(18));
-  // Where six words do not fit, the smaller size is tried, then the row scrolls.
-  const bool small = whole + gap * static_cast<float>(kTabs.size() - 1) > box.GetWidth();
+  const auto width_of_all = [&](Face face) {
+    float width = 0;
+    for (const TabInfo& tab : kTabs) width += ui.text_width(face, tab.label);
+    return width;
+  };
+  constexpr auto kGaps = static_cast<float>(kTabs.size() - 1);
+  const float least = ui.px(6);
+  // Where six words do not fit, the smaller size is tried, then two rows.
+  Face face = Face::Text;
+  if (width_of_all(face) + least * kGaps > flow.width) face = Face::Small;
+  const float spare = flow.width - width_of_all(face);
+  const bool two_rows = spare < least * kGaps;
+  const float gap = two_rows ? ui.px(12) : std::min(spare / kGaps, ui.px(18));
+  const float height = ui.px(two_rows ? 28 : 34);
+  ImRect box = flow.take(height);
+  if (two_rows) flow.take(height);
+  ui.line_below(ImRect(box.Min, ImVec2(box.Max.x, flow.at.y)), c.line);
   float x = box.Min.x;
-  for (const TabInfo& tab : kTabs) {
+  for (std::size_t i = 0; i < kTabs.size(); ++i) {
+    const TabInfo& tab = kTabs[i];
+    if (two_rows && i == kTabs.size() / 2) {
+      box.TranslateY(height);
+      x = box.Min.x;
+    }
     const bool chosen = model.tab == tab.tab;
-    const Face face = small ? Face::Small : Face::Text;
     const float width = ui.text_width(face, tab.label);
     const ImRect place(ImVec2(x, box.Min.y), ImVec2(x + width, box.Max.y));
     ImRect hit = place;
@@ -141,17 +155,17 @@ void draw_body(Ui& ui, Model& model, ViewState& state, Flow& flow, const Inspect
     state.code.draw(ui, flow);
     flow.gap(ui.px(10));
   };
-  const float names = ui.px(130);
+  float names = ui.px(84);
+  if (model.tab == InspectorTab::Params) {
+    for (const Parameter& one : text.parameters)
+      names = std::max(names, ui.text_width(Face::Small, one.name) + ui.px(14));
+    names = std::min(names, flow.width * 0.55F);
+  }
   switch (model.tab) {
-    case InspectorTab::Params: {
-      float widest = ui.px(80);
-      for (const Parameter& one : text.parameters)
-        widest = std::max(widest, ui.text_width(Face::Small, one.name) + ui.px(14));
-      widest = std::min(widest, flow.width * 0.55F);
-      for (const Parameter& one : text.parameters) value_row(ui, flow, widest, one.name, one.value);
+    case InspectorTab::Params:
+      for (const Parameter& one : text.parameters) value_row(ui, flow, names, one.name, one.value);
       flow.gap(ui.px(8));
       break;
-    }
     case InspectorTab::Canonical: code(text.canonical_query, Marking::Query); break;
     case InspectorTab::StringToSign:
       code(text.string_to_sign, Marking::StringToSign);
@@ -193,7 +207,7 @@ void draw_inspector(Ui& ui, Model& model, ViewState& state, const ImRect& box) {
   const Palette& c = ui.colors();
   begin_panel(ui, "inspector", box, false, c.raised);
   ui.draw()->AddRectFilled(box.Min, ImVec2(box.Min.x + ui.hairline(), box.Max.y), c.line);
-  const float margin = ui.px(16);
+  const float margin = ui.px(12);
   const ExchangeEntry* entry = model.exchanges.shown();
   Flow flow{box.Min + ImVec2(margin, ui.px(8)), box.GetWidth() - margin * 2};
   const ImRect head = flow.take(ui.px(30));
@@ -222,7 +236,7 @@ void draw_inspector(Ui& ui, Model& model, ViewState& state, const ImRect& box) {
     end_panel(ui);
     return;
   }
-  draw_tabs(ui, model, flow.take(ui.px(34)));
+  draw_tabs(ui, model, flow);
   const InspectorText& text = model.exchanges.shown_text();
   const ImRect rest(ImVec2(box.Min.x + ui.hairline(), flow.at.y), box.Max);
   begin_panel(ui, "inspector body", rest, true, c.raised);

@@ -160,9 +160,8 @@ void draw_route_popover(Ui& ui, Model& model, const ImRect& anchor) {
   };
   card(api::RouteKind::Direct, "Direct", "Straight to the endpoint.");
   card(api::RouteKind::SameOrigin, "Same origin",
-       connection.has_page_origin()
-           ? "Through the server that this page came from: " + connection.page_origin()
-           : "Only where the console is a page; this one is a program.",
+       connection.has_page_origin() ? "Through this page's own server, " + connection.page_origin()
+                                    : "Only where the console is a page; this one is a program.",
        !connection.has_page_origin());
   card(api::RouteKind::ProxyPath, "Proxy, address in the path",
        "<proxy>/https://mongodb.aliyuncs.com/");
@@ -273,12 +272,22 @@ void draw_connection_popover(Ui& ui, Model& model, const ImRect& anchor) {
     if (model.wanted_popover != Popover::None) close_popover(ui);
   }
   flow.gap(ui.px(10));
-  const auto row = [&](std::string_view name, std::string_view value) {
-    fact(ui, flow.take(ui.px(24)), ui.px(76), name, value);
+  // Narrow windows have no chip for some of these: the way to them is here.
+  const auto row = [&](std::string_view name, std::string_view value, std::string_view change,
+                       Popover popover) {
+    ImRect box = flow.take(ui.px(24));
+    const float width = ui.text_width(Face::Text, change);
+    const ImVec2 at(box.Max.x - width, box.GetCenter().y - ui.line(Face::Text) / 2);
+    if (link(ui, at, Face::Text, change)) {
+      model.wanted_popover = popover;
+      close_popover(ui);
+    }
+    box.Max.x = at.x - ui.px(8);
+    fact(ui, box, ui.px(76), name, value);
   };
-  row("Endpoint", connection.endpoint_shown());
-  row("Region", connection.region_id());
-  row("Route", short_name(connection.route().kind));
+  row("Endpoint", connection.endpoint_shown(), "Change endpoint", Popover::Endpoint);
+  row("Region", connection.region_id(), "Change region", Popover::Region);
+  row("Route", short_name(connection.route().kind), "Change route", Popover::Route);
   flow.gap(ui.px(10));
   ImVec2 at = flow.take(ui.control_height()).Min;
   if (connection.state == ConnectionState::NoKey) {

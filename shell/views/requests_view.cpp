@@ -11,16 +11,16 @@ namespace dds::shell {
 namespace {
 
 constexpr std::array<ColumnSpec, 5> kColumns = {{
-    {.title = "Sent", .least = 70, .share = 0.2F, .sortable = false},
-    {.title = "Action", .least = 170, .share = 1, .sortable = false},
-    {.title = "Answer", .least = 96, .share = 1, .sortable = false},
+    {.title = "Sent", .least = 70, .share = 0.2F, .sortable = false, .drop_order = 1},
+    {.title = "Action", .least = 152, .share = 1, .sortable = false},
+    {.title = "Answer", .least = 84, .share = 1, .sortable = false},
     {.title = "Took",
      .least = 60,
      .share = 0.2F,
      .right = true,
      .sortable = false,
-     .drop_order = 1},
-    {.title = "RequestId", .least = 110, .share = 1.4F, .sortable = false, .drop_order = 2},
+     .drop_order = 2},
+    {.title = "RequestId", .least = 110, .share = 1.4F, .sortable = false, .drop_order = 3},
 }};
 
 void draw_row(Ui& ui, const ExchangeEntry& entry, const ImRect& box,
@@ -30,10 +30,12 @@ void draw_row(Ui& ui, const ExchangeEntry& entry, const ImRect& box,
     return ImRect(ImVec2(box.Min.x + places[i].left, box.Min.y),
                   ImVec2(box.Min.x + places[i].left + places[i].width, box.Max.y));
   };
-  ui.text_in(cell(0), Face::Mono, c.second,
-             local_clock(entry.sent, ui.host.utc_offset_minutes(entry.sent)));
-  if (ImGui::IsMouseHoveringRect(cell(0).Min, cell(0).Max))
-    ui.tooltip(cell(0), utc_time(entry.sent));
+  if (places[0].width > 0) {
+    ui.text_in(cell(0), Face::Mono, c.second,
+               local_clock(entry.sent, ui.host.utc_offset_minutes(entry.sent)));
+    if (ImGui::IsMouseHoveringRect(cell(0).Min, cell(0).Max))
+      ui.tooltip(cell(0), utc_time(entry.sent));
+  }
   ui.text_in(cell(1), Face::Text, c.text, entry.call.action);
   if (entry.status != 0 && !entry.refused && entry.failure.empty()) {
     state_line(ui, cell(2), Icon::Check, c.good, std::to_string(entry.status), c.text);

@@ -216,23 +216,21 @@ void draw_top_bar(Ui& ui, Model& model, const ImRect& box) {
   const float right = box.Max.x - inspector - gap;
   for (std::size_t i = 0; i < chips.size(); ++i) {
     const bool keep = room < Room::Least || i == 1 || i == 3 || i == 4;
-    if (!keep) chips[i].pieces.clear();
     if (room == Room::Least && i == 4) {
       // The narrowest windows: the sign alone, in words in the widget map and the popover.
       if (x + chip_width(ui, chips[i]) > right) chips[i].pieces.clear();
     }
-    const float width = chip_width(ui, chips[i]);
-    if (!keep && model.wanted_popover != kPlaces[i].wanted) {
-      continue;
-    }
+    // One without room has no chip; its panel comes when it is asked for, where the chip would be.
+    const float width = keep ? chip_width(ui, chips[i]) : 0;
     const ImRect place =
         box_at(ImVec2(x, box.Min.y + (box.GetHeight() - height) / 2), width, height);
-    const bool pressed = draw_chip(ui, place, chips[i]);
+    const bool pressed = keep && draw_chip(ui, place, chips[i]);
     if (pressed || model.wanted_popover == kPlaces[i].wanted) {
       open_popover(ui, chips[i].popover);
       if (model.wanted_popover == kPlaces[i].wanted) model.wanted_popover = Popover::None;
     }
     kPlaces[i].draw(ui, model, place);
+    if (!keep) continue;
     if (i == 4) ui.note(Role::Status, chips[i].value, place);
     x = place.Max.x + gap;
   }

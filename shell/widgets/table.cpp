@@ -51,18 +51,24 @@ std::vector<ColumnPlace> place_columns(const Ui& ui, std::span<const ColumnSpec>
     return left_out[i] ? 0.0F : ui.px(std::max(0.0F, columns[i].wanted - columns[i].least));
   };
   float shares = 0;
-  float wanted = 0;
+  std::vector<std::size_t> by_weight(columns.size());
   for (std::size_t i = 0; i < columns.size(); ++i) {
     shares += left_out[i] ? 0 : columns[i].share;
-    wanted += growth(i);
+    by_weight[i] = i;
   }
-  const float spare = std::max(0.0F, width - least);
-  const float grown = wanted > 0 ? std::min(1.0F, spare / wanted) : 0;
-  const float rest = std::max(0.0F, spare - wanted);
+  std::stable_sort(by_weight.begin(), by_weight.end(), [&](std::size_t a, std::size_t b) {
+    return columns[a].drop_order < columns[b].drop_order;
+  });
+  float rest = std::max(0.0F, width - least);
+  std::vector<float> grown(columns.size(), 0);
+  for (const std::size_t i : by_weight) {
+    grown[i] = std::min(growth(i), rest);
+    rest -= grown[i];
+  }
   float left = gap;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     if (left_out[i]) continue;
-    const float extra = growth(i) * grown + (shares > 0 ? rest * columns[i].share / shares : 0);
+    const float extra = grown[i] + (shares > 0 ? rest * columns[i].share / shares : 0);
     const float wide = std::max(ui.px(20), ui.px(columns[i].least) + extra);
     places[i].left = std::round(left);
     places[i].width = std::floor(wide);

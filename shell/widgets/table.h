@@ -14,9 +14,9 @@ namespace dds::shell {
 
 struct ColumnSpec {
   std::string_view title = {};
-  float least = 60;    // CSS pixels
-  float wanted = 0;    // grows to this first, when there is room
-  float share = 0;     // of what is left over then
+  float least = 60;  // CSS pixels
+  float wanted = 0;  // grows to this first, when there is room; those that stay longest before all
+  float share = 0;   // of what is left over then
   bool right = false;  // figures
   bool sortable = true;
   int drop_order = 0;  // narrow panels leave out the columns with the highest number first; 0 stays

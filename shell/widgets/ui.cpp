@@ -17,6 +17,23 @@ const char* end_of(std::string_view text) {
   return text.data() + text.size();
 }
 
+// Where a line ends that may be this wide: at a blank, so that an address or an id stays whole; in
+// a word only where it is wider than the line, as a Chinese sentence is. ImGui breaks at every dot.
+const char* line_end(const ImFont* font, const char* from, const char* end, float width) {
+  const char* newline = std::find(from, end, '\n');
+  const char* fits = newline;
+  font->CalcTextSizeA(font->FontSize, width, 0, from, newline, &fits);
+  if (fits == newline || *fits == ' ') return fits;
+  const char* blank = fits;
+  while (blank > from && *(blank - 1) != ' ') --blank;
+  if (blank > from) return blank;
+  if (fits > from) return fits;
+  do {
+    ++fits;  // at least one character, whole
+  } while (fits < newline && (static_cast<unsigned char>(*fits) & 0xC0U) == 0x80U);
+  return fits;
+}
+
 }  // namespace
 
 void Ui::begin(float device_pixels_per_unit, const Palette& palette, bool is_touch) {
@@ -96,8 +113,7 @@ float Ui::wrapped(ImVec2 at, float width, Face face, Color color, std::string_vi
   const char* end = end_of(shown);
   float y = at.y;
   while (from < end) {
-    const char* to = font->CalcWordWrapPositionA(1.0F, from, end, width);
-    if (to == from) ++to;
+    const char* to = line_end(font, from, end, width);
     const char* newline = std::find(from, to, '\n');
     text(ImVec2(at.x, y), face, color, {from, static_cast<std::size_t>(newline - from)});
     y += line(face);
@@ -114,8 +130,7 @@ float Ui::wrapped_height(float width, Face face, std::string_view shown) {
   const char* end = end_of(shown);
   float height = 0;
   while (from < end) {
-    const char* to = font->CalcWordWrapPositionA(1.0F, from, end, width);
-    if (to == from) ++to;
+    const char* to = line_end(font, from, end, width);
     const char* newline = std::find(from, to, '\n');
     height += line(face);
     from = newline < to ? newline + 1 : to;

@@ -39,7 +39,10 @@ TEST_CASE("a backup is created with the mouse alone and followed until Success")
   REQUIRE(scenario.backups_created() == 1);
   CHECK(scenario.host.emulator.effects().front().instance_id == kOrders);
   CHECK(scenario.host.emulator.effects().front().method == "Logical");
-  CHECK(scenario.containing(Role::Status, "orders: Finished") != nullptr);
+  const shell::Widget* line = scenario.containing(Role::Status, "orders: Finished 14:");
+  REQUIRE(line != nullptr);
+  CHECK(line->label.find(" (06:") != std::string::npos);
+  CHECK(line->label.find(" UTC), ") != std::string::npos);
 }
 
 TEST_CASE(

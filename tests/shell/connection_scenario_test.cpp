@@ -121,6 +121,40 @@ TEST_CASE("a browser that blocks the answer is explained, with other routes as n
   CHECK(scenario.sees(Role::Row, "orders"));
 }
 
+TEST_CASE("the page's own server that does not answer is told as such, without a word of CORS") {
+  ScenarioOptions options;
+  options.page_origin = "http://127.0.0.1:8620";
+  options.route.kind = api::RouteKind::SameOrigin;
+  options.connect = false;
+  Scenario scenario(options);
+  FailingTransport gone({TransportFailure::Blocked, true, "no answer (CORS)"});
+  scenario.host.other_transport = &gone;
+  scenario.click(Role::Button, "Connect");
+  gone.deliver();
+  CHECK(scenario.sees(Role::Status, "Not reached"));
+  CHECK(scenario.containing(Role::Alert, "this page's own server") != nullptr);
+  CHECK(scenario.everything_said().find("CORS") == std::string::npos);
+  scenario.host.other_transport = nullptr;
+}
+
+TEST_CASE(
+    "in a narrow window, which has no chip for them, region and route are changed from "
+    "Connection") {
+  ScenarioOptions options;
+  options.width = 420;
+  Scenario scenario(options);
+  REQUIRE_FALSE(scenario.sees(Role::Button, "Region"));
+  scenario.click(Role::Button, "Connection");
+  scenario.click(Role::Link, "Change route");
+  CHECK(scenario.sees(Role::Radio, "Direct"));
+  scenario.key(ImGuiKey_Escape);
+  scenario.click(Role::Button, "Connection");
+  scenario.click(Role::Link, "Change region");
+  scenario.type("Filter regions", "beijing");
+  scenario.click(Role::Option, "cn-beijing");
+  CHECK(scenario.sees(Role::Row, "analytics"));
+}
+
 TEST_CASE("a service that is not reached is told as such, and trying again works") {
   ScenarioOptions options;
   options.connect = false;

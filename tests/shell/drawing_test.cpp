@@ -96,6 +96,30 @@ TEST_CASE("in a narrow window the inspector comes when it is asked for, and goes
   CHECK(scenario.sees(Role::Row, "orders"));
 }
 
+TEST_CASE("the inspector's tabs are whole and apart, however narrow it is") {
+  for (const float width : {360.0F, 420.0F, 900.0F, 1280.0F}) {
+    ScenarioOptions options;
+    options.width = width;
+    Scenario scenario(options);
+    if (!scenario.find(Role::Button, "Inspector")->expanded)
+      scenario.click(Role::Button, "Inspector");
+    CAPTURE(width);
+    scenario.settle();
+    std::vector<Widget> tabs;
+    for (const Widget& widget : scenario.console.widgets().widgets) {
+      if (widget.role == Role::Tab) tabs.push_back(widget);
+    }
+    CHECK(tabs.size() == 6);
+    for (std::size_t i = 0; i < tabs.size(); ++i) {
+      CAPTURE(tabs[i].label);
+      CHECK_FALSE(tabs[i].hidden);
+      CHECK(tabs[i].x + tabs[i].width <= width - 4);  // the edge would have cut it
+      const bool same_row = i > 0 && tabs[i].y == tabs[i - 1].y;
+      if (same_row) CHECK(tabs[i].x + 0.5F >= tabs[i - 1].x + tabs[i - 1].width);
+    }
+  }
+}
+
 TEST_CASE("widget ids stay the same from frame to frame, and are unique within a frame") {
   Scenario scenario;
   std::map<std::uint32_t, std::string> before;

@@ -1,5 +1,8 @@
 // Secrets never reach what is shown, copied or kept.
 #include <doctest/doctest.h>
+#include <imgui_internal.h>
+
+#include <algorithm>
 
 #include "tests/shell/harness.h"
 
@@ -17,6 +20,19 @@ void check_clean(Scenario& scenario) {
   CHECK(scenario.host.clipboard.find(kSecret) == std::string::npos);
   for (const auto& [key, value] : scenario.host.saved)
     CHECK(value.find(kSecret) == std::string::npos);
+}
+
+// In any of the buffers in which ImGui edits text, its unused ends included.
+bool edited_text_holds(std::string_view text) {
+  const ImGuiContext& context = *ImGui::GetCurrentContext();
+  const auto holds = [text](const auto& buffer) {
+    return std::search(buffer.Data, buffer.Data + buffer.Size, text.begin(), text.end(),
+                       [](auto a, char b) { return static_cast<int>(a) == b; }) !=
+           buffer.Data + buffer.Size;
+  };
+  const ImGuiInputTextState& state = context.InputTextState;
+  return holds(state.TextW) || holds(state.TextA) || holds(state.InitialTextA) ||
+         holds(context.InputTextDeactivatedState.TextA);
 }
 
 }  // namespace
@@ -59,4 +75,23 @@ TEST_CASE("ImGui keeps no copy of a secret when its field is left") {
   scenario.key(ImGuiKey_Z, false, true);
   check_clean(scenario);
   CHECK(scenario.find(Role::Textbox, "AccessKey ID")->value.empty());
+}
+
+TEST_CASE("ImGui keeps no copy of a secret when the keyboard leaves its field") {
+  Scenario scenario({.with_key = false});
+  scenario.click(Role::Button, "Key");
+  scenario.type("AccessKey secret", "horse-battery");
+  CHECK(edited_text_holds("battery"));
+  SUBCASE("to the field above") {
+    scenario.key(ImGuiKey_Tab, true);
+    CHECK(scenario.find(Role::Textbox, "AccessKey ID")->focused);
+  }
+  SUBCASE("to the field below") {
+    scenario.key(ImGuiKey_Tab);
+    CHECK(scenario.find(Role::Textbox, "Security token")->focused);
+  }
+  SUBCASE("by Escape, which closes the panel") {
+    scenario.key(ImGuiKey_Escape);
+  }
+  CHECK_FALSE(edited_text_holds("battery"));
 }
