@@ -133,6 +133,7 @@ std::string wrong_with(const Verdict& verdict) {
       return verdict.effects == 0 ? std::string() : who + " was started and then lost";
     case backup::Ending::Unknown: return who + " should have been found out";
     case backup::Ending::Started:
+      return verdict.effects == 1 ? std::string() : who + " was reported but never started";
     case backup::Ending::None: break;
   }
   return who + " has not ended";
