@@ -59,7 +59,8 @@ void draw_item(Ui& ui, Model& model, Flow& flow, const Activity& activity) {
     return button(ui, place, words, spec);
   };
   if (activity.running()) {
-    if (small_button("Stop watching", Icon::Close, false)) model.activities.stop(activity.number);
+    if (small_button("Stop watching", Icon::Close, flow.width < ui.px(480)))
+      model.activities.stop(activity.number);
   } else if (small_button("Dismiss", Icon::Close, true)) {
     model.activities.dismiss(activity.number);
     ImGui::PopID();
@@ -174,7 +175,7 @@ void draw_activity_page(Ui& ui, Model& model, const ImRect& box) {
   end_panel(ui);
 }
 
-void draw_activity_drawer(Ui& ui, Model& model, const ImRect& box) {
+float draw_activity_drawer(Ui& ui, Model& model, const ImRect& box) {
   const Palette& c = ui.colors();
   begin_panel(ui, "activity drawer", box, true, c.raised);
   ui.fill(ImRect(box.Min, ImVec2(box.Max.x, box.Min.y + ui.hairline())), c.line);
@@ -186,7 +187,9 @@ void draw_activity_drawer(Ui& ui, Model& model, const ImRect& box) {
   }
   draw_items(ui, model, flow);
   ui.extend(flow.at);
+  const float height = flow.at.y - box.Min.y + ImGui::GetScrollY() + ui.px(4);
   end_panel(ui);
+  return height;
 }
 
 void draw_activity_bar(Ui& ui, Model& model, const ImRect& box) {

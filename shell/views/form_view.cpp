@@ -116,10 +116,11 @@ bool draw_retention(Ui& ui, Model& model, Flow& flow) {
   return field.entered;
 }
 
-void draw_unknown(Ui& ui, Model& model, Flow& flow) {
+// True while it is the obstacle: the reason is said here, not once more below the button.
+bool draw_unknown(Ui& ui, Model& model, Flow& flow) {
   const Palette& c = ui.colors();
   const Activity* unknown = model.activities.unknown_on(model.form.instance().id);
-  if (unknown == nullptr) return;
+  if (unknown == nullptr) return false;
   flow.gap(ui.px(12));
   const float indent = ui.px(24);
   draw_icon(ui.draw(), Icon::Unknown, flow.at + ImVec2(ui.px(8), ui.px(10)), ui.px(16),
@@ -132,6 +133,8 @@ void draw_unknown(Ui& ui, Model& model, Flow& flow) {
                model.form.looked_after_unknown)) {
     model.form.looked_after_unknown = !model.form.looked_after_unknown;
   }
+  return model.activities.running_on(model.form.instance().id) == nullptr &&
+         !model.form.looked_after_unknown;
 }
 
 }  // namespace
@@ -168,7 +171,7 @@ void draw_form(Ui& ui, Model& model, const ImRect& box) {
   bool send = draw_retention(ui, model, flow);
   flow.gap(ui.px(14));
   draw_checks(ui, model, flow);
-  draw_unknown(ui, model, flow);
+  const bool unknown_said = draw_unknown(ui, model, flow);
   flow.gap(ui.px(14));
 
   const std::string obstacle = model.start_obstacle();
@@ -193,7 +196,7 @@ void draw_form(Ui& ui, Model& model, const ImRect& box) {
     second = flow.take(ui.control_height());
   }
   if (button(ui, second, "Show request")) model.show_form_request();
-  if (!obstacle.empty()) {
+  if (!obstacle.empty() && !unknown_said) {
     flow.gap(ui.px(8));
     const float top = flow.at.y;
     flow.gap(ui.wrapped(flow.at, flow.width, Face::Small, c.bad, obstacle));

@@ -17,7 +17,7 @@ float side_width(const Ui& ui, const Model& model, float room) {
   } else if (model.preferences.inspector_width() > 0) {
     wanted = static_cast<float>(model.preferences.inspector_width());
   } else if (room < ui.px(1160)) {
-    wanted = 364;  // 1280 wide: the list keeps all its columns
+    wanted = 360;  // 1280 wide: the list keeps all its columns
   }
   if (room < ui.px(measure::kInspectorLeast + kMiddleLeast)) return room;
   return std::min(ui.px(wanted), room - ui.px(kMiddleLeast));
@@ -99,9 +99,13 @@ void draw_frame(Ui& ui, Model& model, ViewState& state, ImVec2 size) {
   }
   if (side > 0 && page.GetWidth() > ui.px(80)) draw_splitter(ui, model, state, right);
   if (model.activity_open) {
-    const float height = std::round(std::min(ui.px(300), middle.GetHeight() * 0.6F));
-    draw_activity_drawer(
+    const float most = std::min(ui.px(300), middle.GetHeight() * 0.6F);
+    const float height =
+        std::round(state.drawer_wanted > 0 ? std::min(most, state.drawer_wanted) : most);
+    const float wanted = draw_activity_drawer(
         ui, model, ImRect(ImVec2(0, size.y - bottom - height), ImVec2(size.x, size.y - bottom)));
+    if (std::abs(wanted - state.drawer_wanted) >= 1) ui.draw_again();
+    state.drawer_wanted = wanted;
   }
   draw_activity_bar(ui, model, ImRect(ImVec2(0, size.y - bottom), size));
   ImGui::End();

@@ -40,7 +40,7 @@ void draw_tabs(Ui& ui, Model& model, Flow& flow) {
     return width;
   };
   constexpr auto kGaps = static_cast<float>(kTabs.size() - 1);
-  const float least = ui.px(6);
+  const float least = ui.px(4);
   // Where six words do not fit, the smaller size is tried, then two rows.
   Face face = Face::Text;
   if (width_of_all(face) + least * kGaps > flow.width) face = Face::Small;

@@ -16,6 +16,7 @@ namespace dds::shell {
 struct ViewState {
   CodeView code;
   float inspector_dragged_from = 0;  // width when the drag began; 0 = none
+  float drawer_wanted = 0;           // height of its content, device pixels; 0 = never drawn
 };
 
 /// The whole console; device pixels.
@@ -29,7 +30,8 @@ void draw_form(Ui& ui, Model& model, const ImRect& box);
 void draw_inspector(Ui& ui, Model& model, ViewState& state, const ImRect& box);
 void draw_requests(Ui& ui, Model& model, const ImRect& box);
 void draw_activity_page(Ui& ui, Model& model, const ImRect& box);
-void draw_activity_drawer(Ui& ui, Model& model, const ImRect& box);
+/// Gives the height that its content would like.
+float draw_activity_drawer(Ui& ui, Model& model, const ImRect& box);
 void draw_activity_bar(Ui& ui, Model& model, const ImRect& box);
 void draw_settings(Ui& ui, Model& model, const ImRect& box);
 

@@ -121,9 +121,9 @@ FieldResult text_field(Ui& ui, const ImRect& box, std::string_view label, TextIn
 
   Replacing replacing{find_replacement(ui, id)};
   if (replacing.replacement != nullptr && !was_active && !disabled) {
+    // If the field gets the caret in this frame, the callback puts the caret behind what was typed.
     text.set(replacing.replacement->text);
     result.edited = true;
-    replacing.done = true;
   }
   ImGui::PushFont(font);
   const float padding = std::max(0.0F, (box.GetHeight() - font->FontSize) / 2);

@@ -114,6 +114,7 @@ TEST_CASE("a request that is lost, and a service that then stays away: the outco
     REQUIRE(button != nullptr);
     CHECK(button->disabled);
     CHECK(button->description.find("not known") != std::string::npos);
+    CHECK(scenario.containing(Role::Status, "not known") == nullptr);  // said once, at the sign
     scenario.click(Role::Checkbox, "I looked: no backup was started");
     scenario.click(Role::Button, "Create backup");
     CHECK(scenario.until([&] { return scenario.backups_created() == 1; }));

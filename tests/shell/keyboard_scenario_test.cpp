@@ -128,6 +128,19 @@ TEST_CASE(
   CHECK(scenario.count(Role::Row, "\xE5\xBA\x93\xE5\xAD\x98-sharded") == 1);
 }
 
+TEST_CASE("text that comes for a field without the caret leaves the caret behind it") {
+  Scenario scenario;
+  scenario.type("Filter", "ord");
+  scenario.key(ImGuiKey_Escape);
+  const std::uint32_t id = scenario.find(Role::Textbox, "Filter")->id;
+  scenario.console.focus_widget(id);
+  scenario.console.replace_text(id, "orde", 4);
+  scenario.settle();
+  ImGui::GetIO().AddInputCharactersUTF8("rs");
+  scenario.console.request_frame();
+  CHECK(scenario.find(Role::Textbox, "Filter")->value == "orders");
+}
+
 TEST_CASE("a widget is pressed from outside without a pointer") {
   Scenario scenario;
   scenario.console.activate_widget(scenario.find(Role::Link, "Settings")->id);
