@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/api/check.h"
 #include "core/api/endpoint.h"
-#include "core/base/utf8.h"
 
 namespace dds::api {
 namespace {
@@ -18,22 +18,6 @@ bool equal_ignoring_case(std::string_view a, std::string_view b) {
   };
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                     [&](char x, char y) { return lower(x) == lower(y); });
-}
-
-Error invalid(std::string_view parameter, std::string message) {
-  return make_error(ErrorCode::InvalidParameter, std::move(message), std::string(parameter));
-}
-
-bool is_instance_id(std::string_view id) {
-  return !id.empty() && id.size() <= 64 && std::all_of(id.begin(), id.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_';
-  });
-}
-
-// What was given, for a sentence.
-std::string shown(std::string_view text) {
-  return "\"" + one_line(text) + "\"";
 }
 
 // An own retention needs MongoDB 4.2 (source: guide "Manually back up a MongoDB instance"); an
@@ -74,27 +58,8 @@ Result<BackupMethod> parse_backup_method(std::string_view text) {
 }
 
 Result<Call> create_backup(const CreateBackupParameters& parameters) {
-  if (parameters.instance_id.empty()) {
-    return make_error(
-        ErrorCode::MissingParameter,
-        "DBInstanceId is missing; give the id of an instance, such as dds-bp1a7f3c9d2e5b81.",
-        "DBInstanceId");
-  }
   const std::string& id = parameters.instance_id;
-  if (!is_instance_id(id)) {
-    return invalid("DBInstanceId",
-                   "DBInstanceId is " + shown(id) +
-                       "; an id is of letters, digits and dashes, such as dds-bp1a7f3c9d2e5b81.");
-  }
-  // Not so for d-...: shards are called that, but so is the instance in the examples of the
-  // documentation.
-  if (id.starts_with("s-")) {
-    return invalid(
-        "DBInstanceId",
-        "DBInstanceId is " + shown(id) +
-            ", which is a mongos node and holds no data; give the id of its cluster, which "
-            "begins with dds-.");
-  }
+  if (Status error = check_instance_id("DBInstanceId", id)) return *std::move(error);
   Call call;
   call.action = "CreateBackup";
   call.parameters.push_back({"DBInstanceId", id});

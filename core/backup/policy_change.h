@@ -41,8 +41,9 @@ class ReadPolicy final : public Stepwise {
 };
 
 /// Changes it. Outcomes: Done (also when nothing differed), Refused (by a check: see findings; or
-/// by the service), NotReached, NotDone (the answer was lost and the policy is as before), Unknown.
-/// After Done, `missing` is empty, or names what the service has set differently.
+/// by the service), NotReached, NotDone (the answer was lost and the policy is as before once the
+/// request can no longer arrive, half an hour later), Failed (the service took the change, and yet
+/// says something else afterwards: see `missing`), Unknown.
 class ChangePolicy final : public Stepwise {
  public:
   /// `edit` gets the policy as the service has it and changes what is to be changed, so that
@@ -59,6 +60,7 @@ class ChangePolicy final : public Stepwise {
   void begin() override;
   OperationProgress& shared_progress() override { return progress_; }
   void on_policy(const api::BackupPolicy& policy);
+  void end_with_missing();
   void compare(bool answered, const std::string& why);
   void on_compared(const api::BackupPolicy& policy, bool answered, const std::string& why);
 
@@ -66,6 +68,7 @@ class ChangePolicy final : public Stepwise {
   std::optional<api::BackupPolicy> confirmed_before_;
   api::BackupPolicy wanted_;
   int looks_ = 0;
+  std::optional<Instant> lost_;  // when the answer to the change was lost
   PolicyProgress progress_;
 };
 
