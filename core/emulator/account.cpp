@@ -179,6 +179,13 @@ const BackupJob& Account::start_job(Instance& instance, const JobOrder& order) {
   return instance.jobs.back();
 }
 
+void Account::set_policy(const Instance& named, const BackupPolicy& policy) {
+  Instance& instance = edit(named);
+  instance.policy = policy;
+  plan(instance, now_);
+  changed(instance);
+}
+
 const Instance& Account::add(Instance instance) {
   instance.place = static_cast<std::uint32_t>(instances_.size());
   plan(instance, now_);

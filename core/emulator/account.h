@@ -54,6 +54,9 @@ class Account {
   [[nodiscard]] Instance& edit(const Instance& instance);
   void changed(const Instance& instance);
 
+  /// A new policy, by which the next automatic backup is planned anew.
+  void set_policy(const Instance& instance, const BackupPolicy& policy);
+
   /// Starts a manual backup; the caller has checked that it may. `retention_days` -1 = for ever,
   /// absent = as the policy says. The reference is good until the next change.
   const BackupJob& start_backup(const Instance& instance, std::string_view method,

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,6 +32,27 @@ using ActionHandler = ActionResult (*)(ActionContext&);
 /// nullptr for an action that is not simulated.
 [[nodiscard]] ActionHandler find_action(std::string_view name);
 
+// actions_clone.cpp
+[[nodiscard]] ActionResult create_db_instance(ActionContext& context);
+[[nodiscard]] ActionResult create_sharding_db_instance(ActionContext& context);
+// actions_keep.cpp
+[[nodiscard]] ActionResult delete_backup(ActionContext& context);
+[[nodiscard]] ActionResult modify_backup_expire_time(ActionContext& context);
+[[nodiscard]] ActionResult describe_backup_storage(ActionContext& context);
+// actions_policy.cpp
+[[nodiscard]] ActionResult describe_backup_policy(ActionContext& context);
+[[nodiscard]] ActionResult modify_backup_policy(ActionContext& context);
+// actions_price.cpp
+[[nodiscard]] ActionResult describe_price(ActionContext& context);
+// actions_recovery.cpp
+[[nodiscard]] ActionResult check_recovery_condition(ActionContext& context);
+[[nodiscard]] ActionResult describe_backup_dbs(ActionContext& context);
+[[nodiscard]] ActionResult describe_cluster_recover_time(ActionContext& context);
+[[nodiscard]] ActionResult describe_instance_recover_time(ActionContext& context);
+// actions_release.cpp
+[[nodiscard]] ActionResult delete_db_instance(ActionContext& context);
+[[nodiscard]] ActionResult describe_restore_db_instance_list(ActionContext& context);
+[[nodiscard]] ActionResult transfer_cluster_backup(ActionContext& context);
 // actions_region.cpp
 [[nodiscard]] ActionResult describe_regions(ActionContext& context);
 // actions_instance.cpp
@@ -50,6 +72,33 @@ using ActionHandler = ActionResult (*)(ActionContext&);
 /// actions call the parameter SourceDBInstance.
 [[nodiscard]] Outcome<const Instance*> named_instance(const ActionContext& context,
                                                       std::string_view parameter = "DBInstanceId");
+
+/// The same among those that were deleted.
+[[nodiscard]] Outcome<const Instance*> named_released_instance(const ActionContext& context);
+
+/// Sets that were copied to another region are not simulated: SrcRegion and DestRegion may only
+/// name the instance's own.
+[[nodiscard]] std::optional<Refusal> refuse_other_regions(const ActionContext& context,
+                                                          const Instance& instance);
+
+/// InvalidParameter for a value that is none of these; an absent or empty one is taken.
+[[nodiscard]] std::optional<Refusal> refuse_unless(const ActionContext& context,
+                                                   std::string_view parameter,
+                                                   std::initializer_list<std::string_view> allowed);
+
+/// A whole number, all of the text; "-1", "30".
+[[nodiscard]] std::optional<std::int32_t> whole_number(std::string_view text);
+
+/// Nothing when it is absent or empty, InvalidParameter outside the range.
+[[nodiscard]] Outcome<std::optional<std::int32_t>> asked_number(const ActionContext& context,
+                                                                std::string_view parameter,
+                                                                std::int32_t least,
+                                                                std::int32_t most);
+
+/// A time of the form yyyy-MM-ddTHH:mm:ssZ; nothing when it is absent or empty. InvalidParameter
+/// for other forms (the code is inferred).
+[[nodiscard]] Outcome<std::optional<Instant>> asked_second(const ActionContext& context,
+                                                           std::string_view parameter);
 
 /// RegionId, or the endpoint's own region when there is none. A region that does not exist or that
 /// the endpoint does not serve is InvalidRegion.NotFound (the second is inferred).

@@ -23,17 +23,6 @@ bool among(const std::vector<std::string_view>& list, std::string_view text) {
   return std::find(list.begin(), list.end(), text) != list.end();
 }
 
-/// Sets that were copied to another region are not simulated: there are none to show.
-std::optional<Refusal> refuse_other_regions(const ActionContext& context,
-                                            const Instance& instance) {
-  for (const std::string_view name : {"SrcRegion", "DestRegion"}) {
-    const std::string_view region = context.incoming.text(name);
-    if (!region.empty() && region != instance.region_id)
-      return refuse_not_simulated("backups across regions");
-  }
-  return std::nullopt;
-}
-
 json set_json(const BackupSet& set, const Instance& instance) {
   return {{"BackupDBNames", set.failed ? "" : instance.databases},
           {"BackupDownloadURL", ""},

@@ -20,9 +20,7 @@ std::string storage_family(const std::string& storage_type) {
 
 json tags(const Instance& instance) {
   json list = json::array();
-  if (!instance.environment_tag.empty()) {
-    list.push_back(json{{"Key", "environment"}, {"Value", instance.environment_tag}});
-  }
+  for (const Tag& tag : instance.tags) list.push_back(json{{"Key", tag.key}, {"Value", tag.value}});
   return json{{"Tag", std::move(list)}};
 }
 
@@ -61,7 +59,7 @@ json common_fields(const Instance& instance) {
 
 json listed_instance(const Instance& instance) {
   json entry = common_fields(instance);
-  entry["BackupRetentionPolicy"] = 0;
+  entry["BackupRetentionPolicy"] = instance.policy.on_deletion;
   entry["StorageType"] = storage_family(instance.storage_type);
   if (!instance.sharded()) return entry;
   json mongos = json::array();
@@ -146,7 +144,7 @@ json full_instance(const Instance& instance) {
   entry["BurstingEnabled"] = false;
   entry["CurrentKernelVersion"] = kernel_version(instance);
   entry["DBInstanceOrderStatus"] = "all_completed";
-  entry["DBInstanceReleaseProtection"] = instance.environment_tag == "production";
+  entry["DBInstanceReleaseProtection"] = instance.release_protection;
   entry["Encrypted"] = false;
   entry["MaintainEndTime"] = "22:00Z";
   entry["MaintainStartTime"] = "18:00Z";
@@ -199,12 +197,11 @@ ActionResult describe_db_instances(ActionContext& context) {
 }
 
 ActionResult describe_db_instance_attribute(ActionContext& context) {
-  const Outcome<const Instance*> named = named_instance(context);
-  if (const auto* refusal = std::get_if<Refusal>(&named)) return *refusal;
-  // There are no deleted instances to show.
   const std::string_view deleted = context.incoming.text("IsDelete");
   if (!deleted.empty() && deleted != "true" && deleted != "false") return refuse_value("IsDelete");
-  if (deleted == "true") return refuse("InvalidDBInstanceId.NotFound");
+  const Outcome<const Instance*> named =
+      deleted == "true" ? named_released_instance(context) : named_instance(context);
+  if (const auto* refusal = std::get_if<Refusal>(&named)) return *refusal;
   json list = json::array();
   list.push_back(full_instance(**std::get_if<0>(&named)));
   return json{{"DBInstances", {{"DBInstance", std::move(list)}}}};

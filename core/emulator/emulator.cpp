@@ -9,6 +9,7 @@
 #include "core/emulator/incoming.h"
 #include "core/emulator/render.h"
 #include "core/emulator/report.h"
+#include "core/emulator/throttle.h"
 
 namespace dds::emulator {
 
@@ -17,6 +18,7 @@ class Emulator::Impl {
   Impl(Settings settings, Instant service_start)
       : settings_(std::move(settings)),
         gateway_(settings_.timestamp_window),
+        throttle_(settings_.requests_a_second),
         account_(settings_, service_start) {
     gateway_.add_credentials({std::string(kAccessKeyId), Secret(kAccessKeySecret), Secret()});
   }
@@ -30,6 +32,8 @@ class Emulator::Impl {
     const bool acs3 = is_acs3(request);
     frame.format = format_of(incoming, acs3);
     if (auto refusal = gateway_.check(incoming, acs3, real_now))
+      return render_refusal(frame, *refusal);
+    if (auto refusal = throttle_.check(incoming.text("AccessKeyId"), real_now))
       return render_refusal(frame, *refusal);
 
     const std::string_view action = incoming.text("Action");
@@ -85,6 +89,7 @@ class Emulator::Impl {
 
   Settings settings_;
   Gateway gateway_;
+  Throttle throttle_;
   Account account_;
   std::uint64_t requests_ = 0;
 };
@@ -92,7 +97,17 @@ class Emulator::Impl {
 Emulator::Emulator(Settings settings, Instant service_start)
     : impl_(std::make_unique<Impl>(std::move(settings), service_start)) {}
 
+Emulator::Emulator(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
 Emulator::~Emulator() = default;
+
+std::unique_ptr<Emulator> Emulator::clone() const {
+  return std::unique_ptr<Emulator>(new Emulator(std::make_unique<Impl>(*impl_)));
+}
+
+std::string Emulator::fingerprint() const {
+  return impl_->account().fingerprint();
+}
 
 HttpResponse Emulator::handle(const HttpRequest& request, Instant real_now, Instant service_now,
                               JobFate fate) {

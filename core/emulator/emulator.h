@@ -83,6 +83,15 @@ class Emulator {
   /// The service clock as it was last told.
   [[nodiscard]] Instant now() const;
 
+  /// The same state in an emulator of its own, which will answer alike. Cheap: what neither changes
+  /// is shared.
+  [[nodiscard]] std::unique_ptr<Emulator> clone() const;
+
+  /// Equal when two emulators will behave alike towards rightly signed requests with fresh nonces:
+  /// the same account at the same instant. RequestIds, remembered nonces and what was throttled are
+  /// not looked at. Cheap: no document is written.
+  [[nodiscard]] std::string fingerprint() const;
+
   /// Back to the account that an emulator starts with, whose history ends at `service_start` (not
   /// before `now()`). Keys, nonces and RequestIds go on: what was sent cannot be sent again.
   void reset(Instant service_start);
@@ -101,6 +110,7 @@ class Emulator {
 
  private:
   class Impl;
+  explicit Emulator(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
 

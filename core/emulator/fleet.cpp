@@ -69,7 +69,7 @@ void add_fleet(std::int32_t count, Instant start, std::vector<Instance>& instanc
     instance.data_bytes = random.between(1, instance.storage_gb) * (std::int64_t{1} << 29) + 8'192;
     instance.created = std::chrono::floor<Seconds>(start) - days(random.between(30, 900));
     instance.databases = "data";
-    instance.environment_tag = "fleet";
+    instance.tags.push_back({"environment", "fleet"});
     instance.policy.logs = instance.cloud_disk() && number % 2 == 0;
     instance.policy.logs_since = instance.created;
     histories.push_back(

@@ -1,7 +1,5 @@
 #include "core/emulator/ids.h"
 
-#include <string_view>
-
 namespace dds::emulator {
 
 IdSource::IdSource(std::uint64_t seed) : random_(mix(seed ^ 0x1D5ULL)) {}
@@ -16,12 +14,24 @@ std::string IdSource::next_set_id() {
 }
 
 std::string IdSource::next_cluster_backup_id() {
+  return "cb-" + letters(16);
+}
+
+std::string IdSource::next_name(std::string_view prefix) {
+  return std::string(prefix) + letters(13);
+}
+
+std::string IdSource::next_order_id() {
+  return std::to_string(random_.between(210'000'000'000'000, 219'999'999'999'999));
+}
+
+std::string IdSource::letters(int count) {
   constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789";
-  std::string id = "cb-";
-  for (int i = 0; i < 16; ++i) {
-    id += kLetters[static_cast<std::size_t>(random_.between(0, 35))];
+  std::string text;
+  for (int i = 0; i < count; ++i) {
+    text += kLetters[static_cast<std::size_t>(random_.between(0, 35))];
   }
-  return id;
+  return text;
 }
 
 std::string request_id(std::uint64_t seed, std::uint64_t count) {

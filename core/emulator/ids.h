@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "core/emulator/random.h"
 
@@ -17,8 +18,15 @@ class IdSource {
   [[nodiscard]] std::string next_job_id();
   [[nodiscard]] std::string next_set_id();
   [[nodiscard]] std::string next_cluster_backup_id();
+  /// `prefix` and 13 letters and digits, as instances (dds-bp1...) and nodes (d-bp1...) have them.
+  [[nodiscard]] std::string next_name(std::string_view prefix);
+  [[nodiscard]] std::string next_order_id();
 
  private:
+  friend struct IdSourceState;  // state.h
+
+  std::string letters(int count);
+
   Random random_;
   std::int64_t last_job_ = 770'000;
   std::int64_t last_set_ = 320'900'000;

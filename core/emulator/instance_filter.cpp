@@ -103,9 +103,10 @@ bool InstanceFilter::matches(const Instance& instance) const {
     return false;
   if (!incoming->text("ExpireTime").empty() || incoming->text("Expired") == "true")
     return false;  // none expires
-  const bool tagged = std::all_of(tags.begin(), tags.end(), [&](const auto& tag) {
-    return !instance.environment_tag.empty() && tag.first == "environment" &&
-           (tag.second.empty() || tag.second == instance.environment_tag);
+  const bool tagged = std::all_of(tags.begin(), tags.end(), [&](const auto& wanted) {
+    return std::any_of(instance.tags.begin(), instance.tags.end(), [&](const Tag& tag) {
+      return tag.key == wanted.first && (wanted.second.empty() || tag.value == wanted.second);
+    });
   });
   return tagged && equals("DBInstanceId", instance.id) &&
          equals("DBInstanceStatus", instance.status) &&

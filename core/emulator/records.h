@@ -69,6 +69,11 @@ struct BackupJob {
   std::optional<ClusterBackup> cluster;
 };
 
+struct Tag {
+  std::string key;
+  std::string value;
+};
+
 /// A state that an instance will be in by itself, from that instant on.
 struct Phase {
   Instant at;
@@ -96,7 +101,8 @@ struct Instance {
   BackupPolicy policy;
   Instant created;
   std::string databases;  // comma list
-  std::string environment_tag;
+  std::vector<Tag> tags;
+  bool release_protection = false;
   bool cluster_backup = false;  // UseClusterBackup
   std::vector<Node> shards;
   std::vector<Node> mongos;

@@ -20,14 +20,19 @@ struct Row {
 // client looks for.
 constexpr std::array kTable = {
     Row{"BackupTimesExceeded", 400, "Exceeding the daily backup times of this DB instance."},
+    Row{"IdempotentParameterMismatch", 400,
+        "Request uses a client token in a previous request but is not identical to that request."},
     Row{"IllegalTimestamp", 400,
         "The input parameter \"Timestamp\" that is mandatory for processing this request is not "
         "supplied."},
     Row{"IncompleteSignature", 400, "The request signature does not conform to Aliyun standards."},
+    Row{"IncorrectBackupSetState", 400, "Current backup set state does not support operations."},
     Row{"IncorrectDBInstanceLockMode", 400,
         "Current DB instance lock mode does not support this operation."},
     Row{"IncorrectDBInstanceState", 400,
         "Current DB instance state does not support this operation."},
+    Row{"IncorrectDBInstanceType", 403,
+        "Current DB instance type does not support this operation."},
     Row{"InternalError", 500, "The request processing has failed due to some unknown error."},
     Row{"InvalidAccessKeyId.Inactive", 400, "Specified access key is disabled."},
     Row{"InvalidAccessKeyId.NotFound", 404,
@@ -42,8 +47,13 @@ constexpr std::array kTable = {
     // is inferred.
     Row{"InvalidDBInstanceId.NotFound", 404,
         "The DBInstanceId provided does not exist in our records."},
+    Row{"InvalidBackupSetID.NotFound", 400, "Specified backup set ID does not exist."},
     Row{"InvalidEndTime.Malformed", 400, "The Specified parameter \"EndTime\" is not valid."},
     Row{"InvalidParameter.Format", 400, "Specified parameter format is not valid."},
+    Row{"InvalidPreferredBackupPeriod.Malformed", 400,
+        "Specified parameter PreferredBackupPeriod is not valid."},
+    Row{"InvalidPreferredBackupTime.Malformed", 400,
+        "Specified parameter PreferredBackupTime is not valid."},
     Row{"InvalidRegion.NotFound", 404,
         "The RegionId or ZoneId provided does not exist in our records."},
     // Seen from the STS of the same gateway; that Dds answers so is inferred.
@@ -63,6 +73,10 @@ constexpr std::array kTable = {
         "The operation is not permitted due to backup job exist."},
     Row{"ServiceUnavailable", 503,
         "The request has failed due to a temporary failure of the server."},
+    // Seen from other writes of Dds; its status and text are those of a sister product.
+    Row{"OperationDenied.DBInstanceStatus", 400,
+        "Operation is denied by the current database instance status."},
+    Row{"ParameterLeastAssociate", 400, "Must input at least one optional parameter."},
     Row{"SignatureDoesNotMatch", 400, "Specified signature is not matched with our calculation."},
     Row{"SignatureNonceUsed", 400, "Specified signature nonce was used already."},
     // Newer clients were seen to meet it with 429; the gateway's list says 400.

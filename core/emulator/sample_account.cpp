@@ -79,7 +79,8 @@ void add_sample_account(Instant start, std::vector<Instance>& all,
     place(instance, region, zones);
     instance.created = std::chrono::floor<Seconds>(start) - days(age_days) - hours(5);
     instance.databases = databases;
-    instance.environment_tag = environment;
+    instance.tags.push_back({"environment", std::string(environment)});
+    instance.release_protection = environment == "production";
     if (policy) {
       policy->instance = all.size();
       histories.push_back(*policy);

@@ -64,6 +64,17 @@ TEST_CASE("every simulated action says the same in XML as in JSON") {
       {"DescribeBackupTasks", {{"DBInstanceId", std::string(kOrders)}}},
       {"DescribeBackups", {{"DBInstanceId", std::string(kOrders)}}},
       {"DescribeClusterBackups", {{"DBInstanceId", std::string(kStock)}}},
+      {"DescribeBackupPolicy", {{"DBInstanceId", std::string(kStock)}}},
+      {"ModifyBackupPolicy",
+       {{"DBInstanceId", std::string(kOrders)}, {"PreferredBackupPeriod", "Monday,Friday"}}},
+      {"DescribeBackupStorage", {{"DBInstanceId", std::string(kStock)}}},
+      {"DescribeInstanceRecoverTime", {{"DBInstanceId", std::string(kPayments)}}},
+      {"DescribeClusterRecoverTime", {{"DBInstanceId", std::string(kStock)}}},
+      {"DescribeRestoreDBInstanceList",
+       {{"DBInstanceId", std::string(kOrders)}, {"CreationTimeAfter", "2026-01-13T00:00:00Z"}}},
+      {"DescribePrice",
+       {{"OrderType", "BUY"}, {"DBInstances", R"([{"DBInstanceClass":"dds.mongo.mid"}])"}}},
+      {"TransferClusterBackup", {{"DBInstanceId", std::string(kStock)}}},
   };
   Service json;
   Service xml;

@@ -88,9 +88,9 @@ TEST_CASE("an action that does not exist is told from one that is not simulated"
   Service service;
   CHECK(service.refusal("CreateBackups") == "InvalidAction");
   CHECK(service.refusal("createbackup") == "InvalidAction");
-  const HttpResponse response = service.raw("DescribeBackupPolicy");
+  const HttpResponse response = service.raw("DescribeBinlogFiles");
   CHECK(Service::code(response) == "UnsupportedOperation");
-  CHECK(Service::error(response).message == "The emulator does not simulate DescribeBackupPolicy.");
+  CHECK(Service::error(response).message == "The emulator does not simulate DescribeBinlogFiles.");
   CHECK(find_header(response.headers, "x-dds-emulator") == "not-simulated");
   CHECK(find_header(service.raw("CreateBackups").headers, "x-dds-emulator").empty());
 }
@@ -98,7 +98,7 @@ TEST_CASE("an action that does not exist is told from one that is not simulated"
 TEST_CASE("an action that is not simulated is told only to who may call") {
   Service service;
   service.credentials.access_key_secret = Secret("wrong");
-  CHECK(service.refusal("DescribeBackupPolicy") == "SignatureDoesNotMatch");
+  CHECK(service.refusal("DescribeBinlogFiles") == "SignatureDoesNotMatch");
 }
 
 TEST_CASE("timestamps are of one form and within the window, by real time") {

@@ -118,6 +118,23 @@ struct Service {
     return response::text_at(call("CreateBackup", std::move(more)), "BackupJobId");
   }
 
+  /// The sets of an instance, newest first.
+  nlohmann::json sets(std::string_view id, Parameters more = {}) {
+    more.push_back({"DBInstanceId", std::string(id)});
+    return call("DescribeBackups", std::move(more))["Backups"]["Backup"];
+  }
+
+  nlohmann::json policy(std::string_view id) {
+    return call("DescribeBackupPolicy", {{"DBInstanceId", std::string(id)}});
+  }
+
+  nlohmann::json attribute(std::string_view id, Parameters more = {}) {
+    more.push_back({"DBInstanceId", std::string(id)});
+    const nlohmann::json answer = call("DescribeDBInstanceAttribute", std::move(more));
+    return answer.contains("DBInstances") ? answer["DBInstances"]["DBInstance"][0]
+                                          : nlohmann::json::object();
+  }
+
   nlohmann::json tasks(std::string_view id) {
     return call("DescribeBackupTasks", {{"DBInstanceId", std::string(id)}})["BackupJobs"];
   }
