@@ -26,6 +26,8 @@ inline constexpr std::string_view kStaging = "dds-bp17ac2f80b3d915";   // Creati
 inline constexpr std::string_view kLegacy = "dds-bp1ff92a6c0d7e48";    // locked
 inline constexpr std::string_view kBeijing = "dds-2ze5c81f07ba3d96";
 inline constexpr std::string_view kSingapore = "dds-t4n7e2b95d0c6a18";
+inline constexpr std::string_view kMetrics =
+    "dds-t4n91c5e7a0d3b28";  // sharded, cloud disk, no cluster backups
 
 inline signing::Credentials well_known() {
   return {std::string(emulator::kAccessKeyId), Secret(emulator::kAccessKeySecret), Secret()};
