@@ -41,6 +41,13 @@ Error lacks(std::string_view action, std::string_view list) {
       std::string(list));
 }
 
+// A list, an object around one, or the empty element of XML. Anything else would pass for an empty
+// list: for an instance without backups.
+bool may_be_list(const json& object, std::string_view name) {
+  const json* list = member(object, name);
+  return list && (list->is_structured() || text_at(object, name).empty());
+}
+
 // A list without a name for its items. JSON has it as an array. That XML repeats the list's element
 // for each item, and leaves it out when there is none, is how the documentation prints such
 // answers; that some answers wrap the items in `item` elements is inferred.
@@ -48,6 +55,7 @@ std::optional<std::vector<const json*>> plain_list(const response::Answer& answe
                                                    std::string_view name, std::string_view item) {
   const json* list = member(answer.data, name);
   if (!list && answer.format == response::BodyFormat::Json) return std::nullopt;
+  if (list && !may_be_list(answer.data, name)) return std::nullopt;
   if (list && list->is_object() && member(*list, item)) return list_at(*list, item);
   return list_at(answer.data, name);
 }
@@ -152,7 +160,7 @@ Call describe_backups(const BackupQuery& query) {
 }
 
 Result<BackupSetPage> read_backups(const response::Answer& answer) {
-  if (!member(answer.data, "Backups")) return lacks("DescribeBackups", "Backups");
+  if (!may_be_list(answer.data, "Backups")) return lacks("DescribeBackups", "Backups");
   BackupSetPage page;
   for (const json* object : list_at(answer.data, "Backups", "Backup"))
     page.sets.push_back(read_set(*object));

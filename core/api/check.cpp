@@ -1,6 +1,7 @@
 #include "core/api/check.h"
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 #include "core/base/utf8.h"
@@ -27,6 +28,16 @@ Error invalid(std::string_view parameter, std::string message) {
 
 std::string shown(std::string_view text) {
   return "\"" + one_line(text) + "\"";
+}
+
+bool is_before(std::string_view version, int major, int minor) {
+  int told_major = 0;
+  int told_minor = 0;
+  const char* end = version.data() + version.size();
+  const auto read = std::from_chars(version.data(), end, told_major);
+  if (read.ec != std::errc{} || read.ptr == end || *read.ptr != '.') return false;
+  if (std::from_chars(read.ptr + 1, end, told_minor).ec != std::errc{}) return false;
+  return told_major < major || (told_major == major && told_minor < minor);
 }
 
 Status check_instance_id(std::string_view parameter, std::string_view id) {

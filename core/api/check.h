@@ -16,6 +16,9 @@ namespace dds::api {
 /// What was given, quoted and on one line, for a sentence.
 [[nodiscard]] std::string shown(std::string_view text);
 
+/// Whether an engine version such as "4.2" is before major.minor; one that cannot be read is not.
+[[nodiscard]] bool is_before(std::string_view version, int major, int minor);
+
 /// The id of an instance, dds-...: letters, digits, dashes, 64 at most; not a mongos node (s-...).
 [[nodiscard]] Status check_instance_id(std::string_view parameter, std::string_view id);
 

@@ -1,7 +1,6 @@
 #include "core/api/create_backup.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "core/api/check.h"
 #include "core/api/endpoint.h"
@@ -18,18 +17,6 @@ bool equal_ignoring_case(std::string_view a, std::string_view b) {
   };
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                     [&](char x, char y) { return lower(x) == lower(y); });
-}
-
-// An own retention needs MongoDB 4.2 (source: guide "Manually back up a MongoDB instance"); an
-// unknown version passes.
-bool is_before_4_2(std::string_view version) {
-  int major = 0;
-  int minor = 0;
-  const char* end = version.data() + version.size();
-  const auto [dot, error] = std::from_chars(version.data(), end, major);
-  if (error != std::errc{} || dot == end || *dot != '.') return false;
-  if (std::from_chars(dot + 1, end, minor).ec != std::errc{}) return false;
-  return major < 4 || (major == 4 && minor < 2);
 }
 
 }  // namespace
@@ -127,7 +114,8 @@ std::string retention_obstacle(const Instance& instance) {
     return "Only cloud-disk instances keep a backup for a time of its own; here the backup policy "
            "decides.";
   }
-  if (is_before_4_2(instance.engine_version)) {
+  // Source: guide "Manually back up a MongoDB instance".
+  if (is_before(instance.engine_version, 4, 2)) {
     return "Keeping a backup for a time of its own needs MongoDB 4.2 or later; this instance has " +
            instance.engine_version + ".";
   }

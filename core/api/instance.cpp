@@ -78,7 +78,10 @@ Call describe_instances(std::string_view region_id, std::string_view kind_filter
 }
 
 Result<InstancePage> read_instances(const response::Answer& answer) {
-  if (!member(answer.data, "DBInstances")) {
+  const json* list = member(answer.data, "DBInstances");
+  // A list, an object around one, or the empty element of XML; anything else would pass for an
+  // empty list, and nothing would be missed.
+  if (!list || (list->is_primitive() && !text_at(answer.data, "DBInstances").empty())) {
     return make_error(ErrorCode::NotAnAnswer,
                       "The answer to DescribeDBInstances has no list of instances.", "DBInstances");
   }

@@ -48,7 +48,9 @@ class SetOperation : public Stepwise {
   std::optional<SetListing> listing_;
 };
 
-/// Outcomes: Done, Refused, NotReached, NotDone, Unknown.
+/// Outcomes: Done, Refused, NotReached, NotDone (the answer was lost, and it was not carried out
+/// once the request can no longer arrive, half an hour later), Failed (the service took it, and yet
+/// keeps the set shorter), Unknown.
 class ExtendSet final : public SetOperation {
  public:
   /// `expires`: only later than now set, at most 730 days after the backup's end, or forever().
@@ -57,13 +59,15 @@ class ExtendSet final : public SetOperation {
 
  private:
   void on_found() override;
-  void look_again(const std::string& why);
-  void on_seen(const api::BackupSet* set, const std::string& why);
+  void look_again(bool answered, const std::string& why);
+  void on_seen(const api::BackupSet* set, bool answered, const std::string& why);
   Instant expires_;
   int looks_ = 0;
+  std::optional<Instant> lost_;  // when the answer was lost
 };
 
-/// Outcomes: Done (the set is gone), Refused, NotReached, NotDone, Unknown.
+/// Outcomes: Done (the set is gone), Refused, NotReached, NotDone (as above), Unknown (also when
+/// the service took it and still lists the set).
 class DeleteSet final : public SetOperation {
  public:
   DeleteSet(std::string instance_id, std::string backup_id, StepLimits limits = {},
@@ -74,6 +78,7 @@ class DeleteSet final : public SetOperation {
   void look_again(bool answered, const std::string& why);
   void on_seen(const api::BackupSet* set, bool answered, const std::string& why);
   int looks_ = 0;
+  std::optional<Instant> lost_;
 };
 
 }  // namespace dds::backup

@@ -20,7 +20,7 @@ struct UnlistedKind {
 struct InstancesProgress : OperationProgress {
   std::string region_id;
   std::vector<api::Instance> instances;  // what was listed so far; each id once
-  std::vector<UnlistedKind> unlisted;    // kinds that the service did not list, and why
+  std::vector<UnlistedKind> unlisted;    // kinds that were not listed, or not wholly, and why
 };
 
 /// Outcomes: Done (look at `unlisted` all the same: one kind may be denied), Refused or NotReached
@@ -38,6 +38,7 @@ class ListInstances final : public Stepwise {
   OperationProgress& shared_progress() override { return progress_; }
   std::size_t kind_ = 0;
   std::int32_t page_ = 1;
+  std::int64_t listed_ = 0;  // of this kind
   InstancesProgress progress_;
 };
 

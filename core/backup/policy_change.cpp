@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "core/backup/lost_write.h"
+
 namespace dds::backup {
 namespace {
 
@@ -9,10 +11,6 @@ namespace {
 // request that was still under way, left open.
 constexpr int kLooks = 3;
 constexpr Milliseconds kBetweenLooks{5'000};
-// How long after it was signed a lost request may still take effect: see Limits::late
-// (create_and_follow.h).
-constexpr Milliseconds kLate{32 * 60'000};
-constexpr Milliseconds kBetweenLateLooks{60'000};
 
 }  // namespace
 
@@ -107,7 +105,7 @@ void ChangePolicy::on_policy(const api::BackupPolicy& policy) {
   };
   handlers.on_unknown = [this](const std::string& why) {
     lost_ = now();
-    allow(kLate + kBetweenLateLooks * 5);
+    allow(kLateLooks);
     compare(false, why);
   };
   write_once(*call, std::move(handlers));
@@ -126,7 +124,7 @@ void ChangePolicy::compare(bool answered, const std::string& why) {
         return Status{};
       },
       [this, answered, why](const Failure& failure) {
-        if (!answered && failure.kind == Failure::Kind::NotReached && now() < *lost_ + kLate)
+        if (!answered && failure.kind == Failure::Kind::NotReached && now() < *lost_ + kLateEffect)
           return wait(kBetweenLateLooks, [this, why] { compare(false, why); });
         if (answered && !progress_.missing.empty()) return end_with_missing();
         done(answered ? Outcome::Done : Outcome::Unknown,
@@ -153,7 +151,8 @@ void ChangePolicy::on_compared(const api::BackupPolicy& policy, bool answered,
     return end_with_missing();
   }
   // As before, or partly so: a lost request may still arrive until its timestamp is too old.
-  if (now() < *lost_ + kLate) return wait(kBetweenLateLooks, [this, why] { compare(false, why); });
+  if (now() < *lost_ + kLateEffect)
+    return wait(kBetweenLateLooks, [this, why] { compare(false, why); });
   if (progress_.missing.size() < progress_.changes.size())
     return done(Outcome::Unknown, "The backup policy was changed in part, by whom is not known",
                 why);

@@ -7,7 +7,9 @@
 
 #include "native/cli/action_arguments.h"
 #include "native/cli/backup_command.h"
+#include "native/cli/backups_command.h"
 #include "native/cli/call_command.h"
+#include "native/cli/policy_command.h"
 #include "native/cli/say.h"
 #include "native/cli/serve_command.h"
 #include "native/cli/sign_command.h"
@@ -119,6 +121,8 @@ ExitCode dispatch(const std::string& word, const std::vector<std::string>& rest,
                   const Invocation& invocation) {
   if (is_action(word)) return call_command(word, rest, invocation.environment);
   if (word == "backup") return backup_command(rest, invocation.environment);
+  if (word == "backups") return backups_command(rest, invocation.environment);
+  if (word == "policy") return policy_command(rest, invocation.environment);
   if (word == "serve") return serve_command(rest, invocation.called_as);
   if (word == "emulator") return emulator_command(rest);
   if (word == "sign") return sign_command(rest);

@@ -75,7 +75,8 @@ ExitCode backup_command(const std::vector<std::string>& arguments,
   Result<BackupRun> run = begin_run(*plan, texts, *session);
   if (!run) return wrong_usage(run.error().message);
   if (run->continued) note("Going on with the run of " + texts.journal + ".");
-  BackupWatch watch(std::move(*run), plan->options, *session, environment);
+  Runner runner(*session, environment);
+  BackupWatch watch(std::move(*run), plan->options, runner);
   const bool whole = watch.run();
   const std::vector<backup::Progress> all = watch.results();
   if (!whole) say_interrupted(all, *session, texts.journal);
@@ -83,7 +84,7 @@ ExitCode backup_command(const std::vector<std::string>& arguments,
   if (resolve(options->output) == OutputKind::Table) {
     for (const backup::Progress& progress : all) put(clean(report_line(progress)) + "\n");
   } else {
-    put(report_json(all));
+    put(report_json(all, *session));
   }
   return whole ? exit_code_for(all) : ExitCode::Interrupted;
 }

@@ -1,30 +1,16 @@
 #include "native/cli/backup_report.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <optional>
 
+#include "native/cli/json_output.h"
+#include "native/cli/outcome_report.h"
 #include "native/cli/say.h"
 
 namespace dds::cli {
 namespace {
 
-using json = nlohmann::ordered_json;  // fields in the order they are read
-
-json time_or_null(const std::optional<Instant>& instant) {
-  return instant ? json(format_utc(*instant)) : json(nullptr);
-}
-
-json set_json(const api::BackupSet& set) {
-  return {{"backup_id", set.id},
-          {"status", set.state_text},
-          {"method", set.method},
-          {"size_bytes", set.size_bytes ? json(*set.size_bytes) : json(nullptr)},
-          {"started", time_or_null(set.started)},
-          {"ended", time_or_null(set.ended)},
-          {"expires", time_or_null(set.expires)},
-          {"node_id", set.node_id}};
-}
+using json = OrderedJson;
 
 json progress_json(const backup::Progress& progress) {
   json sets = json::array();
@@ -38,7 +24,7 @@ json progress_json(const backup::Progress& progress) {
           {"job_started", time_or_null(progress.job_started)},
           {"ended", time_or_null(progress.ended)},
           {"code", progress.refusal ? progress.refusal->code : std::string()},
-          {"problem", clean(progress.problem)}};
+          {"problem", progress.problem}};
 }
 
 ExitCode code_for(backup::Ending ending) {
@@ -54,17 +40,6 @@ ExitCode code_for(backup::Ending ending) {
     case backup::Ending::None: break;
   }
   return ExitCode::Interrupted;
-}
-
-int severity(ExitCode code) {
-  switch (code) {
-    case ExitCode::Done: return 0;
-    case ExitCode::NotReached: return 1;
-    case ExitCode::Refused: return 2;
-    case ExitCode::BackupFailed: return 3;
-    case ExitCode::Unknown: return 4;
-    default: return 5;
-  }
 }
 
 }  // namespace
@@ -91,18 +66,15 @@ std::string report_line(const backup::Progress& progress) {
   return line + "  " + backup::describe(progress);
 }
 
-std::string report_json(std::span<const backup::Progress> all) {
+std::string report_json(std::span<const backup::Progress> all, const Session& session) {
   json document = json::array();
   for (const backup::Progress& progress : all) document.push_back(progress_json(progress));
-  return document.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
+  return to_text(document, session);
 }
 
 ExitCode exit_code_for(std::span<const backup::Progress> all) {
   ExitCode worst = ExitCode::Done;
-  for (const backup::Progress& progress : all) {
-    const ExitCode code = code_for(progress.ending);
-    if (severity(code) > severity(worst)) worst = code;
-  }
+  for (const backup::Progress& progress : all) worst = worse(worst, code_for(progress.ending));
   return worst;
 }
 

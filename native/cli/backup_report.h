@@ -20,7 +20,8 @@ namespace dds::cli {
 /// A JSON array, one object an instance: instance_id, outcome, job_id, request_id, sets (backup_id,
 /// status, method, size_bytes, started, ended, expires, node_id), began, job_started, ended,
 /// problem, code.
-[[nodiscard]] std::string report_json(std::span<const backup::Progress> all);
+[[nodiscard]] std::string report_json(std::span<const backup::Progress> all,
+                                      const Session& session);
 
 /// One code for all: unknown before failed before refused before not reached before done.
 [[nodiscard]] ExitCode exit_code_for(std::span<const backup::Progress> all);

@@ -10,22 +10,9 @@
 #include "native/cli/say.h"
 #include "native/platform/clock.h"
 #include "native/platform/nonce.h"
-#include "native/platform/output.h"
-#include "native/platform/signals.h"
 
 namespace dds::cli {
 namespace {
-
-constexpr Milliseconds kLongestWait{200};  // so that Ctrl-C and the bars answer at once
-
-bool wants_unicode(const platform::Environment& environment) {
-  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
-    if (const std::optional<std::string> value = environment(name)) {
-      return value->find("UTF-8") != std::string::npos || value->find("utf8") != std::string::npos;
-    }
-  }
-  return false;
-}
 
 backup::FleetOptions seeded(backup::FleetOptions options) {
   options.backup.jitter_seed = platform::random_seed();
@@ -38,14 +25,11 @@ std::string counted(std::size_t count, std::string_view what) {
 
 }  // namespace
 
-BackupWatch::BackupWatch(BackupRun run, const backup::FleetOptions& options, const Session& session,
-                         const platform::Environment& environment)
-    : session_(session),
-      terminal_(platform::is_terminal(platform::Stream::Error)),
-      bars_(wants_unicode(environment), !environment("NO_COLOR").has_value()),
-      driver_(transport_, session.connection, hooks()),
+BackupWatch::BackupWatch(BackupRun run, const backup::FleetOptions& options, Runner& runner)
+    : runner_(runner),
+      session_(runner.session()),
       file_(std::move(run.file)),
-      fleet_(driver_, file_.get(), std::move(run.journal), seeded(options)) {
+      fleet_(runner.driver(), file_.get(), std::move(run.journal), seeded(options)) {
   shown_.resize(fleet_.size());
   // What ended in an earlier run was reported by that one.
   for (std::size_t i = 0; i < fleet_.size(); ++i)
@@ -54,21 +38,10 @@ BackupWatch::BackupWatch(BackupRun run, const backup::FleetOptions& options, con
 }
 
 bool BackupWatch::run() {
-  platform::note_interrupts();
   fleet_.start(platform::now());
-  for (;;) {
-    driver_.advance(platform::now());
-    show();
-    if (fleet_.done()) break;
-    if (platform::interrupted()) {
-      bars_.erase();
-      fleet_.stop();
-      return false;
-    }
-    transport_.poll(wait());
-  }
-  bars_.erase();
-  return true;
+  const bool whole = runner_.pump([this] { return fleet_.done(); }, [this] { show(); });
+  if (!whole) fleet_.stop();
+  return whole;
 }
 
 std::vector<backup::Progress> BackupWatch::results() const {
@@ -85,26 +58,6 @@ std::string BackupWatch::summary_line() const {
          counted(summary.not_started, "not started") +
          counted(summary.unknown, "of unknown outcome") +
          counted(summary.waiting + summary.running, "not ended") + ".";
-}
-
-backup::DriverHooks BackupWatch::hooks() {
-  backup::DriverHooks hooks;
-  hooks.now = platform::now;
-  hooks.nonce = platform::random_nonce;
-  hooks.on_exchange = [this](const backup::Exchange& exchange) {
-    // The trace of a refusal, to say whether the secret or something on the way is wrong.
-    if (!exchange.reply || !exchange.reply->ok()) return;
-    const auto* refusal = std::get_if<response::ApiError>(&**exchange.reply);
-    if (refusal == nullptr || response::is_throttling(*refusal)) return;
-    if (refused_.size() < 100) refused_[refusal->request_id] = exchange.request.trace;
-  };
-  return hooks;
-}
-
-Milliseconds BackupWatch::wait() const {
-  const std::optional<Instant> wake = driver_.next_wake();
-  if (!wake) return kLongestWait;
-  return std::clamp(*wake - platform::now(), Milliseconds(0), kLongestWait);
 }
 
 BarLine BackupWatch::overall() const {
@@ -125,18 +78,18 @@ void BackupWatch::show() {
   for (const std::size_t backup : changed) {
     if (fleet_.progress(backup).phase == backup::Phase::Ended) {
       report_end(backup);
-    } else if (!terminal_) {
+    } else if (!runner_.terminal()) {
       show_change(backup);
     }
   }
   if (const std::string& problem = fleet_.journal_problem();
       !problem.empty() && journal_problem_.empty()) {
     journal_problem_ = problem;
-    bars_.erase();
+    runner_.bars().erase();
     complain(problem);
     note("  Backups that run are followed; nothing more is started.");
   }
-  if (!terminal_) return;
+  if (!runner_.terminal()) return;
   std::vector<BarLine> lines;
   if (fleet_.size() > 1) lines.push_back(overall());
   for (std::size_t i = 0; i < fleet_.size() && lines.size() <= Bars::kMostLines + 1; ++i) {
@@ -147,9 +100,9 @@ void BackupWatch::show() {
     lines.push_back({progress.instance_id, percent, clean(backup::describe(progress))});
   }
   if (lines.empty()) {
-    bars_.erase();
+    runner_.bars().erase();
   } else {
-    bars_.draw(lines);
+    runner_.bars().draw(lines);
   }
 }
 
@@ -170,10 +123,10 @@ void BackupWatch::report_end(std::size_t backup) {
   shown_[backup].reported = true;
   const backup::Progress& progress = fleet_.progress(backup);
   if (progress.ending == backup::Ending::Succeeded || progress.ending == backup::Ending::Started) {
-    if (!terminal_) note(progress.instance_id + ": " + backup::describe(progress));
+    if (!runner_.terminal()) note(progress.instance_id + ": " + backup::describe(progress));
     return;
   }
-  bars_.erase();
+  runner_.bars().erase();
   std::vector<std::string> lines = reasons(progress);
   // The service's own words, with its code, when it refused; else what the operation says.
   std::string first = backup::describe(progress);
@@ -187,8 +140,7 @@ void BackupWatch::report_end(std::size_t backup) {
 
 std::vector<std::string> BackupWatch::reasons(const backup::Progress& progress) const {
   if (progress.refusal) {
-    const auto trace = refused_.find(progress.refusal->request_id);
-    return explain(*progress.refusal, session_, trace == refused_.end() ? nullptr : &trace->second);
+    return explain(*progress.refusal, session_, runner_.trace_of(*progress.refusal));
   }
   switch (progress.ending) {
     case backup::Ending::NotStarted:

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstddef>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -12,16 +11,14 @@
 #include "native/cli/backup_plan.h"
 #include "native/cli/bar.h"
 #include "native/cli/connection.h"
-#include "native/platform/paths.h"
-#include "native/transport/curl_transport.h"
+#include "native/cli/runner.h"
 
 namespace dds::cli {
 
 class BackupWatch {
  public:
-  /// `session` must outlive this.
-  BackupWatch(BackupRun run, const backup::FleetOptions& options, const Session& session,
-              const platform::Environment& environment);
+  /// `runner` must outlive this.
+  BackupWatch(BackupRun run, const backup::FleetOptions& options, Runner& runner);
 
   /// True when everything ended, false when Ctrl-C came first.
   bool run();
@@ -37,20 +34,14 @@ class BackupWatch {
     bool reported = false;
   };
 
-  backup::DriverHooks hooks();
-  [[nodiscard]] Milliseconds wait() const;
   void show();
   void show_change(std::size_t backup);
   void report_end(std::size_t backup);
   [[nodiscard]] BarLine overall() const;
   [[nodiscard]] std::vector<std::string> reasons(const backup::Progress& progress) const;
 
+  Runner& runner_;
   const Session& session_;
-  bool terminal_;
-  Bars bars_;
-  transport::CurlTransport transport_;
-  std::map<std::string, signing::SigningTrace> refused_;  // by request id
-  backup::Driver driver_;
   std::unique_ptr<platform::JournalFile> file_;
   backup::Fleet fleet_;
   std::vector<Shown> shown_;

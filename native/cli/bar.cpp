@@ -4,7 +4,7 @@
 
 #include "core/base/utf8.h"
 #include "native/cli/say.h"
-#include "native/cli/table.h"
+#include "native/cli/text_table.h"
 #include "native/platform/output.h"
 
 namespace dds::cli {
@@ -16,6 +16,10 @@ std::string repeat(std::string_view text, std::size_t count) {
   std::string out;
   for (std::size_t i = 0; i < count; ++i) out += text;
   return out;
+}
+
+std::string harmless(std::string_view text) {
+  return one_line(clean(text), 400);
 }
 
 }  // namespace
@@ -34,7 +38,8 @@ std::string cut_to_width(std::string_view text, std::size_t columns) {
 }
 
 std::string Bars::render(const BarLine& line, std::size_t columns) const {
-  std::string text = cut_to_width(line.title, columns);
+  // Titles and texts may come from a journal or an answer: each stays on its line.
+  std::string text = cut_to_width(harmless(line.title), columns);
   std::size_t used = display_width(text);
   if (line.percent && used + kBarWidth + 12 < columns) {
     const auto percent = static_cast<std::size_t>(std::clamp(*line.percent, 0, 100));
@@ -48,7 +53,7 @@ std::string Bars::render(const BarLine& line, std::size_t columns) const {
     text += " " + std::string(4 - number.size(), ' ') + number;
     used += kBarWidth + 7;
   }
-  if (used + 2 < columns) text += "  " + cut_to_width(line.text, columns - used - 2);
+  if (used + 2 < columns) text += "  " + cut_to_width(harmless(line.text), columns - used - 2);
   return text;
 }
 

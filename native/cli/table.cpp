@@ -110,73 +110,20 @@ std::vector<std::string> column_names(const List& list) {
   return names;
 }
 
-std::string padded(const std::string& text, std::size_t width) {
-  const std::size_t used = display_width(text);
-  return used < width ? text + std::string(width - used, ' ') : text;
-}
-
-void trim_right(std::string& text) {
-  while (!text.empty() && text.back() == ' ') text.pop_back();
-}
-
 void render_rows(const List& list, std::size_t room, Table& table) {
-  struct Column {
-    std::string name;
-    std::size_t width = 0;
-  };
-  constexpr std::size_t kGap = 2;
-  std::vector<Column> columns;
-  std::size_t used = 0;
-  for (std::string& name : column_names(list)) {
-    Column column{std::move(name), 0};
-    column.width = display_width(column.name);
-    for (const json* row : list.rows) {
-      const auto found = row->find(column.name);
-      if (found != row->end()) column.width = std::max(column.width, display_width(cell(*found)));
-    }
-    const std::size_t needed = column.width + (columns.empty() ? 0 : kGap);
-    if (!columns.empty() && used + needed > room) {
-      table.left_out.push_back(column.name);
-      continue;
-    }
-    used += needed;
-    columns.push_back(std::move(column));
-  }
-  const auto line = [&](const auto& text_of) {
-    std::string text;
-    for (const Column& column : columns) {
-      if (!text.empty()) text += std::string(kGap, ' ');
-      text += padded(text_of(column), column.width);
-    }
-    trim_right(text);
-    table.text += text + "\n";
-  };
-  line([](const Column& column) { return column.name; });
+  TextTable rows;
+  rows.titles = column_names(list);
   for (const json* row : list.rows) {
-    line([&](const Column& column) {
-      const auto found = row->find(column.name);
-      return found == row->end() ? std::string() : cell(*found);
-    });
+    std::vector<std::string>& cells = rows.rows.emplace_back();
+    for (const std::string& name : rows.titles) {
+      const auto found = row->find(name);
+      cells.push_back(found == row->end() ? std::string() : cell(*found));
+    }
   }
+  table = render(rows, room);
 }
 
 }  // namespace
-
-std::size_t display_width(std::string_view text) {
-  std::size_t width = 0;
-  std::size_t offset = 0;
-  while (offset < text.size()) {
-    const char32_t c = next_code_point(text, offset);
-    const bool wide = (c >= 0x1100 && c <= 0x115F) || (c >= 0x2E80 && c <= 0xA4CF) ||
-                      (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0xF900 && c <= 0xFAFF) ||
-                      (c >= 0xFE30 && c <= 0xFE6F) || (c >= 0xFF00 && c <= 0xFF60) ||
-                      (c >= 0xFFE0 && c <= 0xFFE6) || (c >= 0x1F300 && c <= 0x1FAFF) ||
-                      (c >= 0x20000 && c <= 0x3FFFD);
-    const bool combining = c >= 0x0300 && c <= 0x036F;
-    width += wide ? 2 : (combining ? 0 : 1);
-  }
-  return width;
-}
 
 Table render_table(const json& answer, int columns) {
   Table table;
@@ -196,7 +143,7 @@ Table render_table(const json& answer, int columns) {
   for (const auto& [name, value] : answer.items()) {
     if (!list.rows.empty() && name == list.name) continue;
     std::string text = padded(name, width) + "  " + cell(value);
-    trim_right(text);
+    while (!text.empty() && text.back() == ' ') text.pop_back();
     table.text += text + "\n";
   }
   return table;

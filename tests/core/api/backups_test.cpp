@@ -243,3 +243,12 @@ TEST_CASE("a cluster backup is read from its own field names, where OK means suc
   CHECK(set.expires == instant_of("2025-03-29T03:47:12Z"));
   CHECK(page->total_count == 0);
 }
+
+TEST_CASE("something that is no list of backup sets does not pass for an empty one") {
+  CHECK_FALSE(read_backups(answer_of(R"({"Backups":5})")).ok());
+  CHECK_FALSE(read_cluster_backups(answer_of(R"({"ClusterBackups":"soon"})")).ok());
+  CHECK_FALSE(read_backup_tasks(answer_of(R"({"BackupJobs":true})")).ok());
+  CHECK(read_backups(answer_of("<DescribeBackupsResponse><Backups/><RequestId>R</RequestId>"
+                               "</DescribeBackupsResponse>"))
+            .ok());
+}

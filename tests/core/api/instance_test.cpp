@@ -157,3 +157,12 @@ TEST_CASE("regions are read, and an answer without any list is an error") {
   }
   CHECK_FALSE(read_regions(answer_of("{}")).ok());
 }
+
+TEST_CASE("something that is no list of instances does not pass for an empty one") {
+  CHECK_FALSE(read_instances(answer_of(R"({"DBInstances":5})")).ok());
+  CHECK_FALSE(read_instances(answer_of(R"({"DBInstances":"soon"})")).ok());
+  CHECK(read_instances(answer_of(R"({"DBInstances":{"DBInstance":[]}})")).ok());
+  CHECK(read_instances(answer_of("<DescribeDBInstancesResponse><DBInstances/><RequestId>R"
+                                 "</RequestId></DescribeDBInstancesResponse>"))
+            .ok());
+}

@@ -1,0 +1,193 @@
+#include "core/backup/keep_set.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/backup/lost_write.h"
+
+namespace dds::backup {
+namespace {
+
+constexpr int kLooks = 6;  // after an answer, until its effect shows
+constexpr Milliseconds kBetweenLooks{5'000};
+
+}  // namespace
+
+SetOperation::SetOperation(std::string instance_id, std::string backup_id, StepLimits limits,
+                           std::uint64_t jitter_seed)
+    : Stepwise(limits, jitter_seed) {
+  progress_.instance_id = std::move(instance_id);
+  progress_.backup_id = std::move(backup_id);
+  progress_.sentence = "Waiting to begin";
+}
+
+void SetOperation::begin() {
+  progress_.phase = SetPhase::ReadingInstance;
+  progress_.sentence = "Reading the instance";
+  read(api::describe_instance(progress_.instance_id), [this](const response::Answer& answer) {
+    const Result<api::Instance> instance = api::read_instance(answer);
+    if (!instance) return Status(instance.error());
+    progress_.instance = *instance;
+    progress_.phase = SetPhase::ReadingSet;
+    progress_.sentence = "Reading the backup set";
+    find_set([this](const api::BackupSet* set) {
+      if (set == nullptr)
+        return done(Outcome::Refused, "Nothing was sent",
+                    "The instance has no backup set " + progress_.backup_id + ".");
+      progress_.set = *set;
+      progress_.expires_before = set->expires;
+      progress_.expires = set->expires;
+      on_found();
+    });
+    return Status{};
+  });
+}
+
+void SetOperation::find_set(OnSet on_set, OnFailure on_failure) {
+  listing_.emplace(*progress_.instance, std::nullopt, std::nullopt);
+  next_page(std::move(on_set), std::move(on_failure));
+}
+
+void SetOperation::next_page(OnSet on_set, OnFailure on_failure) {
+  read(
+      listing_->next(),
+      [this, on_set, on_failure](const response::Answer& answer) {
+        if (Status problem = listing_->take(answer)) return problem;
+        const std::vector<api::BackupSet>& sets = listing_->sets();
+        const auto found = std::find_if(sets.begin(), sets.end(), [&](const api::BackupSet& set) {
+          return set.id == progress_.backup_id;
+        });
+        if (found != sets.end()) {
+          const api::BackupSet set = *found;  // the listing may be begun anew meanwhile
+          on_set(&set);
+        } else if (listing_->complete()) {
+          on_set(nullptr);
+        } else {
+          next_page(on_set, on_failure);
+        }
+        return Status{};
+      },
+      on_failure);
+}
+
+// --- keeping longer
+
+ExtendSet::ExtendSet(std::string instance_id, std::string backup_id, Instant expires,
+                     StepLimits limits, std::uint64_t jitter_seed)
+    : SetOperation(std::move(instance_id), std::move(backup_id), limits, jitter_seed),
+      expires_(std::chrono::floor<Seconds>(expires)) {}
+
+void ExtendSet::on_found() {
+  const std::string obstacle = api::keep_obstacle(*progress_.set, expires_);
+  if (!obstacle.empty()) return done(Outcome::Refused, "Nothing was sent", obstacle);
+  const Result<api::Call> call =
+      api::modify_backup_expire_time(progress_.instance_id, progress_.backup_id, expires_);
+  if (!call) return done(Outcome::Refused, "Nothing was sent", call.error().message);
+  progress_.phase = SetPhase::Changing;
+  progress_.sentence = "Changing how long the backup set is kept";
+  WriteHandlers handlers;
+  handlers.on_answer = [this](const response::Answer&) {
+    // The answer repeats a time; what the set itself says is what counts.
+    look_again(true, {});
+    return Status{};
+  };
+  handlers.on_unknown = [this](const std::string& why) {
+    lost_ = now();
+    allow(kLateLooks);
+    look_again(false, why);
+  };
+  write_once(*call, std::move(handlers));
+}
+
+void ExtendSet::look_again(bool answered, const std::string& why) {
+  progress_.phase = SetPhase::LookingAgain;
+  progress_.sentence = answered ? "Reading the backup set again"
+                                : "Finding out whether the backup set is kept longer";
+  find_set(
+      [this, answered, why](const api::BackupSet* set) { on_seen(set, answered, why); },
+      [this, answered, why](const Failure& failure) {
+        if (!answered && failure.kind == Failure::Kind::NotReached && now() < *lost_ + kLateEffect)
+          return wait(kBetweenLateLooks, [this, why] { look_again(false, why); });
+        done(answered ? Outcome::Done : Outcome::Unknown,
+             answered ? "The service has taken the change; the set could not be read again"
+                      : "It is not known whether the backup set is kept longer",
+             failure.sentence);
+      });
+}
+
+void ExtendSet::on_seen(const api::BackupSet* set, bool answered, const std::string& why) {
+  if (set == nullptr)
+    return done(Outcome::Failed, "The backup set is gone",
+                "The service does not list it any more.");
+  progress_.expires = set->expires;
+  if (set->expires && *set->expires >= expires_) {
+    return done(Outcome::Done, *set->expires >= forever()
+                                   ? "The backup set is kept for ever"
+                                   : "The backup set is kept until " + format_utc(*set->expires));
+  }
+  if (answered) {
+    if (++looks_ < kLooks) return wait(kBetweenLooks, [this] { look_again(true, {}); });
+    return done(
+        Outcome::Failed, "The service took the change, but the set does not show it",
+        set->expires ? "It is kept until " + format_utc(*set->expires) + "." : "It tells no time.");
+  }
+  if (now() < *lost_ + kLateEffect)
+    return wait(kBetweenLateLooks, [this, why] { look_again(false, why); });
+  done(Outcome::NotDone, "The backup set is kept as long as before", why);
+}
+
+// --- deleting
+
+DeleteSet::DeleteSet(std::string instance_id, std::string backup_id, StepLimits limits,
+                     std::uint64_t jitter_seed)
+    : SetOperation(std::move(instance_id), std::move(backup_id), limits, jitter_seed) {}
+
+void DeleteSet::on_found() {
+  const std::string obstacle = api::delete_obstacle(*progress_.instance, *progress_.set);
+  if (!obstacle.empty()) return done(Outcome::Refused, "Nothing was sent", obstacle);
+  const Result<api::Call> call = api::delete_backup(progress_.instance_id, progress_.backup_id);
+  if (!call) return done(Outcome::Refused, "Nothing was sent", call.error().message);
+  progress_.phase = SetPhase::Changing;
+  progress_.sentence = "Deleting the backup set";
+  WriteHandlers handlers;
+  handlers.on_answer = [this](const response::Answer&) {
+    look_again(true, {});
+    return Status{};
+  };
+  handlers.on_unknown = [this](const std::string& why) {
+    lost_ = now();
+    allow(kLateLooks);
+    look_again(false, why);
+  };
+  write_once(*call, std::move(handlers));
+}
+
+void DeleteSet::look_again(bool answered, const std::string& why) {
+  progress_.phase = SetPhase::LookingAgain;
+  progress_.sentence = answered ? "Looking whether the backup set is gone"
+                                : "Finding out whether the backup set was deleted";
+  find_set(
+      [this, answered, why](const api::BackupSet* set) { on_seen(set, answered, why); },
+      [this, answered, why](const Failure& failure) {
+        if (!answered && failure.kind == Failure::Kind::NotReached && now() < *lost_ + kLateEffect)
+          return wait(kBetweenLateLooks, [this, why] { look_again(false, why); });
+        done(answered ? Outcome::Done : Outcome::Unknown,
+             answered ? "The service has taken the deletion; the sets could not be read again"
+                      : "It is not known whether the backup set was deleted",
+             failure.sentence);
+      });
+}
+
+void DeleteSet::on_seen(const api::BackupSet* set, bool answered, const std::string& why) {
+  if (set == nullptr) return done(Outcome::Done, "The backup set is deleted");
+  if (answered) {
+    if (++looks_ < kLooks) return wait(kBetweenLooks, [this] { look_again(true, {}); });
+    return done(Outcome::Unknown, "The service took the deletion",
+                "It still lists the backup set.");
+  }
+  if (now() < *lost_ + kLateEffect)
+    return wait(kBetweenLateLooks, [this, why] { look_again(false, why); });
+  done(Outcome::NotDone, "The backup set is still there", why);
+}
+
+}  // namespace dds::backup

@@ -1,0 +1,59 @@
+#include "native/cli/command_frame.h"
+
+#include <set>
+#include <utility>
+
+#include "core/api/check.h"
+#include "core/base/utf8.h"
+#include "native/cli/call_command.h"
+#include "native/cli/say.h"
+
+namespace dds::cli {
+
+CommandFrame::CommandFrame(std::string usage, std::string description, std::string examples)
+    : parser_(std::move(usage), std::move(description), std::move(examples)) {}
+
+void CommandFrame::add_repeatable(const std::string& name, std::vector<std::string>& values,
+                                  const std::string& description) {
+  app()
+      .add_option(name, values, description)
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+std::optional<ExitCode> CommandFrame::parse(const std::vector<std::string>& arguments) {
+  add_common_options(parser_.app(), texts_);
+  if (const std::optional<ExitCode> ended = parser_.parse(arguments)) return ended;
+  Result<CommonOptions> options = read_common_options(texts_);
+  if (!options) return wrong_usage(options.error().message);
+  options_ = std::move(*options);
+  if (options_.format == api::Format::Xml)
+    return wrong_usage("--format XML is for single actions; leave it out here.");
+  if (options_.output == OutputKind::Raw)
+    return wrong_usage("--output raw is for single actions; here it takes json or table.");
+  return std::nullopt;
+}
+
+OutputKind CommandFrame::output() const {
+  return resolve(options_.output);
+}
+
+std::optional<std::string> instance_problem(const std::vector<std::string>& ids,
+                                            std::string_view command) {
+  if (ids.empty()) {
+    return "Name the instance: dds " + std::string(command) +
+           " dds-bp1... (dds DescribeDBInstances lists them).";
+  }
+  return instances_problem(ids);
+}
+
+std::optional<std::string> instances_problem(const std::vector<std::string>& ids) {
+  std::set<std::string> seen;
+  for (const std::string& id : ids) {
+    if (const Status problem = api::check_instance_id("DBInstanceId", id)) return problem->message;
+    if (!seen.insert(id).second) return one_line(id) + " is named twice; name each instance once.";
+  }
+  return std::nullopt;
+}
+
+}  // namespace dds::cli

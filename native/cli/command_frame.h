@@ -1,0 +1,46 @@
+// What every command that works on instances has in common: its own options beside the common ones,
+// the same refusals, and where its data goes.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "native/cli/common_options.h"
+#include "native/cli/connection.h"
+#include "native/cli/exit_code.h"
+#include "native/cli/option_parser.h"
+
+namespace dds::cli {
+
+class CommandFrame {
+ public:
+  /// As OptionParser. Declare the command's own options on `app()` first, then `parse`.
+  CommandFrame(std::string usage, std::string description, std::string examples);
+
+  [[nodiscard]] CLI::App& app() { return parser_.app(); }
+  /// An option that may be given several times.
+  void add_repeatable(const std::string& name, std::vector<std::string>& values,
+                      const std::string& description);
+
+  /// Nothing when all is well; otherwise the command ends at once with that code.
+  [[nodiscard]] std::optional<ExitCode> parse(const std::vector<std::string>& arguments);
+
+  [[nodiscard]] const CommonOptions& options() const { return options_; }
+  /// Table or Json.
+  [[nodiscard]] OutputKind output() const;
+
+ private:
+  OptionParser parser_;
+  CommonTexts texts_;
+  CommonOptions options_;
+};
+
+/// The sentence against anything but one instance's id; nothing when it is one.
+[[nodiscard]] std::optional<std::string> instance_problem(const std::vector<std::string>& ids,
+                                                          std::string_view command);
+
+/// Names given twice, or that are no instance's id; nothing when all are well.
+[[nodiscard]] std::optional<std::string> instances_problem(const std::vector<std::string>& ids);
+
+}  // namespace dds::cli

@@ -1,0 +1,40 @@
+#include "native/cli/confirm.h"
+
+#include <string_view>
+
+#include "core/base/utf8.h"
+#include "native/cli/say.h"
+#include "native/platform/input.h"
+#include "native/platform/output.h"
+#include "native/platform/signals.h"
+
+namespace dds::cli {
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+}  // namespace
+
+std::optional<ExitCode> ask(const Question& question) {
+  if (!question.effect.empty()) note(question.effect);
+  if (!platform::is_input_terminal() || !platform::is_terminal(platform::Stream::Error))
+    return wrong_usage("There is no terminal to confirm this on; say it with " + question.option +
+                       ". " + question.kept);
+  platform::note_interrupts();
+  platform::write(platform::Stream::Error, clean("Type " + question.wanted + " to go on: "));
+  const std::optional<std::string> typed = platform::read_line();
+  if (!typed) {
+    note("");
+    complain(question.kept);
+    return ExitCode::Interrupted;
+  }
+  if (trimmed(*typed) == question.wanted) return std::nullopt;
+  return wrong_usage("\"" + one_line(*typed) + "\" is not " + question.wanted + ". " +
+                     question.kept);
+}
+
+}  // namespace dds::cli

@@ -1,0 +1,141 @@
+#include "native/cli/coverage_report.h"
+
+#include <array>
+#include <utility>
+
+#include "core/base/text.h"
+#include "native/cli/policy_report.h"
+#include "native/cli/time_option.h"
+
+namespace dds::cli {
+namespace {
+
+using backup::CoverageState;
+using backup::InstanceCoverage;
+using backup::Part;
+
+constexpr std::array<CoverageState, 4> kStates{CoverageState::NeverBackedUp, CoverageState::Overdue,
+                                               CoverageState::Unknown, CoverageState::Good};
+
+template <class T>
+std::string_view state_name(const Part<T>& part) {
+  switch (part.state) {
+    case Part<T>::State::Known: return "known";
+    case Part<T>::State::DoesNotApply: return "does not apply";
+    case Part<T>::State::Unknown: return "unknown";
+    case Part<T>::State::NotAsked: break;
+  }
+  return "not asked";
+}
+
+template <class T, class Write>
+OrderedJson part_json(const Part<T>& part, const Write& write) {
+  OrderedJson one{{"state", state_name(part)}};
+  if (part.known()) {
+    one["value"] = write(part.value);
+  } else {
+    one["reason"] = part.reason;
+  }
+  return one;
+}
+
+template <class T, class Write>
+std::string part_text(const Part<T>& part, const Write& write) {
+  if (part.known()) return write(part.value);
+  return part.state == Part<T>::State::Unknown ? "unknown" : "-";
+}
+
+OrderedJson ranges_json(const std::vector<api::RestoreRange>& ranges) {
+  OrderedJson list = OrderedJson::array();
+  for (const api::RestoreRange& range : ranges)
+    list.push_back({{"begin", format_utc(range.begin)}, {"end", format_utc(range.end)}});
+  return list;
+}
+
+OrderedJson storage_json(const api::BackupStorage& storage) {
+  return {{"full_bytes", storage.full_bytes},
+          {"log_bytes", storage.log_bytes},
+          {"free_bytes", storage.free_bytes},
+          {"beyond_free_bytes", storage.beyond_free()}};
+}
+
+OrderedJson newest_json(const std::optional<backup::GoodBackup>& newest) {
+  if (!newest) return nullptr;
+  OrderedJson sets = OrderedJson::array();
+  for (const api::BackupSet& set : newest->sets) sets.push_back(set_json(set));
+  return {{"at", format_utc(newest->at)}, {"mixed", newest->mixed}, {"sets", std::move(sets)}};
+}
+
+OrderedJson row_json(const InstanceCoverage& row) {
+  return {{"instance_id", row.instance_id},
+          {"description", row.instance.known() ? row.instance.value.description : std::string()},
+          {"state", backup::name(row.state)},
+          {"reason", row.reason},
+          {"newest", newest_json(row.newest)},
+          {"age_seconds", seconds_or_null(row.age)},
+          {"last_failed", row.last_failed},
+          {"restorable", part_json(row.ranges, ranges_json)},
+          {"policy", part_json(row.policy, policy_json)},
+          {"storage", part_json(row.storage, storage_json)}};
+}
+
+std::string ranges_text(const std::vector<api::RestoreRange>& ranges) {
+  if (ranges.empty()) return "none";
+  return local_text(ranges.front().begin) + " to " + local_text(ranges.back().end);
+}
+
+}  // namespace
+
+TextTable coverage_table(const backup::CoverageBoard& board) {
+  TextTable table;
+  table.titles = {"Instance",  "Coverage", "Newest backup", "Age",        "Restorable to a time in",
+                  "Automatic", "Space",    "Why",           "Description"};
+  for (const InstanceCoverage& row : board.rows()) {
+    std::string why = row.state == CoverageState::Good ? std::string() : row.reason;
+    if (row.last_failed) why += (why.empty() ? "" : " ") + std::string("The last backup failed.");
+    table.rows.push_back(
+        {row.instance_id, std::string(backup::name(row.state)),
+         row.newest ? local_text(row.newest->at) : "-", row.age ? format_duration(*row.age) : "-",
+         part_text(row.ranges, ranges_text), part_text(row.policy, policy_summary),
+         part_text(
+             row.storage,
+             [](const api::BackupStorage& storage) { return format_size(storage.used_bytes()); }),
+         std::move(why), row.instance.known() ? row.instance.value.description : std::string()});
+  }
+  for (const backup::UnlistedKind& kind : board.unlisted())
+    table.rows.push_back(
+        {"(" + kind.kind + ")", "not listed", "", "", "", "", "", kind.reason, ""});
+  return table;
+}
+
+OrderedJson coverage_json(const backup::CoverageBoard& board, Milliseconds age_limit) {
+  OrderedJson counts = OrderedJson::object();
+  for (const CoverageState state : kStates)
+    counts[std::string(backup::name(state))] = board.count(state);
+  OrderedJson instances = OrderedJson::array();
+  for (const InstanceCoverage& row : board.rows()) instances.push_back(row_json(row));
+  OrderedJson unlisted = OrderedJson::array();
+  for (const backup::UnlistedKind& kind : board.unlisted())
+    unlisted.push_back({{"kind", kind.kind}, {"reason", kind.reason}});
+  return {{"falls_short", board.falls_short()},
+          {"max_age_seconds", seconds_or_null(age_limit)},
+          {"counts", std::move(counts)},
+          {"instances", std::move(instances)},
+          {"unlisted", std::move(unlisted)}};
+}
+
+std::string coverage_summary(const backup::CoverageBoard& board) {
+  const std::size_t all = board.rows().size();
+  std::string text = std::to_string(all) + (all == 1 ? " instance: " : " instances: ");
+  bool first = true;
+  for (const CoverageState state : kStates) {
+    const std::size_t count = board.count(state);
+    if (count == 0) continue;
+    if (!first) text += ", ";
+    text += std::to_string(count) + " " + std::string(backup::name(state));
+    first = false;
+  }
+  return text + ".";
+}
+
+}  // namespace dds::cli

@@ -1,0 +1,93 @@
+#include "native/cli/runner.h"
+
+#include <algorithm>
+#include <optional>
+#include <variant>
+
+#include "native/cli/say.h"
+#include "native/platform/clock.h"
+#include "native/platform/nonce.h"
+#include "native/platform/output.h"
+#include "native/platform/signals.h"
+
+namespace dds::cli {
+namespace {
+
+constexpr Milliseconds kLongestWait{200};  // so that Ctrl-C and the bars answer at once
+constexpr std::size_t kMostTraces = 100;
+
+bool wants_unicode(const platform::Environment& environment) {
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    if (const std::optional<std::string> value = environment(name)) {
+      return value->find("UTF-8") != std::string::npos || value->find("utf8") != std::string::npos;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+Runner::Runner(const Session& session, const platform::Environment& environment)
+    : session_(session),
+      terminal_(platform::is_terminal(platform::Stream::Error)),
+      bars_(wants_unicode(environment), !environment("NO_COLOR").has_value()),
+      driver_(transport_, session.connection, hooks()) {
+  platform::note_interrupts();
+}
+
+bool Runner::pump(const std::function<bool()>& ended, const std::function<void()>& show) {
+  for (;;) {
+    driver_.advance(platform::now());
+    show();
+    const bool whole = ended();
+    if (whole || platform::interrupted()) {
+      bars_.erase();
+      return whole;
+    }
+    transport_.poll(wait());
+  }
+}
+
+bool Runner::run_one(std::shared_ptr<backup::Operation> operation,
+                     const std::function<const backup::OperationProgress&()>& progress,
+                     const std::string& title, Manner manner, const std::function<bool()>& enough) {
+  const backup::Driver::OperationId id = driver_.start(std::move(operation));
+  std::string said;
+  const auto show = [&] {
+    const std::string text = clean(backup::describe(progress()), &session_.connection.credentials);
+    if (terminal_) return bars_.draw({{title, std::nullopt, text}});
+    if (manner == Manner::Quiet || text == said || text.empty() || progress().ended()) return;
+    said = text;
+    note(title + ": " + text);
+  };
+  const bool whole = pump([&] { return driver_.idle() || (enough && enough()); }, show);
+  driver_.stop(id);
+  return whole;
+}
+
+const signing::SigningTrace* Runner::trace_of(const response::ApiError& refusal) const {
+  const auto found = refused_.find(refusal.request_id);
+  return found == refused_.end() ? nullptr : &found->second;
+}
+
+backup::DriverHooks Runner::hooks() {
+  backup::DriverHooks hooks;
+  hooks.now = platform::now;
+  hooks.nonce = platform::random_nonce;
+  hooks.on_exchange = [this](const backup::Exchange& exchange) {
+    // The trace of a refusal, to say whether the secret or something on the way is wrong.
+    if (!exchange.reply || !exchange.reply->ok()) return;
+    const auto* refusal = std::get_if<response::ApiError>(&**exchange.reply);
+    if (refusal == nullptr || response::is_throttling(*refusal)) return;
+    if (refused_.size() < kMostTraces) refused_[refusal->request_id] = exchange.request.trace;
+  };
+  return hooks;
+}
+
+Milliseconds Runner::wait() const {
+  const std::optional<Instant> wake = driver_.next_wake();
+  if (!wake) return kLongestWait;
+  return std::clamp(*wake - platform::now(), Milliseconds(0), kLongestWait);
+}
+
+}  // namespace dds::cli

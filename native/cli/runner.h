@@ -1,0 +1,69 @@
+// Pumps operations over the network until they have ended or Ctrl-C comes, and shows on stderr how
+// they go: bars on a terminal, elsewhere one line a change for those that take long. Every command
+// that runs operations does so through one of these.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "core/backup/driver.h"
+#include "core/backup/outcome.h"
+#include "native/cli/bar.h"
+#include "native/cli/connection.h"
+#include "native/platform/paths.h"
+#include "native/transport/curl_transport.h"
+
+namespace dds::cli {
+
+class Runner {
+ public:
+  enum class Manner {
+    Quiet,  // short: shown on a terminal while it lasts
+    Tell,   // long: off the terminal, its changes are lines
+  };
+
+  /// `session` must outlive this.
+  Runner(const Session& session, const platform::Environment& environment);
+
+  [[nodiscard]] backup::Driver& driver() { return driver_; }
+  [[nodiscard]] Bars& bars() { return bars_; }
+  [[nodiscard]] bool terminal() const { return terminal_; }
+  [[nodiscard]] const Session& session() const { return session_; }
+
+  /// Until `ended`, calling `show` after every turn; false when Ctrl-C came first. The bars are
+  /// taken away at the end.
+  bool pump(const std::function<bool()>& ended, const std::function<void()>& show);
+
+  /// One operation until it is done or rests (or `enough` says so: it is stopped then). False when
+  /// Ctrl-C came first.
+  template <class Operation>
+  bool run(const std::shared_ptr<Operation>& operation, const std::string& title,
+           Manner manner = Manner::Quiet, const std::function<bool()>& enough = {}) {
+    return run_one(
+        operation,
+        [operation]() -> const backup::OperationProgress& { return operation->progress(); }, title,
+        manner, enough);
+  }
+
+  /// What a refused request was signed from; nullptr when it is not known.
+  [[nodiscard]] const signing::SigningTrace* trace_of(const response::ApiError& refusal) const;
+
+ private:
+  bool run_one(std::shared_ptr<backup::Operation> operation,
+               const std::function<const backup::OperationProgress&()>& progress,
+               const std::string& title, Manner manner, const std::function<bool()>& enough);
+  backup::DriverHooks hooks();
+  [[nodiscard]] Milliseconds wait() const;
+
+  const Session& session_;
+  bool terminal_;
+  Bars bars_;
+  transport::CurlTransport transport_;
+  std::map<std::string, signing::SigningTrace> refused_;  // by request id
+  backup::Driver driver_;
+};
+
+}  // namespace dds::cli

@@ -1,0 +1,45 @@
+#include "native/cli/time_option.h"
+
+#include "core/base/utf8.h"
+#include "native/cli/numbers.h"
+#include "native/platform/local_time.h"
+
+namespace dds::cli {
+
+std::optional<Milliseconds> parse_length(std::string_view text) {
+  if (text.empty()) return std::nullopt;
+  std::int64_t minutes = 0;
+  switch (text.back()) {
+    case 'm': minutes = 1; break;
+    case 'h': minutes = 60; break;
+    case 'd': minutes = 24 * 60; break;
+    default: return std::nullopt;
+  }
+  constexpr std::int64_t kMostMinutes = std::int64_t{10} * 366 * 24 * 60;
+  const std::optional<std::int64_t> count =
+      parse_integer(text.substr(0, text.size() - 1), 1, kMostMinutes / minutes);
+  if (!count) return std::nullopt;
+  return std::chrono::minutes(*count * minutes);
+}
+
+Result<Instant> read_point(std::string_view option, std::string_view text, bool end_of_day,
+                           Instant now) {
+  if (const std::optional<Milliseconds> ago = parse_length(text)) return now - *ago;
+  if (const std::optional<Instant> day = platform::begin_of_day(text, end_of_day ? 1 : 0))
+    return *day;
+  Result<Instant> utc = parse_utc(text);
+  if (utc) return utc;
+  return make_error(ErrorCode::InvalidTime,
+                    std::string(option) +
+                        " takes a day (2026-01-14), a time in UTC (2026-01-14T06:00Z) or how long "
+                        "ago (90m, 24h, 7d); \"" +
+                        one_line(text) + "\" was given.",
+                    std::string(option));
+}
+
+std::string local_text(const std::optional<Instant>& instant) {
+  if (!instant) return {};
+  return *instant == forever() ? "for ever" : platform::format_local(*instant);
+}
+
+}  // namespace dds::cli
