@@ -17,7 +17,7 @@ float side_width(const Ui& ui, const Model& model, float room) {
   } else if (model.preferences.inspector_width() > 0) {
     wanted = static_cast<float>(model.preferences.inspector_width());
   } else if (room < ui.px(1160)) {
-    wanted = 360;  // 1280 wide: the list keeps all its columns
+    wanted = 356;  // 1280 wide: the list keeps all its columns
   }
   if (room < ui.px(measure::kInspectorLeast + kMiddleLeast)) return room;
   return std::min(ui.px(wanted), room - ui.px(kMiddleLeast));

@@ -19,7 +19,7 @@ constexpr std::string_view kDash = "\xE2\x80\x93";
 constexpr std::array<ColumnSpec, 5> kColumns = {{
     {.title = "Name", .least = 147, .share = 1},
     {.title = "Kind", .least = 120, .wanted = 216, .share = 1, .drop_order = 2},
-    {.title = "State", .least = 112, .wanted = 123, .share = 0.6F},
+    {.title = "State", .least = 112, .wanted = 127, .share = 0.6F},
     {.title = "Last good backup", .least = 106, .share = 0.4F, .drop_order = 1},
     {.title = "Size", .least = 72, .share = 0.1F, .right = true, .drop_order = 3},
 }};
