@@ -57,14 +57,15 @@ bool may_be_backed_up(const Instance& instance) {
 
 Account::Account(const Settings& settings, Instant start)
     : seed_(settings.seed), now_(start), ids_(settings.seed) {
-  adopt(first_instances(settings, start, ids_));
+  std::vector<Instance> instances = first_instances(settings, start, ids_);
+  for (Instance& instance : instances) plan(instance, now_);
+  adopt(std::move(instances));
 }
 
 void Account::adopt(std::vector<Instance> instances) {
   Index index;
   for (Instance& instance : instances) {
     instance.place = static_cast<std::uint32_t>(instances_.size());
-    plan(instance, now_);
     index.emplace(instance.id, instance.place);
     due_.push_back(forever());
     instances_.push_back(std::make_shared<Instance>(std::move(instance)));

@@ -84,6 +84,7 @@ class Account {
   using Index = std::map<std::string, std::uint32_t, std::less<>>;
 
   Account() : ids_(0) {}
+  /// As they are: what they have planned stays planned.
   void adopt(std::vector<Instance> instances);
   void step(std::uint32_t place, Instant target);
   void back_up_automatically(Instance& instance, Instant target);

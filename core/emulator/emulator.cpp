@@ -9,18 +9,20 @@
 #include "core/emulator/incoming.h"
 #include "core/emulator/render.h"
 #include "core/emulator/report.h"
+#include "core/emulator/state.h"
 #include "core/emulator/throttle.h"
 
 namespace dds::emulator {
 
 class Emulator::Impl {
  public:
-  Impl(Settings settings, Instant service_start)
-      : settings_(std::move(settings)),
-        gateway_(settings_.timestamp_window),
-        throttle_(settings_.requests_a_second),
-        account_(settings_, service_start) {
-    gateway_.add_credentials({std::string(kAccessKeyId), Secret(kAccessKeySecret), Secret()});
+  explicit Impl(Saved saved) : state_(std::move(saved)) {
+    state_.gateway.add_credentials({std::string(kAccessKeyId), Secret(kAccessKeySecret), Secret()});
+  }
+
+  static Saved fresh(const Settings& settings, Instant service_start) {
+    return {settings, 0, Account(settings, service_start), Gateway(settings.timestamp_window),
+            Throttle(settings.requests_a_second)};
   }
 
   HttpResponse handle(const HttpRequest& request, Instant real_now, Instant service_now,
@@ -31,16 +33,16 @@ class Emulator::Impl {
     const Incoming incoming = read_incoming(request);
     const bool acs3 = is_acs3(request);
     frame.format = format_of(incoming, acs3);
-    if (auto refusal = gateway_.check(incoming, acs3, real_now))
+    if (auto refusal = state_.gateway.check(incoming, acs3, real_now))
       return render_refusal(frame, *refusal);
-    if (auto refusal = throttle_.check(incoming.text("AccessKeyId"), real_now))
+    if (auto refusal = state_.throttle.check(incoming.text("AccessKeyId"), real_now))
       return render_refusal(frame, *refusal);
 
     const std::string_view action = incoming.text("Action");
     const ActionHandler handler = find_action(action);
     if (!handler) return render_refusal(frame, refuse_not_simulated(action));
     const RegionScope scope(incoming.host);
-    ActionContext context{account_, incoming, scope, settings_, fate};
+    ActionContext context{state_.account, incoming, scope, state_.settings, fate};
     ActionResult result = handler(context);
     if (auto* refusal = std::get_if<Refusal>(&result)) return render_refusal(frame, *refusal);
     return render_answer(frame, action, std::move(*std::get_if<0>(&result)));
@@ -54,27 +56,42 @@ class Emulator::Impl {
   }
 
   void reset(Instant service_start) {
-    account_ = Account(settings_, std::max(service_start, account_.now()));
+    changes_before_ += state_.account.effects().size() + 1;
+    state_.account = Account(state_.settings, std::max(service_start, state_.account.now()));
+  }
+
+  [[nodiscard]] std::uint64_t changes() const {
+    return changes_before_ + state_.account.effects().size();
+  }
+
+  void set_limits(std::optional<Milliseconds> timestamp_window,
+                  std::optional<std::int32_t> requests_a_second) {
+    Settings& settings = state_.settings;
+    settings.timestamp_window = timestamp_window.value_or(settings.timestamp_window);
+    settings.requests_a_second = requests_a_second.value_or(settings.requests_a_second);
+    state_.gateway.set_timestamp_window(settings.timestamp_window);
+    state_.throttle.set_rate(settings.requests_a_second);
   }
 
   template <class Change>
   bool change(std::string_view instance_id, Change apply) {
-    const Instance* instance = account_.find(instance_id);
+    const Instance* instance = state_.account.find(instance_id);
     if (!instance) return false;
-    apply(account_.edit(*instance));
+    apply(state_.account.edit(*instance));
     return true;
   }
 
-  [[nodiscard]] Gateway& gateway() { return gateway_; }
-  [[nodiscard]] Account& account() { return account_; }
+  [[nodiscard]] const Saved& state() const { return state_; }
+  [[nodiscard]] Gateway& gateway() { return state_.gateway; }
+  [[nodiscard]] const Account& account() const { return state_.account; }
 
  private:
   AnswerFrame next_frame(Instant service_now) {
-    account_.advance(service_now);
+    state_.account.advance(service_now);
     AnswerFrame frame;
-    frame.request_id = request_id(settings_.seed, ++requests_);
-    frame.host_id = settings_.host_id;
-    frame.service_now = account_.now();
+    frame.request_id = request_id(state_.settings.seed, ++state_.requests);
+    frame.host_id = state_.settings.host_id;
+    frame.service_now = state_.account.now();
     return frame;
   }
 
@@ -87,15 +104,12 @@ class Emulator::Impl {
     return acs3 || incoming.text("Format") == "JSON" ? api::Format::Json : api::Format::Xml;
   }
 
-  Settings settings_;
-  Gateway gateway_;
-  Throttle throttle_;
-  Account account_;
-  std::uint64_t requests_ = 0;
+  Saved state_;
+  std::uint64_t changes_before_ = 0;  // the last reset
 };
 
 Emulator::Emulator(Settings settings, Instant service_start)
-    : impl_(std::make_unique<Impl>(std::move(settings), service_start)) {}
+    : impl_(std::make_unique<Impl>(Impl::fresh(settings, service_start))) {}
 
 Emulator::Emulator(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
@@ -103,6 +117,25 @@ Emulator::~Emulator() = default;
 
 std::unique_ptr<Emulator> Emulator::clone() const {
   return std::unique_ptr<Emulator>(new Emulator(std::make_unique<Impl>(*impl_)));
+}
+
+std::string Emulator::save() const {
+  return write_state(impl_->state());
+}
+
+Result<std::unique_ptr<Emulator>> Emulator::load(std::string_view document) {
+  Result<Saved> saved = read_state(document);
+  if (!saved) return saved.error();
+  return std::unique_ptr<Emulator>(new Emulator(std::make_unique<Impl>(*std::move(saved))));
+}
+
+std::uint64_t Emulator::changes() const {
+  return impl_->changes();
+}
+
+void Emulator::set_limits(std::optional<Milliseconds> timestamp_window,
+                          std::optional<std::int32_t> requests_a_second) {
+  impl_->set_limits(timestamp_window, requests_a_second);
 }
 
 std::string Emulator::fingerprint() const {

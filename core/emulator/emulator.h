@@ -10,10 +10,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/base/result.h"
 #include "core/http.h"
 #include "core/signing/credentials.h"
 
@@ -91,6 +93,19 @@ class Emulator {
   /// the same account at the same instant. RequestIds, remembered nonces and what was throttled are
   /// not looked at. Cheap: no document is written.
   [[nodiscard]] std::string fingerprint() const;
+
+  /// The state document (state.h): all that it knows, access keys beside the well-known one
+  /// excepted.
+  [[nodiscard]] std::string save() const;
+  /// An emulator that answers byte for byte as the saved one would, its settings included; or one
+  /// sentence that says why the document cannot be read.
+  [[nodiscard]] static Result<std::unique_ptr<Emulator>> load(std::string_view document);
+  /// Grows whenever a request or a reset changes what `save` has to keep. What the clock does by
+  /// itself is no change: the saved state does the same when its clock goes on.
+  [[nodiscard]] std::uint64_t changes() const;
+  /// Other limits from now on, for a state that was saved with others; absent ones stay.
+  void set_limits(std::optional<Milliseconds> timestamp_window,
+                  std::optional<std::int32_t> requests_a_second);
 
   /// Back to the account that an emulator starts with, whose history ends at `service_start` (not
   /// before `now()`). Keys, nonces and RequestIds go on: what was sent cannot be sent again.

@@ -27,12 +27,16 @@ class Gateway {
   /// False when there is no such key.
   bool disable(std::string_view access_key_id);
 
+  void set_timestamp_window(Milliseconds window) { window_ = window; }
+
   /// Nothing when the request may pass; then its nonce is used up. In order: HTTP method, readable
   /// parameters, Format, Version, Action, the other common parameters, time, key, signature, nonce.
   /// The order is inferred.
   [[nodiscard]] std::optional<Refusal> check(const Incoming& incoming, bool acs3, Instant now);
 
  private:
+  friend struct GatewayState;  // state.h
+
   struct Key {
     signing::Credentials credentials;
     bool active = true;

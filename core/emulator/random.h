@@ -29,6 +29,9 @@ class Random {
     return low + static_cast<std::int64_t>(next() % span);
   }
 
+  /// `Random(state())` goes on as this one would.
+  [[nodiscard]] constexpr std::uint64_t state() const { return state_; }
+
  private:
   std::uint64_t state_;
 };

@@ -18,6 +18,8 @@ class Throttle {
   /// 0 = no limit.
   explicit Throttle(std::int32_t requests_a_second) : rate_(requests_a_second) {}
 
+  void set_rate(std::int32_t requests_a_second) { rate_ = requests_a_second; }
+
   /// Throttling.User with the time after which a further request will pass, or nothing.
   [[nodiscard]] std::optional<Refusal> check(std::string_view access_key_id, Instant now);
 
