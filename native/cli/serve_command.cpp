@@ -1,6 +1,7 @@
 #include "native/cli/serve_command.h"
 
 #include <filesystem>
+#include <limits>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -19,6 +20,9 @@ namespace {
 
 constexpr int kLastPort = 65'535;
 constexpr double kFastest = 100'000;
+constexpr std::int64_t kMostInstances = 10'000;
+constexpr std::int64_t kMostRequests = 1'000'000;
+constexpr std::int64_t kLongestWindow = 86'400;
 
 struct ServeTexts {
   std::string port;
@@ -26,6 +30,37 @@ struct ServeTexts {
   std::string site;
   std::vector<std::string> origins;
   bool emulator = false;
+};
+
+// The emulator's own options, alike for both commands; empty = not given.
+struct EmulatorTexts {
+  std::string state;
+  std::string faults;
+  std::string instances;
+  std::string throttle;
+  std::string timestamp_window;
+  std::string seed;
+  bool control = false;
+
+  void add_to(CLI::App& app) {
+    app.add_option("--state", state,
+                   "file that its state is kept in: taken up when it is there, saved after each "
+                   "change");
+    app.add_option("--faults", faults,
+                   "faults that requests meet, such as CreateBackup:lost-after:20%,*:throttled:x3,"
+                   "seed=7");
+    app.add_flag("--control", control,
+                 "also serve /control/: effects, instances, state, reset, faults");
+    app.add_option("--instances", instances, "so many replica sets more in a new account");
+    app.add_option("--throttle", throttle, "requests a second that a key may send (0: any number)");
+    app.add_option("--timestamp-window", timestamp_window,
+                   "seconds that a request's timestamp may be off (default 900)");
+    app.add_option("--seed", seed, "another account of the same kind (default 1)");
+  }
+
+  [[nodiscard]] bool any() const {
+    return control || !(state + faults + instances + throttle + timestamp_window + seed).empty();
+  }
 };
 
 bool has_page(const std::filesystem::path& site) {
@@ -63,6 +98,43 @@ Status read_numbers(const ServeTexts& texts, server::ServerSettings& settings) {
   return std::nullopt;
 }
 
+// The number, or nothing when the option was not given.
+Result<std::optional<std::int64_t>> read_number(const char* option, const std::string& text,
+                                                std::int64_t least, std::int64_t most) {
+  if (text.empty()) return std::optional<std::int64_t>();
+  const std::optional<std::int64_t> number = parse_integer(text, least, most);
+  if (number) return number;
+  return make_error(ErrorCode::InvalidParameter,
+                    std::string(option) + " takes a whole number from " + std::to_string(least) +
+                        " to " + std::to_string(most) + "; \"" + text + "\" was given.",
+                    {});
+}
+
+Status read_emulator(const EmulatorTexts& texts, server::ServerSettings& settings) {
+  server::EmulatorOptions& options = settings.emulator_options;
+  settings.control = texts.control;
+  options.state = texts.state;
+  auto faults = emulator::parse_faults(texts.faults);
+  if (!faults) {
+    return make_error(ErrorCode::InvalidParameter, "--faults: " + faults.error().message, {});
+  }
+  options.faults = *std::move(faults);
+  const auto instances = read_number("--instances", texts.instances, 0, kMostInstances);
+  if (!instances) return instances.error();
+  options.settings.further_instances = static_cast<std::int32_t>(instances->value_or(0));
+  const auto throttle = read_number("--throttle", texts.throttle, 0, kMostRequests);
+  if (!throttle) return throttle.error();
+  if (*throttle) options.requests_a_second = static_cast<std::int32_t>(**throttle);
+  const auto window = read_number("--timestamp-window", texts.timestamp_window, 1, kLongestWindow);
+  if (!window) return window.error();
+  if (*window) options.timestamp_window = Seconds(**window);
+  const auto seed = read_number("--seed", texts.seed, 0, std::numeric_limits<std::int64_t>::max());
+  if (!seed) return seed.error();
+  options.settings.seed = static_cast<std::uint64_t>(seed->value_or(1));
+  options.on_problem = [](const Error& problem) { complain(problem.message); };
+  return std::nullopt;
+}
+
 // The emulator's key is well known and opens nothing else, so it is printed as it is.
 std::string key_lines() {
   return "export ALIBABA_CLOUD_ACCESS_KEY_ID=" + std::string(emulator::kAccessKeyId) +
@@ -73,6 +145,7 @@ std::string key_lines() {
 ExitCode serve(server::ServerSettings settings) {
   const bool console = settings.role == server::Role::Console;
   const bool page = has_page(settings.site);
+  const bool control = settings.control;
   settings.now = platform::now;
   settings.upstream = server::upstream_settings();
   platform::block_interrupts();  // before the server's threads are started, which inherit it
@@ -83,6 +156,7 @@ ExitCode serve(server::ServerSettings settings) {
   std::string text;
   if (console) text += "Console   " + web.origin() + "/\n";
   if (!web.emulator_url().empty()) text += "Emulator  " + web.emulator_url() + "\n" + key_lines();
+  if (control) note("Control   " + web.origin() + "/control/");
   put(text);
   if (console && !page)
     note("The page is not built yet (./dev build makes it); everything else is served.");
@@ -100,8 +174,9 @@ ExitCode serve_command(const std::vector<std::string>& arguments, const std::str
                       "wanted, the emulator,\n"
                       "on 127.0.0.1 only, until Ctrl-C.",
                       "  dds serve --emulator\n"
-                      "  dds serve --port 9000 --emulator --clock-rate 20\n");
+                      "  dds serve --port 9000 --emulator --clock-rate 20 --state emulator.json\n");
   ServeTexts texts;
+  EmulatorTexts emulator_texts;
   texts.port = "8620";
   parser.app().add_option("--port", texts.port,
                           "port on 127.0.0.1 (default 8620; 0: any free one)");
@@ -114,13 +189,21 @@ ExitCode serve_command(const std::vector<std::string>& arguments, const std::str
       .add_option("--allow-origin", texts.origins, "a further origin whose pages may use the proxy")
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  emulator_texts.add_to(parser.app());
   if (const std::optional<ExitCode> ended = parser.parse(arguments)) return *ended;
+  if (!texts.emulator && emulator_texts.any()) {
+    return wrong_usage(
+        "The emulator's options (--state, --faults, --control, --instances, --throttle, "
+        "--timestamp-window, --seed) need --emulator.");
+  }
   server::ServerSettings settings;
   settings.role = server::Role::Console;
   settings.emulator = texts.emulator;
   settings.site = texts.site.empty() ? find_site(called_as) : std::filesystem::path(texts.site);
   settings.allowed_origins = texts.origins;
   if (const Status problem = read_numbers(texts, settings)) return wrong_usage(problem->message);
+  if (const Status problem = read_emulator(emulator_texts, settings))
+    return wrong_usage(problem->message);
   if (!texts.site.empty() && !has_page(settings.site)) {
     return wrong_usage("--site: there is no index.html in " + texts.site + ".");
   }
@@ -133,17 +216,23 @@ ExitCode emulator_command(const std::vector<std::string>& arguments) {
                       "service that needs no\n"
                       "account and no network.",
                       "  dds emulator --port 0 --clock-rate 200\n"
+                      "  dds emulator --state emulator.json --instances 1000 --control \\\n"
+                      "      --faults 'CreateBackup:lost-after:20%,*:throttled:5%,seed=7'\n"
                       "  dds DescribeDBInstances --endpoint http://127.0.0.1:8621\n");
   ServeTexts texts;
+  EmulatorTexts emulator_texts;
   texts.port = "8621";
   parser.app().add_option("--port", texts.port,
                           "port on 127.0.0.1 (default 8621; 0: any free one)");
   parser.app().add_option("--clock-rate", texts.clock_rate,
                           "how many times faster its clock runs (default 1)");
+  emulator_texts.add_to(parser.app());
   if (const std::optional<ExitCode> ended = parser.parse(arguments)) return *ended;
   server::ServerSettings settings;
   settings.role = server::Role::Emulator;
   if (const Status problem = read_numbers(texts, settings)) return wrong_usage(problem->message);
+  if (const Status problem = read_emulator(emulator_texts, settings))
+    return wrong_usage(problem->message);
   return serve(std::move(settings));
 }
 

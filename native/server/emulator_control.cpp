@@ -25,6 +25,7 @@ HttpResponse sentence(int status, std::string text) {
 HttpResponse look(EmulatorService& service, std::string_view what) {
   if (what == "effects") return answer(200, "application/jsonl", service.effects());
   if (what == "instances") return answer(200, "application/json", service.instances());
+  if (what == "state") return answer(200, "application/json", service.state());
   return sentence(405, "This is changed with POST.");
 }
 
@@ -61,7 +62,7 @@ HttpResponse control(EmulatorService& service, const HttpRequest& request, int o
   }
   const std::string_view what = std::string_view(request.url).substr(kPath.size());
   bool known = false;
-  for (const std::string_view name : {"effects", "instances", "reset", "faults"}) {
+  for (const std::string_view name : {"effects", "instances", "state", "reset", "faults"}) {
     known = known || what == name;
   }
   if (!known) {

@@ -1,9 +1,16 @@
 // The emulator as a service of a threaded server: one lock around it, real time for signatures, a
-// service clock that may run faster for everything else, and the faults that requests meet.
+// service clock that may run faster for everything else, the faults that requests meet, and the
+// file that its state is kept in.
+//
+// Whoever got an answer finds its effect again after a crash: it is on the disk before the answer
+// is given. Requests that wait for the disk at once share one writing.
 #pragma once
 
+#include <filesystem>
 #include <functional>
+#include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "core/emulator/emulator.h"
@@ -13,40 +20,59 @@
 namespace dds::server {
 
 struct EmulatorOptions {
-  double clock_rate =
-      1.0;  // how many times faster than real time the service's clock runs; 1 or more
+  double clock_rate = 1.0;  // how often faster than real time the service's clock runs; 1 or more
   emulator::Settings settings;
   emulator::FaultPlan faults;
+  /// Loaded when it exists (the settings are then the saved ones), kept up to date; empty = none.
+  std::filesystem::path state;
+  /// Limits that apply to a loaded state as well.
+  std::optional<Milliseconds> timestamp_window;
+  std::optional<std::int32_t> requests_a_second;
+  /// Told of what goes wrong later: the state cannot be written any more. May be empty.
+  std::function<void(const Error&)> on_problem;
 };
 
 class EmulatorService {
  public:
-  EmulatorService(EmulatorOptions options, std::function<Instant()> now);
+  /// A state that cannot be read or kept is an error, and the file stays as it is.
+  [[nodiscard]] static Result<std::unique_ptr<EmulatorService>> open(EmulatorOptions options,
+                                                                     std::function<Instant()> now);
 
   /// As it comes, without faults.
   [[nodiscard]] HttpResponse handle(const HttpRequest& request);
   /// As the faults want it.
   [[nodiscard]] emulator::Staged play(const HttpRequest& request);
 
+  /// Writes the state once more, with all that was read since; does nothing without a file.
+  void save();
+
   // For the control address.
   void set_faults(emulator::FaultPlan plan);
   void reset();
   [[nodiscard]] std::string effects();
   [[nodiscard]] std::string instances();
+  [[nodiscard]] std::string state();
 
   /// For tests: the emulator, under the lock.
   void with(const std::function<void(emulator::Emulator&)>& use);
 
  private:
+  EmulatorService(EmulatorOptions options, std::function<Instant()> now,
+                  std::unique_ptr<emulator::Emulator> emulator);
   [[nodiscard]] Instant service_now(Instant real);
+  [[nodiscard]] Status write();
+  void keep(std::uint64_t changes);
 
-  std::mutex mutex_;
+  std::mutex mutex_;  // of all but the file
   std::function<Instant()> now_;
-  double rate_;
-  emulator::FaultPlan faults_;
-  Instant began_;
-  Instant latest_;  // the service clock never goes back, whatever the system's does
-  emulator::Emulator emulator_;
+  EmulatorOptions options_;
+  Instant began_;          // real time
+  Instant service_began_;  // what the service's clock said then
+  Instant latest_;         // the service clock never goes back, whatever the system's does
+  std::unique_ptr<emulator::Emulator> emulator_;
+
+  std::mutex file_mutex_;      // taken before `mutex_`, never while it is held
+  std::uint64_t written_ = 0;  // the changes that the file holds
 };
 
 }  // namespace dds::server

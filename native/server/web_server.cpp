@@ -84,17 +84,13 @@ HttpResponse sentence_answer(int status, std::string text) {
 
 class WebServer::Impl {
  public:
-  explicit Impl(ServerSettings settings) : settings_(std::move(settings)) {
-    if (settings_.role == Role::Emulator || settings_.emulator)
-      emulator_.emplace(
-          EmulatorOptions{settings_.clock_rate, settings_.emulator_settings, settings_.faults},
-          settings_.now);
-  }
+  explicit Impl(ServerSettings settings) : settings_(std::move(settings)) {}
   ~Impl() { stop(); }
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
 
   Status start() {
+    if (Status problem = open_emulator()) return problem;
     configure();
     errno = 0;
     if (settings_.port == 0) {
@@ -125,16 +121,27 @@ class WebServer::Impl {
     stopping_ = true;
     server_.stop();
     thread_.join();
+    if (emulator_) emulator_->save();
   }
 
   [[nodiscard]] int port() const { return port_; }
-  [[nodiscard]] bool has_emulator() const { return emulator_.has_value(); }
+  [[nodiscard]] bool has_emulator() const { return emulator_ != nullptr; }
   [[nodiscard]] Role role() const { return settings_.role; }
   void with_emulator(const std::function<void(emulator::Emulator&)>& use) {
     if (emulator_) emulator_->with(use);
   }
 
  private:
+  Status open_emulator() {
+    if (settings_.role != Role::Emulator && !settings_.emulator) return std::nullopt;
+    EmulatorOptions options = settings_.emulator_options;
+    options.clock_rate = settings_.clock_rate;
+    auto opened = EmulatorService::open(std::move(options), settings_.now);
+    if (!opened) return opened.error();
+    emulator_ = *std::move(opened);
+    return std::nullopt;
+  }
+
   void configure() {
     // The library's default shares the port with whoever listens there already.
     server_.set_socket_options([](socket_t socket) {
@@ -266,7 +273,7 @@ class WebServer::Impl {
   HttpResponse config(const HttpRequest& request) {
     const std::string origin = "http://" + std::string(find_header(request.headers, "Host"));
     nlohmann::json document{
-        {"origin", origin}, {"emulator", emulator_.has_value()}, {"version", DDS_VERSION}};
+        {"origin", origin}, {"emulator", emulator_ != nullptr}, {"version", DDS_VERSION}};
     if (emulator_) {
       document["endpoint"] = origin + std::string(kEmulatorPath);
       document["test_credentials"] = {{"access_key_id", emulator::kAccessKeyId},
@@ -281,7 +288,7 @@ class WebServer::Impl {
   }
 
   ServerSettings settings_;
-  std::optional<EmulatorService> emulator_;
+  std::unique_ptr<EmulatorService> emulator_;
   std::unique_ptr<CorsProxy> proxy_;
   httplib::Server server_;
   std::thread thread_;

@@ -13,6 +13,7 @@
 
 #include "core/base/result.h"
 #include "core/emulator/emulator.h"
+#include "native/server/emulator_service.h"
 #include "native/transport/curl_transport.h"
 
 namespace dds::server {
@@ -28,9 +29,10 @@ struct ServerSettings {
   std::filesystem::path site;  // the page's folder
   bool emulator = false;       // Role::Console only; the other always has one
   double clock_rate = 1.0;
-  emulator::Settings emulator_settings;
-  emulator::FaultPlan faults;  // that requests to the emulator meet; not those through the proxy
-  bool control = false;        // the emulator's control address at /control/ (emulator_control.h)
+  /// The emulator's beginning, faults (not met by requests through the proxy) and state file; the
+  /// clock's rate is the one above.
+  EmulatorOptions emulator_options;
+  bool control = false;  // the emulator's control address at /control/ (emulator_control.h)
   std::vector<std::string> allowed_origins;  // for the proxy, beside the server's own
   transport::CurlSettings upstream;          // see upstream_settings()
   std::function<Instant()> now;
@@ -38,7 +40,8 @@ struct ServerSettings {
 
 class WebServer {
  public:
-  /// Listens and serves, or says why not (the port is taken) in a sentence that names --port.
+  /// Listens and serves, or says why not in a sentence: the port is taken, the emulator's state
+  /// cannot be read.
   [[nodiscard]] static Result<std::unique_ptr<WebServer>> start(ServerSettings settings);
   ~WebServer();
   WebServer(const WebServer&) = delete;

@@ -38,7 +38,7 @@ class Played {
     settings.control = control;
     auto plan = parse_faults(faults);
     REQUIRE(plan.ok());
-    settings.faults = *std::move(plan);
+    settings.emulator_options.faults = *std::move(plan);
     auto started = server::WebServer::start(std::move(settings));
     REQUIRE(started.ok());
     server_ = std::move(*started);
