@@ -73,8 +73,9 @@ struct CreatedInstance {
 /// NotAnAnswer when it names no instance.
 [[nodiscard]] Result<CreatedInstance> read_created_instance(const response::Answer& answer);
 
-/// DescribePrice for that clone (OrderType BUY). The names of the members that describe shards and
-/// mongos nodes are inferred: untested.
+/// DescribePrice for that clone (OrderType BUY). CommodityCode is left out: its values go by the
+/// account's site (China, International, Japan), which no action tells. The names of the members
+/// that describe shards and mongos nodes are inferred: untested.
 [[nodiscard]] Result<Call> describe_clone_price(const Blueprint& source,
                                                 const CloneRequest& request);
 
@@ -93,6 +94,9 @@ struct Price {
 /// DeleteDBInstance: releases a pay-as-you-go instance for good.
 [[nodiscard]] Result<Call> delete_instance(std::string_view instance_id,
                                            std::string_view client_token);
+
+/// DescribeDBInstanceAttribute of one that may be gone: nothing when the answer's list is empty.
+[[nodiscard]] Result<std::optional<Instance>> read_instance_if_any(const response::Answer& answer);
 
 /// The service says that there is no such instance. Which of its codes it uses is not documented
 /// for Dds; those that are known from elsewhere all count.

@@ -52,6 +52,7 @@ struct RestoreProgress : OperationProgress {
   std::string source_id;
   std::optional<RestorePlan> plan;
   std::optional<api::Price> price;
+  std::string check_note;     // why CheckRecoveryCondition could not be asked; empty: it said yes
   std::string price_problem;  // why there is no price, where DescribePrice gave none
   bool confirmed = false;
   std::string instance_id;  // of the new instance, once known
@@ -97,7 +98,12 @@ class RestoreInstance final : public Stepwise {
 
   RestoreOptions options_;
   RestoreProgress progress_;
+  void wait_and_look();
+  void look_failed(const Failure& failure);
+  void missing();
+
   std::optional<Instant> last_answer_;
+  bool seen_ = false;  // the new instance was listed once
 };
 
 }  // namespace dds::backup

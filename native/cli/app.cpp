@@ -9,6 +9,8 @@
 #include "native/cli/backup_command.h"
 #include "native/cli/backups_command.h"
 #include "native/cli/call_command.h"
+#include "native/cli/coverage_command.h"
+#include "native/cli/keep_command.h"
 #include "native/cli/policy_command.h"
 #include "native/cli/say.h"
 #include "native/cli/serve_command.h"
@@ -122,6 +124,9 @@ ExitCode dispatch(const std::string& word, const std::vector<std::string>& rest,
   if (is_action(word)) return call_command(word, rest, invocation.environment);
   if (word == "backup") return backup_command(rest, invocation.environment);
   if (word == "backups") return backups_command(rest, invocation.environment);
+  if (word == "keep") return keep_command(rest, invocation.environment);
+  if (word == "delete-backup") return delete_backup_command(rest, invocation.environment);
+  if (word == "coverage") return coverage_command(rest, invocation.environment);
   if (word == "policy") return policy_command(rest, invocation.environment);
   if (word == "serve") return serve_command(rest, invocation.called_as);
   if (word == "emulator") return emulator_command(rest);
