@@ -68,6 +68,7 @@ void Account::adopt(std::vector<Instance> instances) {
     instance.place = static_cast<std::uint32_t>(instances_.size());
     index.emplace(instance.id, instance.place);
     due_.push_back(forever());
+    digests_.emplace_back();
     instances_.push_back(std::make_shared<Instance>(std::move(instance)));
     changed(*instances_.back());
   }
@@ -134,6 +135,7 @@ const Instance* Account::find(std::string_view instance_id) const {
 
 Instance& Account::edit(const Instance& instance) {
   std::shared_ptr<Instance>& own = instances_[instance.place];
+  digests_[instance.place].reset();
   if (own.use_count() > 1) own = std::make_shared<Instance>(*own);
   return *own;
 }
@@ -194,6 +196,7 @@ const Instance& Account::add(Instance instance) {
   index.emplace(instance.id, instance.place);
   index_ = std::make_shared<const Index>(std::move(index));
   due_.push_back(forever());
+  digests_.emplace_back();
   instances_.push_back(std::make_shared<Instance>(std::move(instance)));
   changed(*instances_.back());
   return *instances_.back();

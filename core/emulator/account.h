@@ -100,6 +100,8 @@ class Account {
   std::shared_ptr<const Index> index_;
   std::set<std::pair<Instant, std::uint32_t>> agenda_;  // when something happens to whom
   std::vector<Instant> due_;                            // the same by place; forever() = never
+  using Digest = std::optional<std::pair<std::uint64_t, std::uint64_t>>;
+  mutable std::vector<Digest> digests_;  // by place, for `fingerprint`; none since it was changed
   std::vector<Emulator::Effect> effects_;
   std::vector<TokenUse> tokens_;
 };

@@ -1,5 +1,8 @@
 // Account::fingerprint: what an account will do from now on, in few characters. Ids stand for what
 // was made under them; what follows from an id (a set's size, its instants) is not looked at.
+// An instance is looked at again only after it was changed: most calls mix a few numbers.
+#include <utility>
+
 #include "core/emulator/account.h"
 #include "core/emulator/instance_filter.h"
 #include "core/emulator/random.h"
@@ -17,6 +20,8 @@ class Mixer {
   void add(std::string_view text) { add(dds::emulator::fingerprint(text) ^ text.size()); }
   void add(std::int32_t value) { add(static_cast<std::uint64_t>(value)); }
   void add(bool value) { add(std::uint64_t{value ? 1U : 0U}); }
+
+  [[nodiscard]] std::pair<std::uint64_t, std::uint64_t> halves() const { return {first_, second_}; }
 
   [[nodiscard]] std::string text() const {
     constexpr std::string_view kHex = "0123456789abcdef";
@@ -57,7 +62,7 @@ void add_policy(Mixer& mixer, const BackupPolicy& policy) {
   mixer.add(policy.logs_since);
 }
 
-void add_instance(Mixer& mixer, const Instance& instance, Instant now) {
+void add_instance(Mixer& mixer, const Instance& instance) {
   mixer.add(instance.id);
   mixer.add(instance.status);
   mixer.add(instance.lock_mode);
@@ -74,13 +79,11 @@ void add_instance(Mixer& mixer, const Instance& instance, Instant now) {
   }
   for (const BackupJob& job : instance.jobs) add_job(mixer, job);
   for (const BackupSet& set : instance.sets) {
-    if (set.expires <= now) continue;
     mixer.add(set.id);
     mixer.add(set.expires);
     mixer.add(set.failed);
   }
   for (const ClusterBackup& cluster : instance.cluster_backups) {
-    if (cluster.expires <= now) continue;
     mixer.add(cluster.id);
     mixer.add(cluster.expires);
     mixer.add(cluster.failed);
@@ -94,7 +97,16 @@ std::string Account::fingerprint() const {
   mixer.add(now_);
   mixer.add(seed_);
   mixer.add(jobs_started_);
-  for (const auto& instance : instances_) add_instance(mixer, *instance, now_);
+  for (std::size_t place = 0; place < instances_.size(); ++place) {
+    Digest& digest = digests_[place];
+    if (!digest) {
+      Mixer own;
+      add_instance(own, *instances_[place]);
+      digest = own.halves();
+    }
+    mixer.add(digest->first);
+    mixer.add(digest->second);
+  }
   for (const TokenUse& use : tokens_) {
     mixer.add(use.token);
     mixer.add(use.request);

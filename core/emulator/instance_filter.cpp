@@ -90,6 +90,11 @@ bool InstanceFilter::matches(const Instance& instance) const {
     const std::string_view wanted = incoming->text(name);
     return wanted.empty() || wanted == value;
   };
+  // Names that are made up from the id cost more than the rest, so only when they are asked for.
+  const auto equals_made = [&](std::string_view name, std::string (*make)(const Instance&)) {
+    const std::string_view wanted = incoming->text(name);
+    return wanted.empty() || wanted == make(instance);
+  };
   // That a description is searched for parts of it is inferred.
   if (instance.description.find(incoming->text("DBInstanceDescription")) == std::string::npos)
     return false;
@@ -113,8 +118,8 @@ bool InstanceFilter::matches(const Instance& instance) const {
          equals("DBInstanceClass", instance.instance_class) &&
          equals("EngineVersion", instance.engine_version) && equals("Engine", "MongoDB") &&
          equals("ChargeType", instance.charge_type) && equals("NetworkType", "VPC") &&
-         equals("ZoneId", instance.zone_id) && equals("VpcId", vpc_of(instance)) &&
-         equals("VSwitchId", vswitch_of(instance)) && equals("ResourceGroupId", kResourceGroup) &&
+         equals("ZoneId", instance.zone_id) && equals_made("VpcId", vpc_of) &&
+         equals_made("VSwitchId", vswitch_of) && equals("ResourceGroupId", kResourceGroup) &&
          equals("DBNodeType", "default");
 }
 
