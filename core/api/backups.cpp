@@ -81,6 +81,7 @@ BackupSet read_set(const json& object) {
   set.expires = time_at(object, "BackupExpireTime");
   set.size_bytes = integer_at(object, "BackupSize");
   set.available = boolean_at(object, "IsAvail");
+  set.database_names = text_at(object, "BackupDBNames");
   return set;
 }
 

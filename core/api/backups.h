@@ -53,6 +53,7 @@ struct BackupSet {
   std::optional<Instant> expires;  // forever() = kept for ever
   std::optional<std::int64_t> size_bytes;
   std::optional<bool> available;  // IsAvail: 1, 0, true or false
+  std::string database_names;     // BackupDBNames, as it came; empty where the service tells none
   std::string attach_log_status;  // cluster backups: Init, No_Need, Running, Ready, Failed
   std::string node_id;            // shard this set belongs to, when it was asked per shard
 };

@@ -1,7 +1,6 @@
 #include "core/backup/journal.h"
 
 #include <array>
-#include <charconv>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -18,7 +17,6 @@ using response::text_at;
 using response::time_at;
 
 constexpr int kVersion = 1;
-constexpr std::size_t kChecksumLength = 8;
 
 constexpr std::array<std::pair<Ending, std::string_view>, 8> kEndings{{
     {Ending::Succeeded, "Succeeded"},
@@ -31,29 +29,8 @@ constexpr std::array<std::pair<Ending, std::string_view>, 8> kEndings{{
     {Ending::Started, "Started"},
 }};
 
-constexpr std::array<std::uint32_t, 256> make_table() {
-  std::array<std::uint32_t, 256> table{};
-  for (std::uint32_t i = 0; i < 256; ++i) {
-    std::uint32_t value = i;
-    for (int bit = 0; bit < 8; ++bit)
-      value = (value & 1U) != 0 ? 0xEDB88320U ^ (value >> 1U) : value >> 1U;
-    table[i] = value;
-  }
-  return table;
-}
-constexpr std::array<std::uint32_t, 256> kTable = make_table();
-
-std::string hex(std::uint32_t value) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text(kChecksumLength, '0');
-  for (std::size_t i = kChecksumLength; i > 0; --i, value >>= 4U)
-    text[i - 1] = kDigits[value & 15U];
-  return text;
-}
-
 std::string line(const json& content) {
-  const std::string text = content.dump(-1, ' ', false, json::error_handler_t::replace);
-  return hex(crc32(text)) + ' ' + text + '\n';
+  return checked_line(content.dump(-1, ' ', false, json::error_handler_t::replace));
 }
 
 // The service's times are told to the second, ours to the millisecond: both are kept as
@@ -87,10 +64,9 @@ Error bad_line(std::size_t number, std::string_view why) {
 
 // The JSON of a line without its line feed; null when the checksum or the syntax is wrong.
 json content_of(std::string_view text) {
-  if (text.size() < kChecksumLength + 2 || text[kChecksumLength] != ' ') return nullptr;
-  const std::string_view body = text.substr(kChecksumLength + 1);
-  if (text.substr(0, kChecksumLength) != hex(crc32(body))) return nullptr;
-  json content = json::parse(body, nullptr, false);
+  const std::optional<std::string_view> body = checked_content(text);
+  if (!body) return nullptr;
+  json content = json::parse(*body, nullptr, false);
   return content.is_object() ? content : json(nullptr);
 }
 
@@ -182,13 +158,6 @@ bool apply(const json& content, std::vector<JournalEntry>& entries) {
 }
 
 }  // namespace
-
-std::uint32_t crc32(std::string_view bytes) {
-  std::uint32_t value = 0xFFFFFFFFU;
-  for (const char byte : bytes)
-    value = kTable[(value ^ static_cast<unsigned char>(byte)) & 0xFFU] ^ (value >> 8U);
-  return value ^ 0xFFFFFFFFU;
-}
 
 std::string_view name(Ending ending) {
   for (const auto& [known, text] : kEndings) {

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "core/api/create_backup.h"
+#include "core/backup/checked_line.h"
 #include "core/backup/match.h"
 #include "core/backup/progress.h"
 #include "core/base/result.h"
@@ -74,9 +75,6 @@ struct Journal {
 /// The job is known.
 [[nodiscard]] std::string journal_job_line(std::size_t backup, const Progress& progress);
 [[nodiscard]] std::string journal_end_line(std::size_t backup, const Progress& progress);
-
-/// CRC-32 (ISO 3309, the one of zip and PNG).
-[[nodiscard]] std::uint32_t crc32(std::string_view bytes);
 
 /// "Succeeded", "Failed", ...: as in the journal.
 [[nodiscard]] std::string_view name(Ending ending);

@@ -16,6 +16,7 @@
 
 #include "core/backup/coverage.h"
 #include "core/backup/journal.h"
+#include "core/backup/list_instances.h"
 #include "core/backup/rehearsal_record.h"
 #include "core/backup/release_temporary.h"
 #include "core/backup/restore_instance.h"
@@ -28,6 +29,7 @@ enum class RehearsalPhase {
   Planning,
   ReadyToConfirm,
   Restoring,
+  LookingForInstance,  // the order's answer was lost: is there an instance with our marking?
   ListingDatabases,
   Releasing,
   Ended,
@@ -52,8 +54,9 @@ struct RehearsalProgress : OperationProgress {
   std::string databases_note;                // which source, or why there is none; one sentence
   std::optional<Milliseconds> restore_took;  // from the order until Running
   std::optional<Milliseconds> release_took;
-  bool left_over = false;  // a temporary instance may still be there, and cost money
-  std::string proven;      // one sentence
+  bool left_over = false;      // a temporary instance may still be there, and cost money
+  std::string record_problem;  // why a later state could not be recorded; the run goes on
+  std::string proven;          // one sentence
 };
 
 struct RehearsalOptions {
@@ -67,11 +70,14 @@ struct RehearsalOptions {
 /// `left_over`), Refused, NotReached, Unknown (not known whether a temporary instance was made).
 class Rehearsal final : public Stepwise {
  public:
-  /// `point`: absent takes the newest good backup. `client_token`: for the order; that of the
-  /// release is made from it. `begun` goes into the marking. `sink` must outlive this.
+  /// `point`: absent takes the newest good backup; for sharded clusters whose shards have sets of
+  /// their own, the instant at which the last of them ended (inferred: their log backup is always
+  /// on). `client_token`: 62 characters at most; the release adds two of its own. `begun` goes into
+  /// the marking. `sink` must outlive this.
   Rehearsal(std::string source_id, std::optional<api::RestorePoint> point, std::string client_token,
             Instant begun, JournalSink& sink, RehearsalOptions options = {});
-  [[nodiscard]] const RehearsalProgress& progress() const { return progress_; }
+  /// A copy, with what the restore and the release inside have come to.
+  [[nodiscard]] RehearsalProgress progress() const;
   /// As RestoreInstance::confirm.
   bool confirm();
 
@@ -81,14 +87,20 @@ class Rehearsal final : public Stepwise {
   void on_time_up() override;
   OperationProgress& shared_progress() override { return progress_; }
   void find_backup();
-  void next_page();
-  void on_backup();
+  void list_sets(bool all);
+  void next_page(bool all);
+  void on_sets(bool all);
   void plan();
   void on_planned();
+  void inner_stepped() override;
   void on_restored();
+  void look_for_instance(bool last);
+  void on_looked(bool last);
   void list_databases(std::int32_t page);
+  void on_databases(const std::string& why_none);
   void release();
   void on_released();
+  [[nodiscard]] std::string proof() const;
   [[nodiscard]] Status write(RehearsalRecord::State state);
 
   std::optional<api::RestorePoint> point_;
@@ -97,8 +109,10 @@ class Rehearsal final : public Stepwise {
   std::optional<api::Instance> source_;
   std::optional<SetListing> listing_;
   std::shared_ptr<RestoreInstance> restore_;
+  std::shared_ptr<ListInstances> search_;
   std::shared_ptr<ReleaseTemporary> release_;
   std::string failure_;  // why it was not a success, though the release may be
+  std::optional<Instant> release_began_;
   RehearsalProgress progress_;
 };
 

@@ -41,15 +41,20 @@ class ReleaseTemporary final : public Stepwise {
   void begin() override;
   void on_time_up() override;
   OperationProgress& shared_progress() override { return progress_; }
-  void look(bool before, const std::string& why);
-  void on_look(const api::Instance* instance, bool before, const std::string& why);
+  void look();
+  void on_look(const api::Instance& instance);
+  void look_failed(const Failure& failure);
+  void gone();
   void release();
+  void look_later();
 
   std::vector<RehearsalRecord> records_;
   bool named_by_user_;
   std::string client_token_;
   ReleaseOptions options_;
-  int releases_ = 0;
+  int releases_ = 0;       // that may have had their effect
+  int looks_ = 0;          // since the last one
+  bool accepted_ = false;  // the service took one
   ReleaseProgress progress_;
 };
 

@@ -97,6 +97,7 @@ Step Stepwise::on_timer() {
 Step Stepwise::step_inner(const Event& event) {
   const std::shared_ptr<Operation> inner = inner_;
   Step step = inner->handle(event, now_);
+  inner_stepped();
   if (!std::holds_alternative<backup::Done>(step)) return step;
   inner_.reset();
   const Then after = std::move(after_inner_);

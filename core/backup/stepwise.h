@@ -90,6 +90,8 @@ class Stepwise : public Operation {
   /// The total limit has passed and nothing is in flight. Ends as NotReached, or as Unknown once
   /// a write went out that may have had its effect. A subclass may allow more time and go on.
   virtual void on_time_up();
+  /// The operation that runs inside has taken a step; it may have learned something.
+  virtual void inner_stepped() {}
   [[nodiscard]] virtual OperationProgress& shared_progress() = 0;
 
   /// Ends as the failure says.

@@ -1,0 +1,203 @@
+// A rehearsal from its order on: what became of the temporary instance, which databases are in it,
+// and releasing it whatever happened.
+#include <algorithm>
+#include <utility>
+
+#include "core/backup/lost_write.h"
+#include "core/backup/rehearsal.h"
+#include "core/base/text.h"
+
+namespace dds::backup {
+namespace {
+
+constexpr std::int32_t kMostPages = 100;
+
+// Separated by commas (inferred: the reference's example names a single one).
+std::vector<std::string> split(const std::string& names) {
+  std::vector<std::string> parts;
+  std::string_view rest = names;
+  while (!rest.empty()) {
+    const std::size_t comma = std::min(rest.find(','), rest.size());
+    if (comma > 0) parts.emplace_back(rest.substr(0, comma));
+    rest.remove_prefix(std::min(comma + 1, rest.size()));
+  }
+  return parts;
+}
+
+}  // namespace
+
+// The id is recorded as soon as it is known, not only once the instance runs.
+void Rehearsal::inner_stepped() {
+  if (progress_.phase != RehearsalPhase::Restoring || !progress_.record.instance_id.empty()) return;
+  const std::string& id = restore_->progress().instance_id;
+  if (id.empty()) return;
+  progress_.record.instance_id = id;
+  (void)write(RehearsalRecord::State::Created);  // it is found by its marking all the same
+}
+
+void Rehearsal::on_restored() {
+  allow(options_.limits.total);
+  const RestoreProgress& restore = restore_->progress();
+  progress_.request_id = restore.request_id;
+  if (restore.outcome == Outcome::Done) {
+    progress_.record.running = restore.running;
+    progress_.restore_took = *restore.running - *restore.ordered;
+    (void)write(RehearsalRecord::State::Running);
+    return list_databases(1);
+  }
+  progress_.refusal = restore.refusal;
+  failure_ = describe(static_cast<const OperationProgress&>(restore));
+  if (!progress_.record.instance_id.empty()) return release();
+  if (restore.outcome == Outcome::Unknown) return look_for_instance(false);
+  (void)write(RehearsalRecord::State::NotMade);
+  done(restore.outcome, restore.sentence, restore.problem);
+}
+
+// --- an order whose answer was lost
+
+void Rehearsal::look_for_instance(bool last) {
+  progress_.phase = RehearsalPhase::LookingForInstance;
+  progress_.sentence = "Finding out whether a temporary instance was made";
+  search_ =
+      std::make_shared<ListInstances>(progress_.record.region_id, options_.limits, jitter_seed());
+  run(search_, [this, last] { on_looked(last); });
+}
+
+void Rehearsal::on_looked(bool last) {
+  for (const api::Instance& instance : find_left_over(search_->progress().instances)) {
+    if (instance.description != progress_.record.description) continue;
+    progress_.record.instance_id = instance.id;
+    (void)write(RehearsalRecord::State::Created);
+    return release();
+  }
+  if (!last) {
+    // The order may still arrive until its timestamp is too old.
+    allow(kLateLooks);
+    return wait(kLateEffect, [this] { look_for_instance(true); });
+  }
+  const InstancesProgress& listed = search_->progress();
+  if (listed.outcome == Outcome::Done && listed.unlisted.empty()) {
+    (void)write(RehearsalRecord::State::NotMade);
+    return done(Outcome::NotDone, "No temporary instance was made", failure_);
+  }
+  progress_.left_over = true;
+  done(Outcome::Unknown, "It is not known whether a temporary instance was made", failure_);
+}
+
+// --- databases
+
+void Rehearsal::list_databases(std::int32_t page) {
+  progress_.phase = RehearsalPhase::ListingDatabases;
+  progress_.sentence = "Listing the databases";
+  const std::string obstacle = api::backup_databases_obstacle(*source_);
+  if (!obstacle.empty()) return on_databases(obstacle);
+  const Result<api::Call> call =
+      api::describe_backup_databases(progress_.source_id, progress_.record.point, page);
+  if (!call) return on_databases(call.error().message);
+  read(
+      *call,
+      [this, page](const response::Answer& answer) {
+        Result<api::DatabasePage> told = api::read_backup_databases(answer);
+        if (!told) return Status(told.error());
+        const bool empty = told->names.empty();
+        for (std::string& name : told->names) progress_.databases.push_back(std::move(name));
+        const bool more = !empty && page < kMostPages &&
+                          progress_.databases.size() < static_cast<std::size_t>(told->total_count);
+        more ? list_databases(page + 1) : on_databases({});
+        return Status{};
+      },
+      [this](const Failure& failure) {
+        progress_.databases.clear();  // a part would pass for all
+        on_databases("The databases of the backup could not be listed: " + failure.sentence);
+      });
+}
+
+void Rehearsal::on_databases(const std::string& why_none) {
+  if (why_none.empty()) {
+    progress_.databases_from = DatabaseSource::BackupListing;
+    progress_.databases_note = "As the service lists them for the backup (DescribeBackupDBs).";
+    return release();
+  }
+  progress_.databases_note = why_none;
+  if (progress_.backup) {
+    for (const api::BackupSet& set : progress_.backup->sets) {
+      for (std::string& name : split(set.database_names)) {
+        const auto known = std::find(progress_.databases.begin(), progress_.databases.end(), name);
+        if (known == progress_.databases.end()) progress_.databases.push_back(std::move(name));
+      }
+    }
+  }
+  if (!progress_.databases.empty()) {
+    progress_.databases_from = DatabaseSource::BackupSetNames;
+    progress_.databases_note += " The names are those that the backup set carries.";
+  }
+  release();
+}
+
+// --- releasing
+
+void Rehearsal::release() {
+  progress_.phase = RehearsalPhase::Releasing;
+  release_began_ = now();
+  release_ = std::make_shared<ReleaseTemporary>(
+      progress_.record.instance_id, std::vector<RehearsalRecord>{progress_.record}, false,
+      progress_.record.client_token + "-r", options_.release);
+  run(release_, [this] { on_released(); });
+}
+
+std::string Rehearsal::proof() const {
+  std::string text = "Restored " + api::describe(progress_.record.point) + " of " +
+                     source_->title() + " into an instance that ran after " +
+                     format_duration(*progress_.restore_took);
+  switch (progress_.databases_from) {
+    case DatabaseSource::None: return text + "; which databases are in it was not told";
+    case DatabaseSource::BackupListing: text += "; the service lists in that backup: "; break;
+    case DatabaseSource::BackupSetNames: text += "; the backup set names: "; break;
+  }
+  if (progress_.databases.empty()) return text + "no database";
+  for (std::size_t i = 0; i < progress_.databases.size(); ++i)
+    text += (i == 0 ? "" : ", ") + progress_.databases[i];
+  return text;
+}
+
+void Rehearsal::on_released() {
+  const ReleaseProgress& released = release_->progress();
+  if (progress_.restore_took) {
+    progress_.proven = proof() + ".";
+    progress_.record.proven = progress_.proven;
+  }
+  if (released.outcome == Outcome::Done) {
+    progress_.record.released = now();
+    progress_.release_took = now() - *release_began_;
+    (void)write(RehearsalRecord::State::Released);
+    const std::string& unwritten = progress_.record_problem;
+    if (failure_.empty())
+      return done(Outcome::Done, "Rehearsal passed",
+                  unwritten.empty() ? "" : "its record could not be written: " + unwritten);
+    return done(Outcome::Failed, "Rehearsal failed; the temporary instance is released", failure_);
+  }
+  progress_.left_over = true;
+  if (!progress_.refusal) progress_.refusal = released.refusal;
+  std::string why = describe(static_cast<const OperationProgress&>(released));
+  if (!failure_.empty()) why = failure_ + " " + why;
+  done(Outcome::Failed,
+       "The temporary instance " + progress_.record.instance_id + " may still be there, and cost",
+       why);
+}
+
+void Rehearsal::on_time_up() {
+  // Whatever the time, what was made is released.
+  const bool made = !progress_.record.instance_id.empty();
+  if (made && progress_.phase == RehearsalPhase::ListingDatabases) {
+    allow(options_.limits.total);
+    progress_.databases.clear();
+    return on_databases("The time limit passed before the databases were listed.");
+  }
+  if (progress_.phase == RehearsalPhase::LookingForInstance) progress_.left_over = true;
+  done(progress_.left_over ? Outcome::Unknown : Outcome::NotReached,
+       progress_.left_over ? "It is not known whether a temporary instance was made"
+                           : "Nothing was ordered",
+       "The time limit passed.");
+}
+
+}  // namespace dds::backup
