@@ -54,7 +54,9 @@ std::vector<Verdict> Campaign::run(const std::vector<std::string>& instances) {
     if (run_until_killed(std::move(*journal), kept, reported) || stuck_) break;
     ++kills_;
     // An append that was under way when the program was killed.
-    if (random(2) == 0) kept.text += std::string("0badc0de {\"kind\":\"att").substr(0, random(20));
+    if (random(2) == 0)
+      kept.text +=
+          std::string("0badc0de {\"kind\":\"att").substr(0, static_cast<std::size_t>(random(20)));
     now_ += Milliseconds{static_cast<Milliseconds::rep>(random(120'000))};
   }
   std::vector<Verdict> verdicts;
