@@ -1,5 +1,6 @@
 #include "core/api/instance.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace dds::api {
@@ -42,6 +43,11 @@ Instance read_one(const json& object) {
   instance.kind = kind_of(text_at(object, "DBInstanceType"), instance.replication_factor);
   instance.created = response::time_at(object, "CreationTime");
   instance.use_cluster_backup = response::boolean_at(object, "UseClusterBackup").value_or(false);
+  if (const json* tags = member(object, "Tags")) {
+    instance.tags.emplace();
+    for (const json* tag : list_at(*tags, "Tag"))
+      instance.tags->push_back({text_at(*tag, "Key"), text_at(*tag, "Value")});
+  }
   if (const json* shards = member(object, "ShardList")) {
     for (const json* shard : list_at(*shards, "ShardAttribute")) {
       instance.shards.push_back({text_at(*shard, "NodeId"), text_at(*shard, "NodeDescription"),
@@ -68,13 +74,26 @@ std::string_view name(InstanceKind kind) {
 }
 
 Call describe_instances(std::string_view region_id, std::string_view kind_filter,
-                        std::int32_t page_number, std::int32_t page_size) {
+                        std::int32_t page_number, std::int32_t page_size,
+                        const std::vector<Tag>& tags) {
   Call call{"DescribeDBInstances", {}, Format::Json};
   if (!region_id.empty()) call.parameters.push_back({"RegionId", std::string(region_id)});
   if (!kind_filter.empty()) call.parameters.push_back({"DBInstanceType", std::string(kind_filter)});
   call.parameters.push_back({"PageNumber", std::to_string(page_number)});
   call.parameters.push_back({"PageSize", std::to_string(page_size)});
+  for (std::size_t i = 0; i < tags.size(); ++i) {
+    const std::string name = "Tag." + std::to_string(i + 1);
+    call.parameters.push_back({name + ".Key", tags[i].key});
+    call.parameters.push_back({name + ".Value", tags[i].value});
+  }
   return call;
+}
+
+bool may_carry(const Instance& instance, const std::vector<Tag>& tags) {
+  if (!instance.tags) return true;
+  return std::all_of(tags.begin(), tags.end(), [&](const Tag& tag) {
+    return std::find(instance.tags->begin(), instance.tags->end(), tag) != instance.tags->end();
+  });
 }
 
 Result<InstancePage> read_instances(const response::Answer& answer) {

@@ -19,6 +19,12 @@ enum class InstanceKind { Standalone, ReplicaSet, ShardedCluster, Serverless };
 /// "Standalone", "Replica set", "Sharded cluster", "Serverless".
 [[nodiscard]] std::string_view name(InstanceKind kind);
 
+struct Tag {
+  std::string key;
+  std::string value;
+  friend bool operator==(const Tag&, const Tag&) = default;
+};
+
 struct Shard {
   std::string node_id;  // d-...
   std::string description;
@@ -43,7 +49,8 @@ struct Instance {
   std::optional<Instant> created;
   std::vector<Shard> shards;
   std::int32_t mongos_count = 0;
-  bool use_cluster_backup = false;  // only DescribeDBInstanceAttribute tells
+  bool use_cluster_backup = false;       // only DescribeDBInstanceAttribute tells
+  std::optional<std::vector<Tag>> tags;  // absent: the service did not tell
 
   [[nodiscard]] bool cloud_disk() const { return storage_type.starts_with("cloud"); }
   [[nodiscard]] bool running() const { return status == "Running"; }
@@ -60,11 +67,16 @@ struct InstancePage {
   std::int32_t total_count = 0;
 };
 
+/// Whether it carries all of these tags; one whose tags were not told may.
+[[nodiscard]] bool may_carry(const Instance& instance, const std::vector<Tag>& tags);
+
 /// DescribeDBInstances. `kind_filter` is DBInstanceType: the service lists replica sets (and
 /// standalone ones) unless "sharding" is asked for, so a full listing takes one run per kind. Page
-/// sizes are 30, 50 or 100.
+/// sizes are 30, 50 or 100. With `tags` only instances that carry all of them (20 at most; that the
+/// service joins them by "and" is inferred).
 [[nodiscard]] Call describe_instances(std::string_view region_id, std::string_view kind_filter,
-                                      std::int32_t page_number, std::int32_t page_size = 100);
+                                      std::int32_t page_number, std::int32_t page_size = 100,
+                                      const std::vector<Tag>& tags = {});
 [[nodiscard]] Result<InstancePage> read_instances(const response::Answer& answer);
 
 /// DescribeDBInstanceAttribute, one instance in full.

@@ -108,7 +108,7 @@ void ExtendSet::look_again(bool answered, const std::string& why) {
       [this, answered, why](const Failure& failure) {
         if (!answered && failure.kind == Failure::Kind::NotReached && now() < *lost_ + kLateEffect)
           return wait(kBetweenLateLooks, [this, why] { look_again(false, why); });
-        done(answered ? Outcome::Done : Outcome::Unknown,
+        done(Outcome::Unknown,
              answered ? "The service has taken the change; the set could not be read again"
                       : "It is not known whether the backup set is kept longer",
              failure.sentence);
@@ -171,7 +171,7 @@ void DeleteSet::look_again(bool answered, const std::string& why) {
       [this, answered, why](const Failure& failure) {
         if (!answered && failure.kind == Failure::Kind::NotReached && now() < *lost_ + kLateEffect)
           return wait(kBetweenLateLooks, [this, why] { look_again(false, why); });
-        done(answered ? Outcome::Done : Outcome::Unknown,
+        done(Outcome::Unknown,
              answered ? "The service has taken the deletion; the sets could not be read again"
                       : "It is not known whether the backup set was deleted",
              failure.sentence);

@@ -50,7 +50,7 @@ class SetOperation : public Stepwise {
 
 /// Outcomes: Done, Refused, NotReached, NotDone (the answer was lost, and it was not carried out
 /// once the request can no longer arrive, half an hour later), Failed (the service took it, and yet
-/// keeps the set shorter), Unknown.
+/// keeps the set shorter), Unknown (also when the service took it and it could not be seen).
 class ExtendSet final : public SetOperation {
  public:
   /// `expires`: only later than now set, at most 730 days after the backup's end, or forever().

@@ -18,8 +18,9 @@ constexpr std::int32_t kMostPages = 1'000;  // an end, should the service never 
 
 }  // namespace
 
-ListInstances::ListInstances(std::string region_id, StepLimits limits, std::uint64_t jitter_seed)
-    : Stepwise(limits, jitter_seed) {
+ListInstances::ListInstances(std::string region_id, StepLimits limits, std::uint64_t jitter_seed,
+                             std::vector<api::Tag> tags)
+    : Stepwise(limits, jitter_seed), tags_(std::move(tags)) {
   progress_.region_id = std::move(region_id);
   progress_.sentence = "Waiting to begin";
 }
@@ -35,7 +36,7 @@ void ListInstances::begin() {
 
 void ListInstances::next_page() {
   read(
-      api::describe_instances(progress_.region_id, kKinds[kind_], page_, kPageSize),
+      api::describe_instances(progress_.region_id, kKinds[kind_], page_, kPageSize, tags_),
       [this](const response::Answer& answer) {
         Result<api::InstancePage> page = api::read_instances(answer);
         if (!page) return Status(page.error());
@@ -45,7 +46,9 @@ void ListInstances::next_page() {
           const bool known =
               std::any_of(progress_.instances.begin(), progress_.instances.end(),
                           [&](const api::Instance& other) { return other.id == instance.id; });
-          if (!known) progress_.instances.push_back(std::move(instance));
+          // Looked at here as well: a service that does not know the filter lists all.
+          if (!known && api::may_carry(instance, tags_))
+            progress_.instances.push_back(std::move(instance));
         }
         const bool last =
             empty || page_ >= kMostPages || std::int64_t{page_} * kPageSize >= page->total_count;

@@ -1,5 +1,6 @@
-// All instances of a region, whichever kind, all pages. DescribeDBInstances lists replica sets
-// unless sharded clusters are asked for, so a full list takes one run for each kind.
+// All instances of a region (or those with certain tags), whichever kind, all pages.
+// DescribeDBInstances lists replica sets unless sharded clusters are asked for, so a full list
+// takes one run for each kind.
 #pragma once
 
 #include <cstddef>
@@ -27,8 +28,9 @@ struct InstancesProgress : OperationProgress {
 /// when no kind could be listed.
 class ListInstances final : public Stepwise {
  public:
+  /// With `tags` only those that carry all of them.
   explicit ListInstances(std::string region_id, StepLimits limits = {},
-                         std::uint64_t jitter_seed = 0);
+                         std::uint64_t jitter_seed = 0, std::vector<api::Tag> tags = {});
   [[nodiscard]] const InstancesProgress& progress() const { return progress_; }
 
  private:
@@ -36,6 +38,7 @@ class ListInstances final : public Stepwise {
   void next_page();
   void next_kind();
   OperationProgress& shared_progress() override { return progress_; }
+  std::vector<api::Tag> tags_;
   std::size_t kind_ = 0;
   std::int32_t page_ = 1;
   std::int64_t listed_ = 0;  // of this kind

@@ -127,7 +127,7 @@ void ChangePolicy::compare(bool answered, const std::string& why) {
         if (!answered && failure.kind == Failure::Kind::NotReached && now() < *lost_ + kLateEffect)
           return wait(kBetweenLateLooks, [this, why] { compare(false, why); });
         if (answered && !progress_.missing.empty()) return end_with_missing();
-        done(answered ? Outcome::Done : Outcome::Unknown,
+        done(Outcome::Unknown,
              answered ? "The service has taken the change; it could not be read again"
                       : "It is not known whether the backup policy was changed",
              failure.sentence);

@@ -43,7 +43,8 @@ class ReadPolicy final : public Stepwise {
 /// Changes it. Outcomes: Done (also when nothing differed), Refused (by a check: see findings; or
 /// by the service), NotReached, NotDone (the answer was lost and the policy is as before once the
 /// request can no longer arrive, half an hour later), Failed (the service took the change, and yet
-/// says something else afterwards: see `missing`), Unknown.
+/// says something else afterwards: see `missing`), Unknown (also when the service took it and it
+/// could not be read again).
 class ChangePolicy final : public Stepwise {
  public:
   /// `edit` gets the policy as the service has it and changes what is to be changed, so that

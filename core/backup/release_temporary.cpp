@@ -75,7 +75,7 @@ void ReleaseTemporary::on_look(const api::Instance& instance) {
         "The service told of " + instance.id + " instead of " + progress_.instance_id + ".");
   progress_.instance_status = instance.status;
   if (leaving(instance)) {
-    accepted_ = true;
+    leaving_ = true;
     return look_later();
   }
   if (releases_ > 0 && ++looks_ < kLooksForEffect) return look_later();
@@ -93,9 +93,9 @@ void ReleaseTemporary::look_failed(const Failure& failure) {
   if (!refused && releases_ > 0) return look_later();
   if (releases_ == 0) return fail(failure);
   progress_.refusal = failure.refusal;
-  done(accepted_ ? Outcome::Done : Outcome::Unknown,
-       accepted_ ? progress_.instance_id + " is being released"
-                 : "It is not known whether " + progress_.instance_id + " was released",
+  done(leaving_ ? Outcome::Done : Outcome::Unknown,
+       leaving_ ? progress_.instance_id + " is being released"
+                : "It is not known whether " + progress_.instance_id + " was released",
        failure.sentence);
 }
 
@@ -125,7 +125,7 @@ void ReleaseTemporary::release() {
 }
 
 void ReleaseTemporary::on_time_up() {
-  if (accepted_)
+  if (leaving_)
     return done(Outcome::Done, progress_.instance_id + " is being released",
                 "It was still listed when the time limit passed.");
   if (releases_ > 0) return Stepwise::on_time_up();

@@ -29,7 +29,8 @@ struct ReleaseOptions {
   std::uint64_t jitter_seed = 0;
 };
 
-/// Outcomes: Done, Refused (by the guard or the service), NotReached, NotDone, Unknown.
+/// Outcomes: Done (gone, or seen to be on its way out), Refused (by the guard or the service),
+/// NotReached, NotDone, Unknown (also when the service took it and nothing shows).
 class ReleaseTemporary final : public Stepwise {
  public:
   /// `named_by_user`: the user typed this id and confirmed. `client_token`: see check_client_token.
@@ -55,6 +56,7 @@ class ReleaseTemporary final : public Stepwise {
   int releases_ = 0;       // that may have had their effect
   int looks_ = 0;          // since the last one
   bool accepted_ = false;  // the service took one
+  bool leaving_ = false;   // it was seen to be on its way out; an answer alone proves nothing
   ReleaseProgress progress_;
 };
 

@@ -205,3 +205,25 @@ TEST_CASE("under random trouble both end, having sent what they change once") {
     }
   }
 }
+
+TEST_CASE("a change that was answered and cannot be seen is unknown, not done") {
+  for (const bool deleting : {true, false}) {
+    OneSet service;
+    bool answered = false;
+    const auto take = [&](const api::Call&, Instant) {
+      answered = true;
+      return answer({{"RequestId", "REQ"}});
+    };
+    service.handlers["DeleteBackup"] = take;
+    service.handlers["ModifyBackupExpireTime"] = take;
+    service.handlers["DescribeBackups"] = [&](const api::Call&, Instant) {
+      return answered ? refusal("Forbidden.RAM", 403) : answer(service.sets());
+    };
+    DeleteSet removed = removal();
+    ExtendSet kept = extend(kLonger);
+    backup::SetOperation& operation = deleting ? static_cast<backup::SetOperation&>(removed) : kept;
+    REQUIRE(service.run(operation));
+    CHECK(operation.progress().outcome == Outcome::Unknown);
+    CHECK(operation.progress().sentence.find("service has taken") != std::string::npos);
+  }
+}

@@ -177,6 +177,17 @@ TEST_CASE("a lost answer with a service that cannot be asked any more stays unkn
   CHECK(service.count("ModifyBackupPolicy") == 1);
 }
 
+TEST_CASE("a change that was answered and cannot be read again is unknown, not done") {
+  OnePolicy service;
+  service.handlers["DescribeBackupPolicy"] = [&](const api::Call&, Instant) {
+    return service.changes.empty() ? answer(service.policy) : refusal("Forbidden.RAM", 403);
+  };
+  ChangePolicy operation(std::string(kId), keep_for(60));
+  REQUIRE(service.run(operation));
+  CHECK(operation.progress().outcome == Outcome::Unknown);
+  CHECK(operation.progress().sentence.find("service has taken") != std::string::npos);
+}
+
 TEST_CASE("under random trouble a change is sent once and ends") {
   for (std::uint64_t seed = 1; seed <= 300; ++seed) {
     CAPTURE(seed);

@@ -193,6 +193,42 @@ TEST_CASE("a given point is taken as it is") {
   CHECK(says(progress.proven, "2026-01-14T04:00:00Z"));
 }
 
+TEST_CASE("a sharded cluster whose shards have sets of their own is restored to an instant") {
+  Run run;
+  run.service.type = "sharding";
+  run.service.storage = "local_ssd";
+  run.service.version = "4.2";
+  run.service.handlers["DescribeDBInstanceAttribute"] = [&](const api::Call& call, Instant at) {
+    if (*find_parameter(call.parameters, "DBInstanceId") != kSource) return run.service.clone(at);
+    nlohmann::json data = run.service.source();
+    data["DBInstances"]["DBInstance"][0].update(
+        {{"ShardList",
+          {{"ShardAttribute",
+            {{{"NodeId", "d-1"}, {"NodeClass", "dds.shard.mid"}, {"NodeStorage", 10}},
+             {{"NodeId", "d-2"}, {"NodeClass", "dds.shard.mid"}, {"NodeStorage", 10}}}}}},
+         {"MongosList", {{"MongosAttribute", {{{"NodeClass", "dds.mongos.mid"}}}}}},
+         {"ConfigserverList",
+          {{"ConfigserverAttribute", {{{"NodeClass", "dds.cs.mid"}, {"NodeStorage", 20}}}}}}});
+    return answer(data);
+  };
+  const Instant began = kStart - std::chrono::hours{3};
+  run.service.handlers["DescribeBackups"] = [&](const api::Call& call, Instant) {
+    // The second shard's backup took ten minutes longer to begin.
+    const std::string node = *find_parameter(call.parameters, "NodeId");
+    const Milliseconds later = std::chrono::minutes{node == "d-2" ? 10 : 0};
+    return answer(sets_answer({set(node + "-set", "901", "Success", began + later)}));
+  };
+  run.service.handlers["CreateShardingDBInstance"] = run.service.handlers["CreateDBInstance"];
+  const RehearsalProgress progress = run.all();
+  CHECK(progress.outcome == Outcome::Done);
+  CHECK(progress.backup->sets.size() == 2);
+  REQUIRE(run.service.orders.size() == 1);
+  // The instant at which the last shard's set had ended.
+  CHECK(*find_parameter(run.service.orders[0], "RestoreTime") ==
+        format_utc(began + std::chrono::minutes{10} + Seconds{77}));
+  CHECK(find_parameter(run.service.orders[0], "BackupId") == nullptr);
+}
+
 TEST_CASE("an instance that does not come up is released, and the rehearsal has failed") {
   Run run;
   run.service.build_time = std::chrono::hours{48};
@@ -284,6 +320,7 @@ TEST_CASE("under random trouble what was made is released, or said to be left ov
     Torment rules;
     rules.trouble_percent = 3 + dice.roll(50);
     rules.limit = std::chrono::minutes{30};
+    rules.lies = false;
     torment(*run.rehearsal, run.service, dice, rules);
     CHECK(run.service.instances_made == 0);
     if (!run.rehearsal->confirm()) {
@@ -297,6 +334,12 @@ TEST_CASE("under random trouble what was made is released, or said to be left ov
     CHECK(run.service.instances_made <= 1);
     if (progress.outcome == Outcome::Done) {
       CHECK(progress.restore_took.has_value());
+    }
+    if (run.service.made && !run.service.released) {
+      CHECK(progress.left_over);
+      const State state = run.sink.record().state;
+      CHECK(state != State::Released);
+      CHECK(state != State::NotMade);
     }
   }
 }

@@ -162,8 +162,57 @@ TEST_CASE("under random trouble a release ends within its limit, and done means 
     Torment rules;
     rules.trouble_percent = 5 + dice.roll(60);
     rules.limit = options.limits.total;
+    rules.lies = false;
     const std::vector<std::string> sent = torment(operation, service, dice, rules);
     CHECK(operation.progress().ended());
     CHECK(sent.front() == "DescribeDBInstanceAttribute");
+    if (operation.progress().gone) {
+      CHECK(service.released.has_value());
+    }
   }
+}
+
+TEST_CASE("a release that was answered but never seen to begin is unknown, not done") {
+  // The answer alone proves nothing: the instance goes on running, and costing.
+  LeftOver service;
+  bool answered = false;
+  const auto look = service.handlers["DescribeDBInstanceAttribute"];
+  service.handlers["DeleteDBInstance"] = [&](const api::Call&, Instant) {
+    answered = true;
+    return answer({});
+  };
+  service.handlers["DescribeDBInstanceAttribute"] = [&](const api::Call& call, Instant at) {
+    return answered ? refusal("Forbidden.RAM", 403) : look(call, at);
+  };
+  ReleaseTemporary denied = release();
+  REQUIRE(service.run(denied));
+  CHECK(denied.progress().outcome == Outcome::Unknown);
+
+  LeftOver cut_off;
+  bool lost = false;
+  const auto look_too = cut_off.handlers["DescribeDBInstanceAttribute"];
+  cut_off.handlers["DeleteDBInstance"] = [&](const api::Call&, Instant) {
+    lost = true;
+    return answer({});
+  };
+  cut_off.handlers["DescribeDBInstanceAttribute"] = [&](const api::Call& call, Instant at) {
+    return lost ? failure(TransportFailure::NotReached, false) : look_too(call, at);
+  };
+  ReleaseTemporary unreached = release();
+  REQUIRE(cut_off.run(unreached));
+  CHECK(unreached.progress().outcome == Outcome::Unknown);
+}
+
+TEST_CASE("a release that was seen to begin is done, though nobody may look any more") {
+  LeftOver service;
+  service.release_time = std::chrono::hours{9};
+  const auto look = service.handlers["DescribeDBInstanceAttribute"];
+  service.handlers["DescribeDBInstanceAttribute"] = [&](const api::Call& call, Instant at) {
+    const bool seen = service.released && at > *service.released + Seconds{30};
+    return seen ? refusal("Forbidden.RAM", 403) : look(call, at);
+  };
+  ReleaseTemporary operation = release();
+  REQUIRE(service.run(operation));
+  CHECK(operation.progress().outcome == Outcome::Done);
+  CHECK_FALSE(operation.progress().gone);
 }

@@ -50,8 +50,16 @@ inline backup::Event random_trouble(Dice& dice) {
   }
 }
 
+inline bool says_not_there(const backup::Event& event) {
+  const auto* replied = std::get_if<backup::Replied>(&event);
+  const auto* refused =
+      replied != nullptr ? std::get_if<response::ApiError>(&replied->reply) : nullptr;
+  return refused != nullptr && refused->code == "InvalidInstanceId.NotFound";
+}
+
 struct Torment {
   int trouble_percent = 30;       // of all events
+  bool lies = true;               // the service may say that something is not there which is
   Milliseconds limit{0};          // from Started to Done, answers that are awaited aside
   std::vector<std::string> once;  // actions that a run may send once only, whatever happens
 };
@@ -101,7 +109,8 @@ inline std::vector<std::string> torment(backup::Operation& operation, ScriptedSe
       if (dice.roll(100) < rules.trouble_percent) {
         do event = random_trouble(dice);
         while (std::holds_alternative<backup::TimerFired>(event) ||
-               std::holds_alternative<backup::Started>(event));
+               std::holds_alternative<backup::Started>(event) ||
+               (!rules.lies && says_not_there(event)));
       } else {
         service.sent.push_back(send->call.action);
         const auto handler = service.handlers.find(send->call.action);
