@@ -12,6 +12,8 @@
 #include "native/cli/coverage_command.h"
 #include "native/cli/keep_command.h"
 #include "native/cli/policy_command.h"
+#include "native/cli/rehearse_command.h"
+#include "native/cli/restore_command.h"
 #include "native/cli/say.h"
 #include "native/cli/serve_command.h"
 #include "native/cli/sign_command.h"
@@ -21,7 +23,9 @@
 namespace dds::cli {
 namespace {
 
-constexpr std::array<std::string_view, 5> kCommands{"backup", "serve", "emulator", "sign", "help"};
+constexpr std::array<std::string_view, 12> kCommands{
+    "backup",   "backups", "coverage", "policy",   "keep", "delete-backup",
+    "rehearse", "restore", "serve",    "emulator", "sign", "help"};
 
 constexpr std::string_view kHelp =
     "dds: calls, backs up and emulates ApsaraDB for MongoDB (Dds, 2015-12-01).\n"
@@ -29,7 +33,15 @@ constexpr std::string_view kHelp =
     "Usage: dds COMMAND [arguments]\n"
     "\n"
     "  dds <Action> --Param VALUE   one call of any action, the answer on stdout\n"
-    "  dds backup ID...             back up instances and follow each to its end\n"
+    "  dds backup ID...             back up instances (or --all, --tag) and follow each to its "
+    "end\n"
+    "  dds backups ID...            the backup sets and running jobs of instances\n"
+    "  dds coverage [ID...]         who is covered by backups; code 5 when one falls short\n"
+    "  dds policy ID                show or change the automatic backups\n"
+    "  dds keep ID SET              keep a backup set longer\n"
+    "  dds delete-backup ID SET     delete a backup set for good\n"
+    "  dds restore ID               a new instance from a backup\n"
+    "  dds rehearse ID              prove that a backup can be restored, and clean up\n"
     "  dds serve                    the console's page, a CORS proxy and, with --emulator, the "
     "emulator\n"
     "  dds emulator                 the emulator alone\n"
@@ -43,14 +55,28 @@ constexpr std::string_view kHelp =
     "input with\n"
     "--credentials-stdin; never from arguments.\n"
     "\n"
-    "Exit codes: 0 done, 1 the service refused, 2 wrong usage, 3 not reached (nothing was "
-    "started), 4 outcome\n"
-    "unknown, 5 the backup failed, 130 interrupted.\n"
+    "Exit codes: 0 done, 1 the service refused, 2 wrong usage or not confirmed, 3 not reached "
+    "(nothing was\n"
+    "started), 4 outcome unknown, 5 the backup failed or coverage falls short, 130 interrupted.\n"
     "\n"
     "Examples:\n"
     "  dds emulator --port 8621 &\n"
     "  export ALIBABA_CLOUD_ACCESS_KEY_ID=testid ALIBABA_CLOUD_ACCESS_KEY_SECRET=testsecret\n"
-    "  dds DescribeDBInstances --endpoint http://127.0.0.1:8621\n";
+    "  dds DescribeDBInstances --endpoint http://127.0.0.1:8621\n"
+    "  dds coverage --endpoint http://127.0.0.1:8621\n";
+
+struct Command {
+  std::string_view name;
+  ExitCode (*run)(const std::vector<std::string>&, const platform::Environment&);
+};
+constexpr std::array<Command, 8> kInstanceCommands{{{"backup", backup_command},
+                                                    {"backups", backups_command},
+                                                    {"coverage", coverage_command},
+                                                    {"policy", policy_command},
+                                                    {"keep", keep_command},
+                                                    {"delete-backup", delete_backup_command},
+                                                    {"restore", restore_command},
+                                                    {"rehearse", rehearse_command}}};
 
 bool is_action(std::string_view word) {
   return !word.empty() && word.front() >= 'A' && word.front() <= 'Z';
@@ -89,8 +115,8 @@ ExitCode unknown_command(const std::string& word) {
     return wrong_usage(sentence + "; actions start with an upper-case letter: dds " + action + "?");
   }
   return wrong_usage(sentence +
-                     "; there are backup, serve, emulator, sign, and every action by its name "
-                     "(dds DescribeDBInstances).");
+                     "; dds --help lists them, and every action goes by its name (dds "
+                     "DescribeDBInstances).");
 }
 
 ExitCode without_command(const std::vector<std::string>& arguments) {
@@ -115,19 +141,16 @@ ExitCode without_command(const std::vector<std::string>& arguments) {
                        std::string(near) + "?");
   }
   return wrong_usage(
-      "A command is missing: dds <Action>, dds backup, dds serve, dds emulator or dds sign; see "
-      "dds --help.");
+      "A command is missing, such as dds backup, dds coverage or dds <Action>; dds --help lists "
+      "them.");
 }
 
 ExitCode dispatch(const std::string& word, const std::vector<std::string>& rest,
                   const Invocation& invocation) {
   if (is_action(word)) return call_command(word, rest, invocation.environment);
-  if (word == "backup") return backup_command(rest, invocation.environment);
-  if (word == "backups") return backups_command(rest, invocation.environment);
-  if (word == "keep") return keep_command(rest, invocation.environment);
-  if (word == "delete-backup") return delete_backup_command(rest, invocation.environment);
-  if (word == "coverage") return coverage_command(rest, invocation.environment);
-  if (word == "policy") return policy_command(rest, invocation.environment);
+  for (const Command& command : kInstanceCommands) {
+    if (command.name == word) return command.run(rest, invocation.environment);
+  }
   if (word == "serve") return serve_command(rest, invocation.called_as);
   if (word == "emulator") return emulator_command(rest);
   if (word == "sign") return sign_command(rest);

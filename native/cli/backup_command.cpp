@@ -3,12 +3,16 @@
 #include <optional>
 #include <utility>
 
+#include "core/backup/list_instances.h"
 #include "native/cli/advice.h"
 #include "native/cli/backup_plan.h"
 #include "native/cli/backup_report.h"
+#include "native/cli/backup_selection.h"
 #include "native/cli/backup_watch.h"
 #include "native/cli/call_command.h"
+#include "native/cli/dry_run.h"
 #include "native/cli/option_parser.h"
+#include "native/cli/outcome_report.h"
 #include "native/cli/say.h"
 
 namespace dds::cli {
@@ -39,12 +43,19 @@ constexpr const char* kDescription =
 constexpr const char* kExamples =
     "  dds backup dds-bp1...\n"
     "  dds backup dds-bp1... dds-bp2... --backup-method Logical --output json\n"
+    "  dds backup --all --region cn-hangzhou --journal tonight.journal\n"
+    "  dds backup --tag environment=production --if-busy join\n"
     "  dds backup --file instances.txt --journal tonight.journal --at-once 50\n"
     "  dds backup --journal tonight.journal      # goes on where it was left\n"
     "\nExit codes: 0 done, 1 refused, 2 wrong usage, 3 not reached (nothing was started),\n"
     "4 outcome unknown, 5 the backup failed, 130 interrupted.\n";
 
 ExitCode print_plan(const BackupPlan& plan, const Session& session) {
+  if (plan.selection) {
+    note("Would ask which instances there are and back up each that can be; first:");
+    backup::ListInstances list(session.region, {}, 0, plan.selection->tags);
+    return print_first_request(list, session);
+  }
   for (const api::CreateBackupParameters& parameters : plan.backups) {
     const ExitCode code = print_dry_run(*api::create_backup(parameters), session);
     if (code != ExitCode::Done) return code;
@@ -56,7 +67,8 @@ ExitCode print_plan(const BackupPlan& plan, const Session& session) {
 
 ExitCode backup_command(const std::vector<std::string>& arguments,
                         const platform::Environment& environment) {
-  OptionParser parser("backup ID... [options]", kDescription, kExamples);
+  OptionParser parser("backup (ID... | --all | --tag KEY=VALUE) [options]", kDescription,
+                      kExamples);
   BackupTexts texts;
   add_backup_options(parser.app(), texts);
   CommonTexts common;
@@ -72,10 +84,16 @@ ExitCode backup_command(const std::vector<std::string>& arguments,
     return wrong_usage("--format XML is for single actions; leave it out here.");
   if (options->dry_run) return print_plan(*plan, *session);
 
-  Result<BackupRun> run = begin_run(*plan, texts, *session);
-  if (!run) return wrong_usage(run.error().message);
-  if (run->continued) note("Going on with the run of " + texts.journal + ".");
   Runner runner(*session, environment);
+  ExitCode selected = ExitCode::Done;  // what choosing the instances already cost
+  Result<BackupRun> run = begin_run(
+      *plan, texts, *session, [&] { return select_instances(*plan->selection, runner, selected); });
+  if (!run) {
+    if (selected == ExitCode::Done) return wrong_usage(run.error().message);
+    complain(run.error().message);
+    return selected;
+  }
+  if (run->continued) note("Going on with the run of " + texts.journal + ".");
   BackupWatch watch(std::move(*run), plan->options, runner);
   const bool whole = watch.run();
   const std::vector<backup::Progress> all = watch.results();
@@ -86,7 +104,7 @@ ExitCode backup_command(const std::vector<std::string>& arguments,
   } else {
     put(report_json(all, *session));
   }
-  return whole ? exit_code_for(all) : ExitCode::Interrupted;
+  return whole ? worse(selected, exit_code_for(all)) : ExitCode::Interrupted;
 }
 
 }  // namespace dds::cli

@@ -143,6 +143,11 @@ Status check_same_run(const backup::JournalHead& head, const BackupPlan& plan,
 
 void add_backup_options(CLI::App& app, BackupTexts& texts) {
   app.add_option("ID", texts.ids, "instances, e.g. dds-bp1...");
+  app.add_flag("--all", texts.all, "all instances of the region that can be backed up now");
+  app.add_option("--tag", texts.tags,
+                 "those of the region with this tag, KEY=VALUE; several must all be there")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   app.add_option("--file", texts.file,
                  "a file with one instance a line, # begins a remark (-: standard input)");
   app.add_option("--backup-method", texts.method,
@@ -177,10 +182,17 @@ Result<BackupPlan> make_backup_plan(const BackupTexts& texts) {
     if (!read) return read.error();
     ids.insert(ids.end(), read->begin(), read->end());
   }
-  if (ids.empty() && texts.journal.empty())
+  Result<std::optional<Selection>> selection = read_selection(texts.all, texts.tags);
+  if (!selection) return selection.error();
+  plan.selection = std::move(*selection);
+  plan.common = *common;
+  if (plan.selection && !ids.empty())
+    return wrong("Name instances or choose them by " + std::string(texts.all ? "--all" : "--tag") +
+                 ", not both.");
+  if (ids.empty() && !plan.selection && texts.journal.empty())
     return make_error(ErrorCode::MissingParameter,
                       "Name the instances to back up: dds backup dds-bp1... (dds "
-                      "DescribeDBInstances lists them).",
+                      "DescribeDBInstances lists them), or choose --all or --tag KEY=VALUE.",
                       {});
   std::set<std::string> seen;
   for (const std::string& id : ids) {
@@ -195,24 +207,37 @@ Result<BackupPlan> make_backup_plan(const BackupTexts& texts) {
 }
 
 Result<BackupRun> begin_run(const BackupPlan& plan, const BackupTexts& texts,
-                            const Session& session) {
+                            const Session& session,
+                            const std::function<Result<std::vector<std::string>>()>& select) {
   BackupRun run;
   backup::JournalHead head;
   head.begun = platform::now();
   head.endpoint = session.connection.endpoint.url();
   head.key_id = key_of(session);
   head.backups = plan.backups;
+  const auto choose = [&]() -> Status {
+    if (!plan.selection) return std::nullopt;
+    const Result<std::vector<std::string>> ids = select();
+    if (!ids) return ids.error();
+    for (const std::string& id : *ids) {
+      head.backups.push_back(plan.common);
+      head.backups.back().instance_id = id;
+    }
+    return std::nullopt;
+  };
   if (texts.journal.empty()) {
+    if (const Status problem = choose()) return *problem;
     run.journal = backup::new_journal(std::move(head));
     return run;
   }
+  const bool can_begin = !plan.backups.empty() || plan.selection;
   const Error nothing = make_error(ErrorCode::MissingParameter,
                                    "There is no run in " + texts.journal +
                                        " to go on with; name the instances to back up: dds backup "
                                        "dds-bp1... --journal FILE.",
                                    {});
   std::error_code ignored;
-  if (plan.backups.empty() && !std::filesystem::exists(texts.journal, ignored)) return nothing;
+  if (!can_begin && !std::filesystem::exists(texts.journal, ignored)) return nothing;
   Result<std::unique_ptr<platform::JournalFile>> file = platform::JournalFile::open(texts.journal);
   if (!file) return file.error();
   run.file = std::move(*file);
@@ -227,7 +252,8 @@ Result<BackupRun> begin_run(const BackupPlan& plan, const BackupTexts& texts,
     run.journal = std::move(*journal);
     return run;
   }
-  if (plan.backups.empty()) return nothing;
+  if (!can_begin) return nothing;
+  if (const Status problem = choose()) return *problem;
   if (const Status problem = run.file->append(backup::journal_head_line(head))) return *problem;
   run.journal = backup::new_journal(std::move(head));
   return run;

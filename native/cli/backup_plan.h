@@ -2,12 +2,15 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/backup/fleet.h"
 #include "core/base/result.h"
+#include "native/cli/backup_selection.h"
 #include "native/cli/connection.h"
 #include "native/platform/journal_file.h"
 
@@ -20,6 +23,8 @@ namespace dds::cli {
 /// As typed.
 struct BackupTexts {
   std::vector<std::string> ids;
+  bool all = false;
+  std::vector<std::string> tags;
   std::string file;
   std::string method;
   std::string retention;
@@ -37,6 +42,8 @@ void add_backup_options(CLI::App& app, BackupTexts& texts);
 
 struct BackupPlan {
   std::vector<api::CreateBackupParameters> backups;  // may be empty with an existing journal
+  std::optional<Selection> selection;  // instead of naming them: made when a new run begins
+  api::CreateBackupParameters common;  // for each, without an id
   backup::FleetOptions options;
 };
 
@@ -52,7 +59,9 @@ struct BackupRun {
 
 /// Opens the journal and holds it against the plan: what was begun with other instances, at another
 /// endpoint or with another key is not continued.
-[[nodiscard]] Result<BackupRun> begin_run(const BackupPlan& plan, const BackupTexts& texts,
-                                          const Session& session);
+/// `select` is asked for the instances of a new run that were not named.
+[[nodiscard]] Result<BackupRun> begin_run(
+    const BackupPlan& plan, const BackupTexts& texts, const Session& session,
+    const std::function<Result<std::vector<std::string>>()>& select);
 
 }  // namespace dds::cli

@@ -68,6 +68,15 @@ bool look_at_all(backup::CoverageRun& run, Runner& runner) {
   return runner.pump([&] { return run.ended(); }, show);
 }
 
+// What is unknown is said in full: it may have no room in the table, and cron mails stderr.
+void say_unknown(const backup::CoverageBoard& board) {
+  for (const backup::InstanceCoverage& row : board.rows()) {
+    if (row.state == backup::CoverageState::Unknown) note(row.instance_id + ": " + row.reason);
+  }
+  for (const backup::UnlistedKind& kind : board.unlisted())
+    note("Instances of the kind " + kind.kind + " could not be listed: " + kind.reason);
+}
+
 }  // namespace
 
 ExitCode coverage_command(const std::vector<std::string>& arguments,
@@ -122,6 +131,7 @@ ExitCode coverage_command(const std::vector<std::string>& arguments,
   } else {
     put_json(coverage_json(board, options.age_limit), *session);
   }
+  say_unknown(board);
   if (!board.rows().empty()) note(coverage_summary(board));
   if (!whole) return ExitCode::Interrupted;
   return board.falls_short() ? ExitCode::BackupFailed : ExitCode::Done;

@@ -49,14 +49,15 @@ bool Runner::pump(const std::function<bool()>& ended, const std::function<void()
 }
 
 bool Runner::run_one(std::shared_ptr<backup::Operation> operation,
-                     const std::function<const backup::OperationProgress&()>& progress,
+                     const std::function<backup::OperationProgress()>& progress,
                      const std::string& title, Manner manner, const std::function<bool()>& enough) {
   const backup::Driver::OperationId id = driver_.start(std::move(operation));
   std::string said;
   const auto show = [&] {
-    const std::string text = clean(backup::describe(progress()), &session_.connection.credentials);
+    const backup::OperationProgress now = progress();
+    const std::string text = clean(backup::describe(now), &session_.connection.credentials);
     if (terminal_) return bars_.draw({{title, std::nullopt, text}});
-    if (manner == Manner::Quiet || text == said || text.empty() || progress().ended()) return;
+    if (manner == Manner::Quiet || text == said || text.empty() || now.ended()) return;
     said = text;
     note(title + ": " + text);
   };

@@ -43,8 +43,7 @@ class Runner {
   bool run(const std::shared_ptr<Operation>& operation, const std::string& title,
            Manner manner = Manner::Quiet, const std::function<bool()>& enough = {}) {
     return run_one(
-        operation,
-        [operation]() -> const backup::OperationProgress& { return operation->progress(); }, title,
+        operation, [operation] { return backup::OperationProgress(operation->progress()); }, title,
         manner, enough);
   }
 
@@ -53,8 +52,8 @@ class Runner {
 
  private:
   bool run_one(std::shared_ptr<backup::Operation> operation,
-               const std::function<const backup::OperationProgress&()>& progress,
-               const std::string& title, Manner manner, const std::function<bool()>& enough);
+               const std::function<backup::OperationProgress()>& progress, const std::string& title,
+               Manner manner, const std::function<bool()>& enough);
   backup::DriverHooks hooks();
   [[nodiscard]] Milliseconds wait() const;
 

@@ -21,6 +21,27 @@ std::filesystem::path program_folder(std::string_view called_as) {
   return error ? std::filesystem::path{} : program.parent_path();
 }
 
+Result<std::filesystem::path> state_folder(const Environment& environment) {
+  std::filesystem::path folder;
+  if (const auto state = environment("XDG_STATE_HOME"); state && state->starts_with('/')) {
+    folder = *state;  // a relative one is to be ignored (XDG base directory specification)
+  } else if (const auto home = environment("HOME"); home && home->starts_with('/')) {
+    folder = std::filesystem::path(*home) / ".local" / "state";
+  } else {
+    return make_error(ErrorCode::Io, "Neither HOME nor XDG_STATE_HOME is set.", {});
+  }
+  folder /= "dds";
+  std::error_code error;
+  if (std::filesystem::is_directory(folder, error)) return folder;
+  if (!std::filesystem::create_directories(folder, error) || error) {
+    return make_error(ErrorCode::Io,
+                      "The folder " + folder.string() + " cannot be made: " + error.message() + ".",
+                      {});
+  }
+  std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
+  return folder;
+}
+
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t limit) {
   std::error_code error;
   if (!std::filesystem::is_regular_file(path, error)) {

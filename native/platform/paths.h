@@ -22,6 +22,10 @@ using Environment = std::function<std::optional<std::string>(std::string_view)>;
 /// (`argv[0]`); empty when neither leads anywhere.
 [[nodiscard]] std::filesystem::path program_folder(std::string_view called_as);
 
+/// Where this user's programs keep what must outlive them: $XDG_STATE_HOME/dds, else
+/// ~/.local/state/dds; made, for its owner only, when it is not there.
+[[nodiscard]] Result<std::filesystem::path> state_folder(const Environment& environment);
+
 /// The whole file, or an Io error that names it. Files above `limit` bytes are refused.
 [[nodiscard]] Result<std::string> read_file(const std::filesystem::path& path, std::size_t limit);
 

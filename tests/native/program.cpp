@@ -71,7 +71,7 @@ Program::Program(Start start) {
   process_ = fork();
   REQUIRE(process_ >= 0);
   if (process_ == 0) {
-    dup2(in_read, STDIN_FILENO);
+    dup2(start.keyboard ? out_write : in_read, STDIN_FILENO);
     dup2(out_write, STDOUT_FILENO);
     dup2(start.terminal ? out_write : error_write, STDERR_FILENO);
     std::signal(SIGPIPE, SIG_DFL);
@@ -114,6 +114,9 @@ bool Program::wait_for_output(std::string_view text) {
 }
 bool Program::wait_for_error(std::string_view text) {
   return read_until(error_descriptor_, error_, text);
+}
+void Program::type(std::string_view text) const {
+  REQUIRE(write(out_descriptor_, text.data(), text.size()) == static_cast<ssize_t>(text.size()));
 }
 void Program::signal(int number) const {
   kill(process_, number);

@@ -16,6 +16,7 @@ struct Start {
   std::map<std::string, std::string> environment;  // all of it
   std::string input;                               // standard input
   bool terminal = false;       // stdout and stderr are one terminal, read as `out`
+  bool keyboard = false;       // with `terminal`: stdin is that terminal too, see `type`
   bool closed_output = false;  // nobody reads stdout
 };
 
@@ -37,6 +38,8 @@ class Program {
   bool wait_for_output(std::string_view text);
   bool wait_for_error(std::string_view text);
   [[nodiscard]] const std::string& out() const { return out_; }
+  /// What a person types; a line ends with "\n".
+  void type(std::string_view text) const;
   void signal(int number) const;
   /// Reads the rest and waits for the end.
   Ended wait();

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -30,7 +32,7 @@ class Service {
     server::ServerSettings settings;
     settings.role = server::Role::Emulator;
     settings.clock_rate = clock_rate;
-    settings.now = platform::now;
+    settings.now = [ahead = ahead_] { return platform::now() + Milliseconds(ahead->load()); };
     auto started = server::WebServer::start(std::move(settings));
     REQUIRE(started.ok());
     server_ = std::move(*started);
@@ -40,6 +42,10 @@ class Service {
     server_->with_emulator(
         [&](emulator::Emulator& emulator) { emulator.add_credentials(credentials); });
   }
+
+  /// Puts the service's clocks ahead, by a few minutes at most: signatures are judged by one of
+  /// them.
+  void skip(Milliseconds duration) const { *ahead_ += duration.count(); }
 
   [[nodiscard]] std::string url() const { return server_->origin(); }
   [[nodiscard]] server::WebServer& server() { return *server_; }
@@ -69,6 +75,8 @@ class Service {
   }
 
  private:
+  std::shared_ptr<std::atomic<std::int64_t>> ahead_ =
+      std::make_shared<std::atomic<std::int64_t>>(0);
   std::unique_ptr<server::WebServer> server_;
 };
 

@@ -1,0 +1,30 @@
+// Choosing instances instead of naming them: all of a region, or those with certain tags, as far as
+// they can be backed up now.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/api/instance.h"
+#include "core/base/result.h"
+#include "native/cli/exit_code.h"
+#include "native/cli/runner.h"
+
+namespace dds::cli {
+
+struct Selection {
+  std::vector<api::Tag> tags;  // all must be there; none: all instances
+};
+
+/// From --all and the values of --tag; nothing when neither was given.
+[[nodiscard]] Result<std::optional<Selection>> read_selection(bool all,
+                                                              const std::vector<std::string>& tags);
+
+/// Lists the region and says on stderr which instances are left out, and why. `code` becomes what
+/// the exit code is at least: a kind of instances that could not be listed counts as refused. An
+/// error when none is left; `code` stays Done when that is a matter of what was asked for.
+[[nodiscard]] Result<std::vector<std::string>> select_instances(const Selection& selection,
+                                                                Runner& runner, ExitCode& code);
+
+}  // namespace dds::cli

@@ -1,0 +1,48 @@
+// What `dds restore` was asked for, as typed and as meant.
+#pragma once
+
+#include <string>
+
+#include "core/backup/restore_instance.h"
+#include "core/base/result.h"
+#include "native/cli/connection.h"
+
+namespace CLI {
+class App;
+}
+
+namespace dds::cli {
+
+/// As typed.
+struct RestoreTexts {
+  std::string set;
+  std::string at;
+  std::string name;
+  std::string instance_class;
+  std::string storage;
+  std::string vswitch;
+  std::string client_token;
+  std::string poll;
+  bool no_wait = false;
+  bool yes_pay = false;
+};
+
+/// Declares the options; `texts` must live as long as the app.
+void add_restore_options(CLI::App& app, RestoreTexts& texts);
+
+struct RestoreWish {
+  api::CloneRequest request;  // without a ClientToken when none was typed
+  backup::RestoreOptions options;
+};
+/// The error is one sentence.
+[[nodiscard]] Result<RestoreWish> read_restore_wish(const RestoreTexts& texts);
+
+/// --poll: seconds between two looks at the new instance.
+[[nodiscard]] Status read_poll(const std::string& text, Milliseconds& poll);
+
+/// The command to copy that goes on with the same order: the token sees to it that no second
+/// instance is made.
+[[nodiscard]] std::string resume_command(const std::string& source_id, const RestoreTexts& texts,
+                                         const std::string& client_token, const Session& session);
+
+}  // namespace dds::cli

@@ -1,0 +1,112 @@
+// `dds backup --all` and `--tag`: which instances are chosen, and that a journal keeps the choice.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "tests/native/instance_command.h"
+#include "tests/native/temporary_folder.h"
+
+using namespace dds::test;
+using nlohmann::json;
+
+namespace {
+
+std::vector<std::string> ids_of(const json& report) {
+  std::vector<std::string> ids;
+  for (const json& one : report) ids.push_back(one["instance_id"]);
+  std::sort(ids.begin(), ids.end());
+  return ids;
+}
+
+bool contains(const std::vector<std::string>& ids, const std::string& id) {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+}  // namespace
+
+TEST_CASE("--all backs up what can be, and says what was left out and why") {
+  const Service service;
+  const Ended ended = service.run({"backup", "--all", "--no-wait", "--poll", "0.1"});
+  CHECK(ended.code == 0);
+  const std::vector<std::string> ids = ids_of(parsed(ended));
+  CHECK(contains(ids, kReplicaSet));
+  CHECK(contains(ids, kCloudDisk));
+  CHECK(contains(ids, kSharded));
+  CHECK_FALSE(contains(ids, kCreating));
+  CHECK_FALSE(contains(ids, kLocked));
+  CHECK(has(ended.error, std::string(kCreating) + ": left out."));
+  CHECK(has(ended.error, std::string(kLocked) + ": left out."));
+  CHECK(service.backups_started() == static_cast<int>(ids.size()));
+}
+
+TEST_CASE("--tag chooses those that carry it; several must all be there") {
+  const Service service;
+  const Ended test = service.run({"backup", "--tag", "environment=test", "--no-wait"});
+  CHECK(test.code == 0);
+  const std::vector<std::string> ids = ids_of(parsed(test));
+  CHECK_FALSE(ids.empty());
+  CHECK_FALSE(contains(ids, kReplicaSet));
+  const Ended none =
+      service.run({"backup", "--tag", "environment=test", "--tag", "team=nobody", "--no-wait"});
+  CHECK(none.code == 2);
+  CHECK(none.out.empty());
+  CHECK(has(none.error, "environment=test and team=nobody"));
+}
+
+TEST_CASE("the choice is made once and kept in the journal") {
+  Service service;
+  const TemporaryFolder folder;
+  const std::string journal = (folder.path() / "run.journal").string();
+  const std::vector<std::string> all{"backup",    "--all",  "--journal", journal,
+                                     "--no-wait", "--poll", "0.1"};
+  const json first = parsed(service.run(all));
+  const int started = service.backups_started();
+  // It could be backed up now, but was not when the run began.
+  service.server().with_emulator([](dds::emulator::Emulator& emulator) {
+    REQUIRE(emulator.set_instance_lock(kLocked, "Unlock"));
+  });
+  const Ended again = service.run(all);
+  CHECK(again.code == 0);
+  CHECK(ids_of(parsed(again)) == ids_of(first));
+  CHECK(has(again.error, "Going on with the run"));
+  CHECK(service.backups_started() == started);
+}
+
+TEST_CASE("a named instance that cannot be backed up is refused, not skipped") {
+  const Service service;
+  const Ended ended = service.run({"backup", kLocked});
+  CHECK(ended.code == 1);
+  CHECK(service.backups_started() == 0);
+}
+
+TEST_CASE("wrong input of a selection is one sentence and code 2") {
+  const Service service;
+  check_wrong_input(service.run({"backup", "--all", kReplicaSet}), "not both");
+  check_wrong_input(service.run({"backup", "--all", "--tag", "a=b"}), "not both");
+  check_wrong_input(service.run({"backup", "--tag", "production"}), "KEY=VALUE");
+  check_wrong_input(service.run({"backup", "--tag", "=x"}), "KEY=VALUE");
+  check_wrong_input(service.run({"backup", "--tag", "a=b", "--tag", "a=c"}), "twice");
+}
+
+TEST_CASE("a dry run of a selection shows the request that lists it and sends nothing") {
+  const Service service;
+  const Ended ended = service.run({"backup", "--tag", "environment=test", "--dry-run"});
+  CHECK(ended.code == 0);
+  CHECK(has(ended.out, "Action=DescribeDBInstances"));
+  CHECK(has(ended.out, "Tag.1.Key=environment"));
+  CHECK(has(ended.out, "Tag.1.Value=test"));
+  CHECK(service.backups_started() == 0);
+}
+
+TEST_CASE("instances of a region that cannot be listed: nothing is started, code 1") {
+  const Service service;
+  Start start = service.start({"backup", "--all"});
+  start.environment["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = "not-the-right-secret";
+  const Ended ended = run(std::move(start));
+  CHECK(ended.code == 1);
+  CHECK(has(ended.error, "nothing was started"));
+  CHECK(service.backups_started() == 0);
+}

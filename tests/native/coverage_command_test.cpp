@@ -1,0 +1,170 @@
+// `dds coverage` and `dds policy` against the emulator.
+#include <doctest/doctest.h>
+
+#include <csignal>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "tests/native/instance_command.h"
+
+using namespace dds::test;
+using nlohmann::json;
+
+namespace {
+
+json policy_of(const Service& service, const std::string& instance) {
+  return parsed(service.run({"policy", instance}))["policy"];
+}
+
+}  // namespace
+
+TEST_CASE("coverage of a region: never backed up first, code 5 when one falls short") {
+  const Service service;
+  const Ended ended = service.run({"coverage"});
+  CHECK(ended.code == 5);
+  const json document = parsed(ended);
+  CHECK(document["falls_short"] == true);
+  CHECK(document["max_age_seconds"] == 86'400);
+  CHECK(document["counts"]["never backed up"].get<int>() >= 1);
+  const json& instances = document["instances"];
+  REQUIRE(instances.size() > 3);
+  CHECK(instances[0]["state"] == "never backed up");
+  CHECK(instances[0]["newest"].is_null());
+  CHECK(instances.back()["state"] == "good");
+  CHECK(instances.back()["newest"]["sets"].size() == 1);
+  CHECK(instances.back()["policy"]["state"] == "known");
+  CHECK(has(ended.error, "never backed up"));
+}
+
+TEST_CASE("coverage of one instance is good or not by --max-age") {
+  const Service service(1);
+  const Ended good = service.run({"coverage", kReplicaSet, "--max-age", "1d"});
+  CHECK(good.code == 0);
+  CHECK(parsed(good)["falls_short"] == false);
+  const Ended old = service.run({"coverage", kReplicaSet, "--max-age", "90m", "--output", "table"});
+  CHECK(old.code == 5);
+  CHECK(old.out.starts_with("Instance"));
+  CHECK(has(old.out, "overdue"));
+}
+
+TEST_CASE("what cannot be read falls short and says why") {
+  const Service service;
+  const Ended nobody = service.run({"coverage", "dds-nobody"});
+  CHECK(nobody.code == 5);
+  const json row = parsed(nobody)["instances"][0];
+  CHECK(row["state"] == "unknown");
+  CHECK_FALSE(row["reason"].get<std::string>().empty());
+  CHECK(has(nobody.error, "dds-nobody: "));
+  Start start = service.start({"coverage"});
+  start.environment["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = "not-the-right-secret";
+  const Ended refused = run(std::move(start));
+  CHECK(refused.code == 1);
+  CHECK(has(refused.error, "SignatureDoesNotMatch"));
+}
+
+TEST_CASE("wrong input of coverage and policy is one sentence and code 2") {
+  const Service service;
+  check_wrong_input(service.run({"coverage", "--max-age", "soon"}), "90m, 24h or 2d");
+  check_wrong_input(service.run({"coverage", "--max-age", "0h"}), "90m, 24h or 2d");
+  check_wrong_input(service.run({"coverage", "s-bp1"}), "s-bp1");
+  check_wrong_input(service.run({"policy"}), "dds policy dds-bp1");
+  check_wrong_input(service.run({"policy", kReplicaSet, "--window", "02:00-03:00"}),
+                    "02:00Z-03:00Z");
+  check_wrong_input(service.run({"policy", kReplicaSet, "--days", "Mon,Foo"}), "Mon,Thu");
+  check_wrong_input(service.run({"policy", kReplicaSet, "--retention", "3"}), "7 to 730");
+  check_wrong_input(service.run({"policy", kReplicaSet, "--log", "yes"}), "on or off");
+  check_wrong_input(service.run({"policy", kReplicaSet, "--snapshot", "flash"}),
+                    "Flash or Standard");
+  check_wrong_input(service.run({"policy", kReplicaSet, "--interval", "15"}), "off");
+  check_wrong_input(service.run({"policy", kReplicaSet, "--on-release", "x"}), "keep-all");
+}
+
+TEST_CASE("policy shows the policy, its window in UTC and in this machine's time") {
+  const Service service;
+  Start start = service.start({"policy", kCloudDisk, "--output", "table"});
+  start.environment["TZ"] = "Asia/Shanghai";
+  const Ended table = run(std::move(start));
+  CHECK(table.code == 0);
+  const json policy = policy_of(service, kCloudDisk);
+  const std::string window = policy["window"];
+  CHECK(has(table.out, window));
+  CHECK(has(table.out, "CST)"));
+  CHECK(policy["days"].size() == 7);
+  CHECK(policy["retention_days"] == 30);
+  CHECK(policy["log_backup"] == true);
+}
+
+TEST_CASE("a dry run of a change shows before, after and findings, and changes nothing") {
+  Service service;
+  const std::vector<std::string> change{"policy", kCloudDisk, "--window",    "02:00Z-03:00Z",
+                                        "--days", "Mon",      "--retention", "20",
+                                        "--yes",  "--dry-run"};
+  const Ended dry = service.run(change);
+  CHECK(dry.code == 0);
+  const json document = parsed(dry);
+  CHECK(document["changes"].size() == 3);
+  CHECK_FALSE(document["findings"].empty());
+  CHECK(document["findings"][0]["severity"] == "advice");
+  std::vector<std::string> table = change;
+  table.insert(table.end(), {"--output", "table"});
+  const Ended people = service.run(table);
+  CHECK(has(people.out, "30 days -> 20 days"));
+  CHECK(has(people.out, "Action=ModifyBackupPolicy"));
+  CHECK(effects(service, "ModifyBackupPolicy") == 0);
+}
+
+TEST_CASE("a change is confirmed on a terminal, sent once and seen") {
+  Service service;
+  const std::vector<std::string> change{"policy",        kCloudDisk, "--window",
+                                        "02:00Z-03:00Z", "--days",   "mon,Thursday"};
+  const Ended no = answer(service, change, "no");
+  CHECK(no.code == 2);
+  CHECK(has(no.out, "Nothing was changed."));
+  CHECK(effects(service, "ModifyBackupPolicy") == 0);
+  const Ended yes = answer(service, change, "yes");
+  CHECK(yes.code == 0);
+  CHECK(has(yes.out, "02:00Z-03:00Z"));
+  CHECK(effects(service, "ModifyBackupPolicy") == 1);
+  const json policy = policy_of(service, kCloudDisk);
+  CHECK(policy["window"] == "02:00Z-03:00Z");
+  CHECK(policy["days"] == json::array({"Monday", "Thursday"}));
+  CHECK(policy["retention_days"] == 30);
+}
+
+TEST_CASE("Ctrl-C at the question changes nothing: code 130") {
+  Service service;
+  Start start = service.start({"policy", kCloudDisk, "--retention", "60"});
+  start.terminal = true;
+  start.keyboard = true;
+  Program program(std::move(start));
+  REQUIRE(program.wait_for_output("to go on: "));
+  program.signal(SIGINT);
+  const Ended ended = program.wait();
+  CHECK(ended.code == 130);
+  CHECK(has(ended.out, "Nothing was changed."));
+  CHECK(effects(service, "ModifyBackupPolicy") == 0);
+}
+
+TEST_CASE("without a terminal a change needs --yes; one that is so already is not sent") {
+  Service service;
+  const Ended silent = service.run({"policy", kCloudDisk, "--retention", "60"});
+  CHECK(silent.code == 2);
+  CHECK(has(silent.error, "--yes"));
+  const Ended agreed = service.run({"policy", kCloudDisk, "--retention", "60", "--yes"});
+  CHECK(agreed.code == 0);
+  CHECK(parsed(agreed)["policy"]["retention_days"] == 60);
+  CHECK(parsed(agreed)["missing"].empty());
+  const Ended again = service.run({"policy", kCloudDisk, "--retention", "60", "--yes"});
+  CHECK(again.code == 0);
+  CHECK(has(again.error, "already"));
+  CHECK(effects(service, "ModifyBackupPolicy") == 1);
+}
+
+TEST_CASE("a change that the instance does not take is refused before it is sent: code 1") {
+  Service service;
+  const Ended flash = service.run({"policy", kReplicaSet, "--snapshot", "Flash", "--yes"});
+  CHECK(flash.code == 1);
+  CHECK(has(flash.error, "local SSD"));
+  CHECK(effects(service, "ModifyBackupPolicy") == 0);
+}
