@@ -25,8 +25,8 @@ const Widget* neighbour(const Ui& ui, const Widget& widget, bool back) {
 
 void move_by_arrows(Ui& ui, const Widget& widget) {
   const bool sideways = widget.role == Role::Tab;
-  const bool vertical =
-      widget.role == Role::Radio || widget.role == Role::Option || widget.role == Role::Link;
+  const bool vertical = widget.role == Role::Radio || widget.role == Role::Option ||
+                        widget.role == Role::Link || widget.role == Role::MenuItem;
   const bool into_list = widget.role == Role::Textbox;
   const bool forward =
       sideways ? ImGui::IsKeyPressed(ImGuiKey_RightArrow) : ImGui::IsKeyPressed(ImGuiKey_DownArrow);

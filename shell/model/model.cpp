@@ -23,11 +23,18 @@ Model::Model(Host& host, Start start)
       activities([this] { touch(); },
                  [this](const Activity& activity) { activity_ended(activity); },
                  [&host](Instant instant) { return host.utc_offset_minutes(instant); }),
+      history(services(host)),
       host_(host) {
   instances.on_loaded = [this](const std::optional<Problem>& problem) { connected(problem); };
 }
 
+PanelServices Model::services(Host& host) {
+  return {&host, [this] { touch(); }, [this] { return session_; },
+          [this] { return connection.region_id(); }, [this] { return seed_from(host_.nonce()); }};
+}
+
 Model::~Model() {
+  history.clear();
   session_.reset();
   sessions_.clear();
 }
@@ -35,9 +42,10 @@ Model::~Model() {
 void Model::advance(Instant now) {
   advancing_ = true;
   // Completions may make new sessions; only those that are here now are pumped in this round.
-  const std::vector<std::shared_ptr<Session>> pumped = sessions_;
+  std::vector<std::shared_ptr<Session>> pumped = sessions_;
   for (const std::shared_ptr<Session>& session : pumped) session->driver->advance(now);
   advancing_ = false;
+  pumped.clear();
   drop_idle_sessions();
 }
 
@@ -76,16 +84,14 @@ std::shared_ptr<Session> Model::make_session() {
 void Model::drop_idle_sessions() {
   // Never while a driver is on the stack: its completions end up here too.
   if (advancing_) return;
-  std::erase_if(sessions_, [this](const std::shared_ptr<Session>& session) {
-    if (session == session_) return false;
-    const auto& items = activities.items();
-    return std::none_of(items.begin(), items.end(),
-                        [&](const Activity& one) { return one.session == session; });
-  });
+  // Whoever has something running on a session shares it until that has ended.
+  std::erase_if(sessions_,
+                [](const std::shared_ptr<Session>& session) { return session.use_count() == 1; });
 }
 
 void Model::connect() {
   instances.clear();
+  history.clear();
   detail = {};
   ++detail_generation_;
   ++form_generation_;
@@ -109,7 +115,10 @@ void Model::refresh() {
   } else if (!instances.loading()) {
     instances.load(session_, connection.region_id(), host_.now(), true);
   }
-  if (page == Page::Instance) load_sets();
+  if (page == Page::Instance) {
+    load_sets();
+    if (history.asked()) history.load();
+  }
 }
 
 void Model::connected(const std::optional<Problem>& problem) {
@@ -156,6 +165,7 @@ bool Model::use_key() {
 void Model::forget_key() {
   activities.stop_all();
   instances.clear();
+  history.clear();
   detail = {};
   form.close();
   if (page == Page::Instance) page = Page::Instances;
@@ -213,7 +223,14 @@ void Model::open_instance(std::string_view instance_id) {
   detail.kind_line = row->kind_line;
   selected_instance = row->instance.id;
   page = Page::Instance;
+  history.open(row->instance);
   load_sets();
+  show_tab(instance_tab);
+}
+
+void Model::show_tab(InstanceTab which) {
+  instance_tab = which;
+  if (which == InstanceTab::Backups && !history.asked()) history.load();
   touch();
 }
 
@@ -353,6 +370,7 @@ void Model::pick_exchange(std::uint64_t number) {
 void Model::activity_ended(const Activity& activity) {
   instances.forget_last_backup(activity.instance_id);
   if (page == Page::Instance && detail.instance.id == activity.instance_id) load_sets();
+  if (history.instance().id == activity.instance_id && history.asked()) history.load();
 }
 
 void Model::take_step(NextStep step, std::string_view instance_id, const Problem& problem) {

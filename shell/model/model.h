@@ -20,10 +20,12 @@
 #include "shell/model/instance_list.h"
 #include "shell/model/preferences.h"
 #include "shell/model/session.h"
+#include "shell/model/set_history.h"
 
 namespace dds::shell {
 
 enum class Page { Instances, Instance, Activity, Requests, Settings };
+enum class InstanceTab { Overview, Backups };
 enum class Side { None, Inspector, Form };
 enum class Popover { None, Region, Endpoint, Route, Key, Connection };
 enum class InspectorTab { Params, Canonical, StringToSign, Signature, Wire, Answer };
@@ -64,11 +66,13 @@ class Model {
   BackupForm form;
   ActivityList activities;
   InstanceDetail detail;
+  SetHistory history;  // all sets of the instance of `detail`
 
   // Where the person is.
   Page page = Page::Instances;
   Popover wanted_popover = Popover::None;  // a next step asked for it; the top bar opens it
   InspectorTab tab = InspectorTab::Params;
+  InstanceTab instance_tab = InstanceTab::Overview;
   bool activity_open = false;  // the drawer above the activity line
   std::string selected_instance;
 
@@ -90,6 +94,7 @@ class Model {
   bool use_key();
   void forget_key();
   void open_instance(std::string_view instance_id);
+  void show_tab(InstanceTab which);
   void open_form(std::string_view instance_id);
   /// Empty when the backup may be started now, else why not.
   [[nodiscard]] std::string start_obstacle() const;
@@ -103,6 +108,7 @@ class Model {
 
  private:
   [[nodiscard]] std::shared_ptr<Session> make_session();
+  [[nodiscard]] PanelServices services(Host& host);
   void load_sets();
   void check_form_instance();
   void connected(const std::optional<Problem>& problem);

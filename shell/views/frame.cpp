@@ -23,10 +23,10 @@ float side_width(const Ui& ui, const Model& model, float room) {
   return std::min(ui.px(wanted), room - ui.px(kMiddleLeast));
 }
 
-void draw_page(Ui& ui, Model& model, const ImRect& box) {
+void draw_page(Ui& ui, Model& model, ViewState& state, const ImRect& box) {
   switch (model.page) {
     case Page::Instances: return draw_instances(ui, model, box);
-    case Page::Instance: return draw_instance(ui, model, box);
+    case Page::Instance: return draw_instance(ui, model, state, box);
     case Page::Activity: return draw_activity_page(ui, model, box);
     case Page::Requests: return draw_requests(ui, model, box);
     case Page::Settings: return draw_settings(ui, model, box);
@@ -91,7 +91,7 @@ void draw_frame(Ui& ui, Model& model, ViewState& state, ImVec2 size) {
   draw_top_bar(ui, model, ImRect(ImVec2(0, 0), ImVec2(size.x, top)));
   draw_navigation(ui, model, ImRect(ImVec2(0, top), ImVec2(navigation, size.y - bottom)), rail);
   const ImRect page(middle.Min, ImVec2(right.Min.x, middle.Max.y));
-  if (page.GetWidth() > ui.px(80)) draw_page(ui, model, page);
+  if (page.GetWidth() > ui.px(80)) draw_page(ui, model, state, page);
   switch (model.side()) {
     case Side::Form: draw_form(ui, model, right); break;
     case Side::Inspector: draw_inspector(ui, model, state, right); break;

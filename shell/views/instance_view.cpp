@@ -8,11 +8,13 @@
 #include "shell/widgets/button.h"
 #include "shell/widgets/popover.h"
 #include "shell/widgets/table.h"
+#include "shell/widgets/tabs.h"
 
 namespace dds::shell {
 namespace {
 
 constexpr std::string_view kDash = "\xE2\x80\x93";
+constexpr std::array<std::string_view, 2> kTabs = {"Overview", "Backups"};
 constexpr std::array<ColumnSpec, 8> kColumns = {{
     {.title = "Result", .least = 84, .sortable = false},
     {.title = "Ended", .least = 96, .share = 1, .sortable = false},
@@ -183,16 +185,12 @@ void draw_head(Ui& ui, Model& model, const ImRect& row) {
   }
 }
 
-}  // namespace
-
-void draw_instance(Ui& ui, Model& model, const ImRect& box) {
+void draw_overview(Ui& ui, Model& model, const ImRect& box) {
   const Palette& c = ui.colors();
-  begin_panel(ui, "instance", box, true, c.background);
+  begin_panel(ui, "overview", box, true, c.background);
   const float margin = ui.px(16);
   const float scroll = ImGui::GetScrollY();
-  Flow flow{box.Min + ImVec2(margin, margin - scroll), box.GetWidth() - margin * 2};
-  draw_head(ui, model, flow.take(ui.control_height()));
-  flow.gap(ui.px(14));
+  Flow flow{box.Min + ImVec2(margin, ui.px(12) - scroll), box.GetWidth() - margin * 2};
   InstanceDetail& detail = model.detail;
   if (const Activity* running = model.activities.running_on(detail.instance.id)) {
     draw_running(ui, flow, *running);
@@ -252,6 +250,24 @@ void draw_instance(Ui& ui, Model& model, const ImRect& box) {
     }
   }
   ui.extend(flow.at + ImVec2(0, ui.px(16) + scroll * 0));
+  end_panel(ui);
+}
+
+}  // namespace
+
+void draw_instance(Ui& ui, Model& model, ViewState& state, const ImRect& box) {
+  begin_panel(ui, "instance", box, false, ui.colors().background);
+  const float margin = ui.px(16);
+  Flow flow{box.Min + ImVec2(margin, margin), box.GetWidth() - margin * 2};
+  draw_head(ui, model, flow.take(ui.control_height()));
+  flow.gap(ui.px(6));
+  const int pressed = tabs(ui, flow.take(ui.px(34)), kTabs, static_cast<int>(model.instance_tab));
+  if (pressed >= 0) model.show_tab(static_cast<InstanceTab>(pressed));
+  const ImRect content(ImVec2(box.Min.x, flow.at.y), box.Max);
+  switch (model.instance_tab) {
+    case InstanceTab::Overview: draw_overview(ui, model, content); break;
+    case InstanceTab::Backups: draw_backups(ui, model, state, content); break;
+  }
   end_panel(ui);
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "shell/model/model.h"
+#include "shell/views/timeline_view.h"
 #include "shell/widgets/code_view.h"
 #include "shell/widgets/icons.h"
 #include "shell/widgets/ui.h"
@@ -17,6 +18,10 @@ struct ViewState {
   CodeView code;
   float inspector_dragged_from = 0;  // width when the drag began; 0 = none
   float drawer_wanted = 0;           // height of its content, device pixels; 0 = never drawn
+  TimelineCache timeline;
+  TimelineDrag drag;
+  ImVec2 menu_at{};            // where the open context menu belongs
+  bool scroll_to_set = false;  // the timeline chose one
 };
 
 /// The whole console; device pixels.
@@ -25,7 +30,9 @@ void draw_frame(Ui& ui, Model& model, ViewState& state, ImVec2 size);
 void draw_top_bar(Ui& ui, Model& model, const ImRect& box);
 void draw_navigation(Ui& ui, Model& model, const ImRect& box, bool rail);
 void draw_instances(Ui& ui, Model& model, const ImRect& box);
-void draw_instance(Ui& ui, Model& model, const ImRect& box);
+void draw_instance(Ui& ui, Model& model, ViewState& state, const ImRect& box);
+/// The tabs of an instance's page, below its head.
+void draw_backups(Ui& ui, Model& model, ViewState& state, const ImRect& box);
 void draw_form(Ui& ui, Model& model, const ImRect& box);
 void draw_inspector(Ui& ui, Model& model, ViewState& state, const ImRect& box);
 void draw_requests(Ui& ui, Model& model, const ImRect& box);

@@ -88,6 +88,10 @@ void draw_sign(const Pen& pen, Icon icon) {
       pen.disc(0, 3.9F, 0.85F);
       break;
     case Icon::Dash: pen.line(-3, 0, 3, 0); break;
+    case Icon::Plus:
+      pen.line(-4, 0, 4, 0);
+      pen.line(0, -4, 0, 4);
+      break;
     default: break;
   }
 }
@@ -156,6 +160,21 @@ void draw_icon(ImDrawList* list, Icon icon, ImVec2 center, float size, Color col
     case Icon::Requests:
       pen.path({{-5.8F, -2.6F}, {5.4F, -2.6F}, {2.6F, -5.2F}});
       pen.path({{5.8F, 2.6F}, {-5.4F, 2.6F}, {-2.6F, 5.2F}});
+      break;
+    case Icon::Clock:
+      pen.arc(0, 0, 5.8F, -0.35F, 1.3F);
+      pen.path({{0, -3}, {0, 0.3F}, {-2.4F, 2}});
+      pen.path({{-5.6F, -5.2F}, {-5.2F, -2.2F}, {-2.2F, -2.6F}});
+      break;
+    case Icon::Shield:
+      pen.path({{0, -6.2F}, {5.4F, -4}, {5, 1.5F}, {0, 6.2F}, {-5, 1.5F}, {-5.4F, -4}}, true);
+      pen.path({{-2.3F, 0}, {-0.5F, 2}, {2.5F, -2}});
+      break;
+    case Icon::Layers:
+      pen.box(-6, -5.5F, 6, -1.5F, 1);
+      pen.box(-6, 1.5F, 6, 5.5F, 1);
+      pen.line(-3.6F, -3.5F, -3.5F, -3.5F);
+      pen.line(-3.6F, 3.5F, -3.5F, 3.5F);
       break;
     case Icon::Settings: draw_gear(pen); break;
     default: draw_tool(pen, icon); break;

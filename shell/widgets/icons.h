@@ -34,6 +34,10 @@ enum class Icon {
   Diamond,
   Unknown,
   Dash,
+  Plus,
+  Clock,
+  Shield,
+  Layers,
 };
 
 /// Centre and edge length in device pixels.

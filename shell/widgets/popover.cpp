@@ -31,6 +31,9 @@ void draw_shadow(Ui& ui, const ImRect& box, float corner) {
 // ImGui learns a window's content by drawing it: scrollbar and size are right one frame later.
 void draw_until_sized(Ui& ui) {
   const ImGuiWindow* window = ImGui::GetCurrentWindow();
+  // Scrolled out of the panel around it: ImGui hides it for as long as that lasts.
+  const ImRect& shown = window->OuterRectClipped;
+  if (shown.Min.x >= shown.Max.x || shown.Min.y >= shown.Max.y) return;
   const ImVec2 reached = window->DC.CursorMaxPos - window->DC.CursorStartPos;
   const bool same = std::abs(reached.y - window->ContentSize.y) < 1.5F;
   if (!same || window->HiddenFramesCannotSkipItems > 0 || window->HiddenFramesCanSkipItems > 0)

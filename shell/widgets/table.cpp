@@ -143,6 +143,10 @@ RowEvents table_rows(Ui& ui, ImVec2 top, float width, float row_height, int coun
     if (on.focused) focused_here = true;
     if (on.pressed) events.chosen = i;
     if (on.double_clicked) events.opened = i;
+    if (on.hovered && ImGui::IsMouseClicked(ImGuiMouseButton_Right)) {
+      events.chosen = events.menu = i;
+      ui.focus.set_by_pointer(on.id);
+    }
     if (!on.visible) continue;
     if (i == selected) {
       ui.fill(box, c.chosen);
@@ -169,6 +173,9 @@ RowEvents table_rows(Ui& ui, ImVec2 top, float width, float row_height, int coun
   if (selected >= 0 && ui.key_pressed(ImGuiKey_Enter)) events.opened = selected;
   if (selected >= 0 && ImGui::GetIO().KeyCtrl && ui.key_pressed(ImGuiKey_C))
     events.copied = selected;
+  const bool menu_key =
+      ui.key_pressed(ImGuiKey_Menu) || (ImGui::GetIO().KeyShift && ui.key_pressed(ImGuiKey_F10));
+  if (selected >= 0 && menu_key) events.menu = selected;
   return events;
 }
 

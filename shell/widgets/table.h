@@ -40,6 +40,7 @@ struct RowEvents {
   int chosen = -1;  // pressed or reached by an arrow key
   int opened = -1;  // double press, Enter
   int copied = -1;  // Ctrl+C
+  int menu = -1;    // right button, menu key, Shift+F10: its actions are wanted
 };
 
 struct RowText {

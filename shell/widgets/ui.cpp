@@ -64,12 +64,14 @@ float Ui::line(Face face) const {
 }
 
 float Ui::text_width(Face face, std::string_view text) {
+  if (text.empty()) return 0;  // a view of nothing has no end to give to ImGui
   const ImFont* font = fonts.font(face);
   fonts.need(face, text);
   return font->CalcTextSizeA(font->FontSize, FLT_MAX, 0, text.data(), end_of(text)).x;
 }
 
 float Ui::text(ImVec2 at, Face face, Color color, std::string_view text) {
+  if (text.empty()) return 0;
   ImFont* font = fonts.font(face);
   const float width = text_width(face, text);
   const float top = std::round(at.y + (line(face) - font->FontSize) / 2);
