@@ -56,6 +56,7 @@ void App::frame() {
   if (size.width < 1 || size.height < 1) return;  // a page that is not shown
   console_.set_display(size.width / size.scale, size.height / size.scale, size.scale, size.touch);
   canvas_.begin_frame(console_.take_fonts_changed());
+  mirror_.take_selection();
   console_.frame();
   canvas_.end_frame(size);
   input_.show_cursor();

@@ -27,6 +27,7 @@ void dds_js_mirror_put(std::uint32_t key, int role, int flags, float x, float y,
 void dds_js_mirror_remove(std::uint32_t key);
 void dds_js_mirror_order(const std::uint32_t* keys, int count);
 void dds_js_mirror_focus(std::uint32_t key);
+int dds_js_mirror_selection(std::int32_t* key_anchor_caret);
 void dds_js_mirror_text(std::uint32_t key, const char* text, int anchor, int caret);
 
 // fetch.js

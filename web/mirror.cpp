@@ -39,8 +39,8 @@ std::uint32_t unique_key(std::uint32_t id,
   return key;
 }
 
-const ImGuiInputTextState* active_text() {
-  const ImGuiContext& context = *ImGui::GetCurrentContext();
+ImGuiInputTextState* active_text() {
+  ImGuiContext& context = *ImGui::GetCurrentContext();
   if (context.ActiveId == 0 || context.InputTextState.ID != context.ActiveId) return nullptr;
   return &context.InputTextState;
 }
@@ -58,6 +58,12 @@ std::string utf8_of(const ImGuiInputTextState& state) {
 
 void Mirror::open() {
   dds_js_mirror_open();
+}
+
+void Mirror::take_selection() {
+  std::int32_t found[3] = {};
+  if (dds_js_mirror_selection(found) != 0)
+    selected(static_cast<std::uint32_t>(found[0]), found[1], found[2]);
 }
 
 void Mirror::sync() {
@@ -109,12 +115,14 @@ void Mirror::sync_focus(const std::vector<Widget>& widgets) {
 }
 
 void Mirror::sync_text() {
+  const auto selection = std::exchange(selection_after_text_, std::nullopt);
   const ImGuiInputTextState* state = active_text();
   if (state == nullptr) {
     wipe_text(text_);  // it may have been a secret's
     text_key_ = 0;
     return;
   }
+  if (selection && selection->key == state->ID) select(selection->anchor, selection->caret);
   std::string text = utf8_of(*state);
   const int anchor = state->HasSelection() ? state->Stb.select_start : state->Stb.cursor;
   const int caret = state->HasSelection() ? state->Stb.select_end : state->Stb.cursor;
@@ -147,8 +155,19 @@ void Mirror::typed(std::uint32_t key, std::string_view text, int caret) {
 }
 
 void Mirror::selected(std::uint32_t key, int anchor, int caret) {
-  ImGuiInputTextState& state = ImGui::GetCurrentContext()->InputTextState;
-  if (active_text() == nullptr || state.ID != key) return;
+  if (touched_.count(key) != 0) {
+    selection_after_text_ = Selection{key, anchor, caret};
+    return;
+  }
+  if (active_text() == nullptr || active_text()->ID != key) return;
+  select(anchor, caret);
+  // The element holds this already: no need to tell it back.
+  anchor_ = anchor;
+  caret_ = caret;
+}
+
+void Mirror::select(int anchor, int caret) {
+  ImGuiInputTextState& state = *active_text();
   const int length = state.CurLenW;
   anchor = std::clamp(anchor, 0, length);
   caret = std::clamp(caret, 0, length);
@@ -159,9 +178,6 @@ void Mirror::selected(std::uint32_t key, int anchor, int caret) {
   state.Stb.cursor = state.Stb.select_end = caret;
   state.Stb.select_start = anchor;
   state.CursorFollow = true;
-  // The element holds this already: no need to tell it back.
-  anchor_ = anchor;
-  caret_ = caret;
   console_.request_frame();
 }
 

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -25,6 +26,9 @@ class Mirror {
   Mirror& operator=(const Mirror&) = delete;
 
   void open();
+  /// Before each frame: the page's selection as it is now. The event that tells of it comes later
+  /// than the keys do; a frame in between would put the old one back, and a cut would take nothing.
+  void take_selection();
   /// After each frame.
   void sync();
 
@@ -38,6 +42,13 @@ class Mirror {
   void sync_widgets(const std::vector<shell::Widget>& widgets);
   void sync_focus(const std::vector<shell::Widget>& widgets);
   void sync_text();
+  void select(int anchor, int caret);
+
+  struct Selection {
+    std::uint32_t key;
+    int anchor;
+    int caret;
+  };
 
   shell::Console& console_;
   std::vector<shell::Widget> last_;
@@ -45,6 +56,7 @@ class Mirror {
   std::unordered_map<std::uint32_t, std::uint32_t> ids_;  // key -> ImGui's id
   std::unordered_set<std::uint32_t>
       touched_;  // fields whose element may hold something else than the map
+  std::optional<Selection> selection_after_text_;  // in a text that the next frame puts in
   std::uint32_t focused_key_ = 0;
 
   // What JavaScript was told last of the field with the caret.

@@ -45,7 +45,9 @@ for (const file of ['console.wasm', 'console.js']) {
     const { page } = await h.openPage(browser);
     await page.route(`**/${file}`, (route) => route.fulfill({ status: 404, body: '' }));
     await page.goto(server.origin);
-    await page.getByText(`The file ${file} did not load.`).waitFor();
+    const alert = page.getByRole('alert');
+    await alert.waitFor();
+    assert.match(await alert.textContent(), new RegExp(`The file ${file} did not load\\.`));
     await page.unroute(`**/${file}`);
     await page.getByRole('button', { name: 'Load again' }).click();
     await h.connected(page);

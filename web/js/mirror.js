@@ -59,13 +59,19 @@ mergeInto(LibraryManager.library, {
       return at;
     },
 
-    sendSelection: function () {
+    // Field, anchor and caret in characters; null while none has the focus.
+    selection: function () {
       const element = document.activeElement;
-      if (!element || !element.ddsText || DdsMirror.composing) return;
+      if (!element || !element.ddsText || DdsMirror.composing) return null;
       const forward = element.selectionDirection !== 'backward';
       const start = DdsMirror.characters(element.value, element.selectionStart);
       const end = DdsMirror.characters(element.value, element.selectionEnd);
-      _dds_on_selection(Dds.app, element.ddsKey, forward ? start : end, forward ? end : start);
+      return [element.ddsKey, forward ? start : end, forward ? end : start];
+    },
+
+    sendSelection: function () {
+      const selection = DdsMirror.selection();
+      if (selection) _dds_on_selection(Dds.app, selection[0], selection[1], selection[2]);
     },
 
     sendText: function (element) {
@@ -180,6 +186,17 @@ mergeInto(LibraryManager.library, {
     } else if (active && active.ddsKey) {
       Dds.focus(Dds.container);
     }
+  },
+
+  // The selection as it stands, which selectionchange tells only later: key, anchor and caret into `out`; 0 for none.
+  dds_js_mirror_selection__deps: ['$DdsMirror'],
+  dds_js_mirror_selection: function (out) {
+    const selection = DdsMirror.selection();
+    if (!selection) return 0;
+    HEAPU32[out >> 2] = selection[0];
+    HEAP32[(out >> 2) + 1] = selection[1];
+    HEAP32[(out >> 2) + 2] = selection[2];
+    return 1;
   },
 
   // Text and selection of the field that has the caret in the console, from `anchor` to `caret` in characters.

@@ -81,6 +81,8 @@
   program.src = 'console.js';
   program.onerror = () => notLoaded('console.js');
   program.onload = async () => {
+    // A server, or what stands in front of it, may answer with something else.
+    if (typeof createConsole !== 'function') return notLoaded('console.js');
     let compiled, configText;
     try {
       [compiled, configText] = await Promise.all([module, config]);
