@@ -1,13 +1,15 @@
 # dds_add_tests(<executable> SOURCES a_test.cpp ... LIBRARIES ...): one doctest program, one CTest test a source file,
 # so that ctest runs them in parallel and a failure names its file. Under node in the web preset.
 # Tests read data below DDS_TEST_DATA (tests/vectors).
-add_library(dds_test_main STATIC EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/main.cpp)
-target_link_libraries(dds_test_main PUBLIC dds::doctest)
-target_compile_definitions(dds_test_main PUBLIC DDS_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/vectors")
+add_library(dds_test_asserts INTERFACE)
+target_link_libraries(dds_test_asserts INTERFACE dds::doctest)
 if(DDS_WEB)
-  target_compile_definitions(dds_test_main PUBLIC DOCTEST_CONFIG_NO_EXCEPTIONS_BUT_WITH_ALL_ASSERTS
+  target_compile_definitions(dds_test_asserts INTERFACE DOCTEST_CONFIG_NO_EXCEPTIONS_BUT_WITH_ALL_ASSERTS
                                                   DOCTEST_CONFIG_NO_POSIX_SIGNALS)
 endif()
+add_library(dds_test_main STATIC EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/main.cpp)
+target_link_libraries(dds_test_main PUBLIC dds_test_asserts)
+target_compile_definitions(dds_test_main PUBLIC DDS_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/vectors")
 
 function(dds_add_tests name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LIBRARIES")

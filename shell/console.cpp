@@ -6,6 +6,7 @@
 #include <imgui.h>
 #include <imgui_internal.h>
 
+#include "core/base/secret.h"
 #include "shell/keyboard.h"
 #include "shell/model/model.h"
 #include "shell/views/views.h"
@@ -148,7 +149,7 @@ class Console::Impl {
     ImGui::Render();
     recorder_.end_frame(scale_);
     scale_mouse(1 / scale_);
-    ui_.focus.replacements.clear();
+    drop_replacements();
     if (ui_.wants_again()) request_frame(1);
     // Two more key events in one batch are taken in two frames.
     if (!context_->InputEventsQueue.empty()) request_frame(1);
@@ -160,6 +161,9 @@ class Console::Impl {
 
   void replace_text(std::uint32_t id, std::string_view text, int caret) {
     // Two letters between two frames: the later text holds both.
+    for (Focus::Replacement& earlier : ui_.focus.replacements) {
+      if (earlier.id == id) wipe_text(earlier.text);
+    }
     std::erase_if(ui_.focus.replacements, [id](const auto& earlier) { return earlier.id == id; });
     ui_.focus.replacements.push_back({id, std::string(text), caret});
     request_frame(2);
@@ -190,6 +194,12 @@ class Console::Impl {
   }
 
  private:
+  // What the page typed may be a secret.
+  void drop_replacements() {
+    for (Focus::Replacement& one : ui_.focus.replacements) wipe_text(one.text);
+    ui_.focus.replacements.clear();
+  }
+
   static ImGuiContext* make_context() {
     ImGuiContext* context = ImGui::CreateContext();
     ImGui::SetCurrentContext(context);

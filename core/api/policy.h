@@ -21,7 +21,8 @@ enum class SnapshotType { Standard, Flash };
 [[nodiscard]] std::string_view name(SnapshotType type);
 
 /// What becomes of the backups when the instance is released
-/// (BackupRetentionPolicyOnClusterDeletion). The numbers' meaning is that of the API reference.
+/// (BackupRetentionPolicyOnClusterDeletion). The numbers' meaning is documented with the answer of
+/// DescribeBackupPolicy.
 enum class OnRelease {
   DeleteAll = 0,  // all sets are deleted
   KeepLast = 1,   // a last set is made and kept for long

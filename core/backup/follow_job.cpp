@@ -171,10 +171,11 @@ Step CreateAndFollow::Impl::nothing_found() {
 }
 
 Step CreateAndFollow::Impl::end_unreconciled() {
+  const std::string sent = format_utc(attempt_.at);
   return end(Ending::Unknown,
              "It is not known whether a backup was started: the answer to CreateBackup was lost, "
              "and no backup job or set has shown up since " +
-                 format_utc(attempt_.at) + ".");
+                 sent.substr(0, 10) + " " + sent.substr(11, 8) + " UTC.");
 }
 
 // --- for exploring

@@ -19,6 +19,8 @@ constexpr std::array<std::string_view, 18> kSecretWords = {
 // These count at the end of any word: AccountPassword, AccessKeySecret.
 constexpr std::array<std::string_view, 4> kSecretEndings = {"password", "passwd", "secret",
                                                             "accesskeysecret"};
+// Makes a repetition harmless and opens nothing; whoever has to repeat an order needs to read it.
+constexpr std::array<std::string_view, 1> kPlainWords = {"clienttoken"};
 constexpr std::array<std::string_view, 1> kKeyIdWords = {"credential"};
 constexpr std::array<std::string_view, 2> kKeyIdEndings = {"accesskeyid", "accesskey"};
 // ... but not of error codes.
@@ -92,7 +94,7 @@ NameKind kind(std::string_view word, char before) {
     word.remove_prefix(word.size() - kLongest);
     before = ' ';
   }
-  if (is_error_code(word)) return NameKind::Plain;
+  if (is_error_code(word) || is_word(word, before, kPlainWords)) return NameKind::Plain;
   if (is_word(word, before, kSecretWords) || has_ending(word, kSecretEndings))
     return NameKind::Secret;
   if (is_word(word, before, kKeyIdWords) || has_ending(word, kKeyIdEndings)) return NameKind::KeyId;

@@ -26,6 +26,7 @@ HttpResponse look(EmulatorService& service, std::string_view what) {
   if (what == "effects") return answer(200, "application/jsonl", service.effects());
   if (what == "instances") return answer(200, "application/json", service.instances());
   if (what == "state") return answer(200, "application/json", service.state());
+  if (what == "requests") return answer(200, "application/json", service.requests());
   return sentence(405, "This is changed with POST.");
 }
 
@@ -62,13 +63,13 @@ HttpResponse control(EmulatorService& service, const HttpRequest& request, int o
   }
   const std::string_view what = std::string_view(request.url).substr(kPath.size());
   bool known = false;
-  for (const std::string_view name : {"effects", "instances", "state", "reset", "faults"}) {
+  for (const std::string_view name : {"effects", "instances", "state", "requests", "reset", "faults"}) {
     known = known || what == name;
   }
   if (!known) {
     return sentence(404,
-                    "The control address has effects, instances and state to read, and reset and "
-                    "faults to change.");
+                    "The control address has effects, instances, state and requests to read, and "
+                    "reset and faults to change.");
   }
   if (request.method == "GET") return look(service, what);
   if (request.method == "POST") return change(service, what, request.body);

@@ -54,6 +54,7 @@ HttpResponse EmulatorService::handle(const HttpRequest& request) {
   {
     const std::lock_guard lock(mutex_);
     const Instant real = now_();
+    ++requests_;
     response = emulator_->handle(request, real, service_now(real));
     changes = emulator_->changes();
   }
@@ -67,6 +68,7 @@ emulator::Staged EmulatorService::play(const HttpRequest& request) {
   {
     const std::lock_guard lock(mutex_);
     const Instant real = now_();
+    ++requests_;
     std::optional<emulator::FaultKind> fault;
     if (!options_.faults.empty()) {
       const std::string action = emulator::requested_action(request);
@@ -135,6 +137,11 @@ std::string EmulatorService::instances() {
 std::string EmulatorService::state() {
   const std::lock_guard lock(mutex_);
   return emulator_->save();
+}
+
+std::string EmulatorService::requests() {
+  const std::lock_guard lock(mutex_);
+  return "{\"requests\":" + std::to_string(requests_) + "}\n";
 }
 
 void EmulatorService::with(const std::function<void(emulator::Emulator&)>& use) {

@@ -52,6 +52,8 @@ class EmulatorService {
   [[nodiscard]] std::string effects();
   [[nodiscard]] std::string instances();
   [[nodiscard]] std::string state();
+  /// So many have come, whatever became of them: a JSON object.
+  [[nodiscard]] std::string requests();
 
   /// For tests: the emulator, under the lock.
   void with(const std::function<void(emulator::Emulator&)>& use);
@@ -70,6 +72,7 @@ class EmulatorService {
   Instant service_began_;  // what the service's clock said then
   Instant latest_;         // the service clock never goes back, whatever the system's does
   std::unique_ptr<emulator::Emulator> emulator_;
+  std::uint64_t requests_ = 0;
 
   std::mutex file_mutex_;      // taken before `mutex_`, never while it is held
   std::uint64_t written_ = 0;  // the changes that the file holds

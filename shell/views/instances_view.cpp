@@ -233,7 +233,9 @@ void draw_chosen(Ui& ui, Model& model, const ImRect& box, const InstanceRow& row
     if (choice.allowed)
       methods += (methods.empty() ? "" : ", ") + std::string(api::name(choice.method));
   }
-  const std::string obstacle = api::backup_obstacle(row.instance);
+  std::string obstacle = api::backup_obstacle(row.instance);
+  if (obstacle.empty() && model.activities.running_on(row.instance.id) != nullptr)
+    obstacle = "not now: a backup is running";
   const float half = flow.width >= ui.px(460) ? flow.width / 2 : flow.width;
   const float name_width = ui.px(88);
   ImRect line = flow.take(ui.px(24));

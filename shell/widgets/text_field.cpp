@@ -36,18 +36,24 @@ int put_text(ImGuiInputTextCallbackData* data) {
   return 0;
 }
 
-// What lies behind the first `kept` elements.
+// What lies behind the first `kept` elements, the unused room included: emptied vectors keep their
+// bytes.
 template <class T>
 void wipe_behind(ImVector<T>& text, int kept) {
-  if (text.empty()) return;
+  if (text.Data == nullptr) return;
   const int from = std::clamp(kept, 0, text.Size);
-  wipe_memory(text.Data + from, static_cast<std::size_t>(text.Size - from) * sizeof(T));
+  wipe_memory(text.Data + from, static_cast<std::size_t>(text.Capacity - from) * sizeof(T));
 }
 
-// ImGui keeps what was typed for undo; a secret must not stay there when its field is left. The
-// next field may have taken over the state already: then what its text did not overwrite goes.
+// ImGui keeps what was typed for undo and in its queues; a secret must not stay there when its
+// field is left. The next field may have taken over the state already: then what its text did not
+// overwrite goes.
 void wipe_edit_state(ImGuiID id) {
-  ImGuiInputTextState& state = ImGui::GetCurrentContext()->InputTextState;
+  ImGuiContext& context = *ImGui::GetCurrentContext();
+  wipe_behind(context.IO.InputQueueCharacters, context.IO.InputQueueCharacters.Size);
+  wipe_behind(context.InputEventsQueue, context.InputEventsQueue.Size);
+  wipe_behind(context.InputEventsTrail, 0);  // what this frame took; nothing reads it again
+  ImGuiInputTextState& state = context.InputTextState;
   const bool taken_over = state.ID != id && state.ID != 0;
   wipe_behind(state.TextW, taken_over ? state.CurLenW + 1 : 0);
   wipe_behind(state.TextA, taken_over ? state.CurLenA + 1 : 0);
@@ -60,7 +66,7 @@ void wipe_edit_state(ImGuiID id) {
     state.ID = 0;
     state.CurLenA = state.CurLenW = 0;
   }
-  ImGuiInputTextDeactivatedState& left = ImGui::GetCurrentContext()->InputTextDeactivatedState;
+  ImGuiInputTextDeactivatedState& left = context.InputTextDeactivatedState;
   wipe_memory(left.TextA.Data, static_cast<std::size_t>(left.TextA.size_in_bytes()));
   left.ClearFreeMemory();
 }

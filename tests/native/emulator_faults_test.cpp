@@ -161,6 +161,7 @@ TEST_CASE("the control address tells what really happened, a line an effect") {
   CHECK(effect["action"] == "CreateBackup");
   CHECK(effect["instance"] == test::kReplicaSet);
   CHECK(effect["method"] == "Physical");
+  CHECK(played.get("/control/requests").body == "{\"requests\":1}\n");
   CHECK_FALSE(effect["job"].get<std::string>().empty());
   CHECK(effect.contains("at"));
   CHECK(effect.contains("set"));

@@ -22,6 +22,22 @@ void check_clean(Scenario& scenario) {
     CHECK(value.find(kSecret) == std::string::npos);
 }
 
+// The characters that still stand in ImGui's queues, in the order they were typed.
+std::string left_in_queues() {
+  const ImGuiContext& context = *ImGui::GetCurrentContext();
+  std::string left;
+  const ImVector<ImWchar>& queue = context.IO.InputQueueCharacters;
+  for (int i = 0; i < queue.Capacity; ++i) left += static_cast<char>(queue.Data[i] & 0x7F);
+  for (const ImVector<ImGuiInputEvent>* events :
+       {&context.InputEventsQueue, &context.InputEventsTrail}) {
+    for (int i = 0; i < events->Capacity; ++i) {
+      const ImGuiInputEvent& event = events->Data[i];
+      if (event.Type == ImGuiInputEventType_Text) left += static_cast<char>(event.Text.Char & 0x7F);
+    }
+  }
+  return left;
+}
+
 // In any of the buffers in which ImGui edits text, its unused ends included.
 bool edited_text_holds(std::string_view text) {
   const ImGuiContext& context = *ImGui::GetCurrentContext();
@@ -94,4 +110,5 @@ TEST_CASE("ImGui keeps no copy of a secret when the keyboard leaves its field") 
     scenario.key(ImGuiKey_Escape);
   }
   CHECK_FALSE(edited_text_holds("battery"));
+  CHECK(left_in_queues().find("tery") == std::string::npos);
 }

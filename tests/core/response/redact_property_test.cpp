@@ -350,9 +350,10 @@ TEST_CASE("names are secret in any letter case and with - or _ between their wor
        {"Authorization", "cookie", "Set-Cookie", "Password", "secret", "token", "private_key"}) {
     CHECK(response::is_secret_name(name));
   }
-  for (const char* name : {"", "SignatureNonce", "SignatureMethod", "AccessKeyId", "NextToken",
-                           "ClientToken", "DBInstanceId", "x-acs-signature-nonce",
-                           "x-acs-content-sha256", "Accept", "EncryptionKey"}) {
+  for (const char* name :
+       {"", "SignatureNonce", "SignatureMethod", "AccessKeyId", "NextToken", "ClientToken",
+        "--client-token", "client_token", "DBInstanceId", "x-acs-signature-nonce",
+        "x-acs-content-sha256", "Accept", "EncryptionKey"}) {
     CAPTURE(name);
     CHECK_FALSE(response::is_secret_name(name));
   }
