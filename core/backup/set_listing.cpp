@@ -5,8 +5,9 @@
 namespace dds::backup {
 namespace {
 
-constexpr std::int32_t kPageSize = 100;   // the largest that the service takes
-constexpr std::int32_t kMostPages = 200;  // of one list: an end, should the service never give one
+constexpr std::int32_t kPageSize = 100;  // the largest that the service takes
+constexpr std::int32_t kMostPages =
+    2'000;  // of one list: an end, should the service never give one
 
 }  // namespace
 

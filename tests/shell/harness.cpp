@@ -90,7 +90,7 @@ void Scenario::frame() {
 }
 
 void Scenario::settle() {
-  for (int i = 0; i < 500; ++i) {
+  for (int i = 0; i < 5'000; ++i) {  // a listing may take a thousand answers
     const bool delivered = host.service.deliver();
     console.advance();
     if (console.wants_frame()) {
