@@ -1,0 +1,106 @@
+#include "shell/model/changes.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/response/redact.h"
+#include "shell/model/set_history.h"
+
+namespace dds::shell {
+namespace {
+
+std::shared_ptr<backup::Operation> plain(const ChangeOperation& operation) {
+  return std::visit([](const auto& one) -> std::shared_ptr<backup::Operation> { return one; },
+                    operation);
+}
+
+backup::OperationProgress progress_of(const ChangeOperation& operation) {
+  backup::OperationProgress progress = std::visit(
+      [](const auto& one) -> backup::OperationProgress { return one->progress(); }, operation);
+  progress.sentence = response::redact(progress.sentence);
+  progress.problem = response::redact(progress.problem);
+  return progress;
+}
+
+// Its own sentence says what became of it: more than that the service refused.
+Problem problem_of_end(const Change& change) {
+  Problem problem = problem_of(change.progress, change.session->connection->credentials);
+  if (change.progress.refusal) {
+    problem.message = problem.what + " " + problem.message;
+    problem.what = change.progress.sentence + ".";
+  }
+  // Trying again is for the panel to offer, with its form as it was.
+  std::erase(problem.steps, NextStep::TryAgain);
+  return problem;
+}
+
+}  // namespace
+
+void Changes::start(ChangeOperation operation, const std::shared_ptr<Session>& session,
+                    const api::Instance& instance, std::string subject) {
+  Change change;
+  change.number = ++last_number_;
+  change.instance_id = instance.id;
+  change.title = instance.title();
+  change.subject = std::move(subject);
+  change.operation = std::move(operation);
+  change.session = session;
+  change.progress = progress_of(change.operation);
+  std::erase_if(items_, [&](const Change& one) {
+    return !one.running() && one.kind() == change.kind() && one.instance_id == change.instance_id;
+  });
+  items_.push_back(std::move(change));
+  const std::uint64_t number = last_number_;
+  const auto id =
+      session->driver->start(plain(items_.back().operation), [this, number] { update(number); });
+  for (Change& one : items_) {
+    if (one.number == number) one.operation_id = id;
+  }
+  services_.changed();
+}
+
+void Changes::update(std::uint64_t number) {
+  const auto found = std::find_if(items_.begin(), items_.end(),
+                                  [&](const Change& one) { return one.number == number; });
+  if (found == items_.end() || !found->running()) return;
+  Change& change = *found;
+  change.progress = progress_of(change.operation);
+  services_.changed();
+  if (change.running()) return;
+  if (change.progress.outcome != backup::Outcome::Done) change.problem = problem_of_end(change);
+  change.session.reset();
+  ended_(change);
+}
+
+void Changes::dismiss(std::uint64_t number) {
+  std::erase_if(items_, [&](const Change& one) { return one.number == number && !one.running(); });
+  services_.changed();
+}
+
+void Changes::stop_all() {
+  for (Change& change : items_) {
+    if (!change.running()) continue;
+    change.session->driver->stop(change.operation_id);
+    change.progress.outcome = backup::Outcome::Unknown;
+    change.progress.sentence = "It is no longer watched, and may have been carried out";
+    change.progress.problem.clear();
+    change.problem = problem_of_end(change);
+    change.session.reset();
+  }
+  services_.changed();
+}
+
+const Change* Changes::newest(ChangeKind kind, std::string_view instance_id) const {
+  const auto found = std::find_if(items_.rbegin(), items_.rend(), [&](const Change& one) {
+    return one.kind() == kind && one.instance_id == instance_id;
+  });
+  return found == items_.rend() ? nullptr : &*found;
+}
+
+const Change* Changes::find(std::uint64_t number) const {
+  const auto found = std::find_if(items_.begin(), items_.end(),
+                                  [&](const Change& one) { return one.number == number; });
+  return found == items_.end() ? nullptr : &*found;
+}
+
+}  // namespace dds::shell

@@ -1,0 +1,247 @@
+#include "shell/model/restore_panel.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/api/check.h"
+#include "core/response/redact.h"
+#include "shell/model/words.h"
+
+namespace dds::shell {
+namespace {
+
+// "14 Jan 14:00 (2026-01-14 06:00:00 UTC)"
+std::string both_times(Host& host, Instant instant) {
+  return local_time(instant, host.utc_offset_minutes(instant), host.now()) + " (" +
+         utc_time(instant) + ")";
+}
+
+}  // namespace
+
+std::optional<Instant> parse_moment(std::string_view typed) {
+  std::string text(trimmed(typed));
+  if (text.ends_with("UTC")) text.resize(text.size() - 3);
+  text = trimmed(text);
+  if (text.ends_with('Z')) text.pop_back();
+  std::replace(text.begin(), text.end(), ' ', 'T');
+  const Result<Instant> instant = parse_utc(text + "Z");
+  return instant ? std::optional(std::chrono::floor<Seconds>(*instant)) : std::nullopt;
+}
+
+std::vector<backup::PlanLine> lines_of(const backup::RestoreProgress& progress) {
+  std::vector<backup::PlanLine> lines = backup::describe(*progress.plan);
+  if (progress.price) lines.push_back({"Price", api::describe(*progress.price) + " an hour"});
+  return lines;
+}
+
+std::string remark_of(const backup::RestoreProgress& progress) {
+  std::string text = progress.check_note;
+  if (!progress.price_problem.empty()) text += (text.empty() ? "" : " ") + progress.price_problem;
+  return response::redact(text);
+}
+
+void RestorePanel::open(const api::Instance& instance) {
+  if (instance.id == instance_.id) return;
+  clear();
+  instance_ = instance;
+  const std::string suggested = instance.title() + "-restored";
+  if (!api::check_description(suggested)) name.set(suggested);
+}
+
+void RestorePanel::clear() {
+  back_to_form();
+  instance_ = {};
+  what_ = RestoreWhat::Set;
+  set_id_.clear();
+  moment.clear();
+  name.clear();
+  moment_error_.clear();
+  moment_local_.clear();
+  name_error_.clear();
+  sets_.clear();
+  sets_revision_ = 0;
+  problem_.reset();
+}
+
+void RestorePanel::choose(RestoreWhat what) {
+  what_ = what;
+  services_.changed();
+  if (what == RestoreWhat::Set || !moment.empty()) return;
+  // The last one that can be restored.
+  const auto& ranges = history_.ranges();
+  const Instant last =
+      ranges && !ranges->empty() ? ranges->back().end : services_.host->now() - Seconds{60};
+  std::string text = utc_time(last);
+  moment.set(text.substr(0, text.size() - 4));  // without " UTC"
+  check();
+}
+
+void RestorePanel::choose_set(std::string_view set_id) {
+  set_id_ = set_id;
+  what_ = RestoreWhat::Set;
+  services_.changed();
+}
+
+const std::vector<std::uint32_t>& RestorePanel::sets() {
+  if (sets_revision_ == history_.revision()) return sets_;
+  sets_revision_ = history_.revision();
+  sets_.clear();
+  const std::vector<api::BackupSet>& all = history_.sets();
+  const Instant now = services_.host->now();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const api::BackupSet& set = all[i];
+    if (set.state == api::SetState::Success && set.available.value_or(true) &&
+        api::restore_obstacle(history_.instance(), {set.id, {}}, std::nullopt, now).empty())
+      sets_.push_back(static_cast<std::uint32_t>(i));
+  }
+  const auto ended = [&](std::uint32_t i) { return all[i].ended.value_or(Instant{}); };
+  std::stable_sort(sets_.begin(), sets_.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return ended(a) > ended(b); });
+  return sets_;
+}
+
+int RestorePanel::chosen_position() {
+  const std::vector<std::uint32_t>& all = sets();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    // Nobody has chosen: the newest.
+    if (set_id_.empty() || history_.sets()[all[i]].id == set_id_) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+std::string RestorePanel::sets_obstacle() {
+  if (!sets().empty()) return {};
+  for (const api::BackupSet& set : history_.sets()) {
+    if (set.state == api::SetState::Success)
+      return api::restore_obstacle(history_.instance(), {set.id, {}}, std::nullopt,
+                                   services_.host->now());
+  }
+  return history_.loaded() ? "There is no good backup set yet." : "The sets are being read.";
+}
+
+std::string RestorePanel::moment_obstacle() const {
+  const auto& ranges = history_.ranges();
+  if (!ranges || !ranges->empty()) return {};
+  return "It can be restored to no moment: that takes log backup, which the policy switches on.";
+}
+
+std::string RestorePanel::range_text() const {
+  const auto& ranges = history_.ranges();
+  if (!ranges) return "Within the last seven days; the service says whether it can.";
+  std::string text;
+  for (const api::RestoreRange& range : *ranges) {
+    text += (text.empty() ? "From " : "; or from ") + both_times(*services_.host, range.begin) +
+            " to " + both_times(*services_.host, range.end);
+  }
+  return text + ".";
+}
+
+std::optional<Instant> RestorePanel::typed_moment() const {
+  return parse_moment(moment.view());
+}
+
+void RestorePanel::check() {
+  services_.changed();
+  left_ = false;
+  moment_error_.clear();
+  moment_local_.clear();
+  if (what_ == RestoreWhat::Moment) {
+    if (const std::optional<Instant> instant = typed_moment()) {
+      moment_local_ =
+          "Local time " +
+          local_time(*instant, services_.host->utc_offset_minutes(*instant), services_.host->now());
+      moment_error_ = api::restore_obstacle(history_.instance(), {{}, instant}, history_.ranges(),
+                                            services_.host->now());
+    } else {
+      moment_error_ = "Written in UTC, such as 2026-01-14 06:00:00.";
+    }
+  }
+  name_error_.clear();
+  if (!name.empty()) {
+    if (const Status wrong = api::check_description(name.view())) name_error_ = wrong->message;
+  }
+}
+
+std::string RestorePanel::obstacle() {
+  if (const Change* last = change()) {
+    if (last->running()) return "A restore is under way; another one can be ordered after it.";
+    if (last->unknown())
+      return "Whether the last order was carried out is not known: go on with that one, or dismiss "
+             "it when you have looked at the instances.";
+  }
+  if (what_ == RestoreWhat::Set && chosen_position() < 0) return "No backup set is chosen.";
+  if (what_ == RestoreWhat::Moment && (!moment_error_.empty() || !typed_moment()))
+    return "The moment cannot be restored.";
+  if (!name_error_.empty()) return "The name cannot be used.";
+  return {};
+}
+
+void RestorePanel::plan() {
+  check();
+  if (!obstacle().empty() || instance_.id.empty()) return;
+  api::CloneRequest request;
+  if (what_ == RestoreWhat::Moment) {
+    request.point.time = typed_moment();
+  } else {
+    request.point.backup_id =
+        history_.sets()[sets()[static_cast<std::size_t>(chosen_position())]].id;
+  }
+  request.description = name.view();
+  request.client_token = services_.host->nonce();
+  start_plan(std::move(request));
+}
+
+void RestorePanel::order_again() {
+  const Change* last = change();
+  if (last == nullptr || !last->unknown()) return;
+  const auto* restore = std::get_if<std::shared_ptr<backup::RestoreInstance>>(&last->operation);
+  if (restore != nullptr) start_plan((*restore)->progress().plan->request);
+}
+
+void RestorePanel::start_plan(api::CloneRequest request) {
+  backup::RestoreOptions options;
+  options.jitter_seed = services_.seed();
+  problem_.reset();
+  stage_ = PlanStage::Planning;
+  planned_ = std::make_shared<backup::RestoreInstance>(instance_.id, std::move(request), options);
+  planning_line_ = "Reading the source instance";
+  if (!run_.start(planned_, [this] { on_planned(); })) back_to_form();
+}
+
+void RestorePanel::on_planned() {
+  const backup::RestoreProgress& progress = planned_->progress();
+  planning_line_ = progress.sentence;
+  if (progress.ended()) {
+    problem_ = problem_of(progress, run_.session()->connection->credentials);
+    std::erase(problem_->steps, NextStep::TryAgain);  // the form's button does it
+    return back_to_form();
+  }
+  if (progress.phase != backup::RestorePhase::ReadyToConfirm) return;
+  plan_lines_ = lines_of(progress);
+  plan_remark_ = remark_of(progress);
+  session_ = run_.session();
+  run_.end();
+  stage_ = PlanStage::Ready;
+}
+
+void RestorePanel::back_to_form() {
+  run_.end();
+  planned_.reset();
+  session_.reset();
+  stage_ = PlanStage::Form;
+  services_.changed();
+}
+
+void RestorePanel::order() {
+  if (stage_ != PlanStage::Ready || !planned_->confirm()) return;
+  const std::shared_ptr<backup::RestoreInstance> confirmed = planned_;
+  const std::shared_ptr<Session> session = session_;
+  back_to_form();
+  changes_.start(confirmed, session, instance_);
+}
+
+const Change* RestorePanel::change() const {
+  return changes_.newest(ChangeKind::Restore, instance_.id);
+}
+
+}  // namespace dds::shell
