@@ -47,7 +47,8 @@ void Changes::start(ChangeOperation operation, const std::shared_ptr<Session>& s
   change.session = session;
   change.progress = progress_of(change.operation);
   std::erase_if(items_, [&](const Change& one) {
-    return !one.running() && one.kind() == change.kind() && one.instance_id == change.instance_id;
+    return !one.running() && one.kind() == change.kind() && one.instance_id == change.instance_id &&
+           one.subject == change.subject;
   });
   items_.push_back(std::move(change));
   const std::uint64_t number = last_number_;
@@ -77,6 +78,11 @@ void Changes::dismiss(std::uint64_t number) {
   services_.changed();
 }
 
+void Changes::dismiss_ended() {
+  std::erase_if(items_, [](const Change& one) { return !one.running() && !one.unknown(); });
+  services_.changed();
+}
+
 void Changes::stop_all() {
   for (Change& change : items_) {
     if (!change.running()) continue;
@@ -97,10 +103,11 @@ const Change* Changes::newest(ChangeKind kind, std::string_view instance_id) con
   return found == items_.rend() ? nullptr : &*found;
 }
 
-const Change* Changes::find(std::uint64_t number) const {
-  const auto found = std::find_if(items_.begin(), items_.end(),
-                                  [&](const Change& one) { return one.number == number; });
-  return found == items_.end() ? nullptr : &*found;
+const Change* Changes::headline() const {
+  for (const Change& change : items_) {
+    if (change.running()) return &change;
+  }
+  return items_.empty() ? nullptr : &items_.back();
 }
 
 }  // namespace dds::shell

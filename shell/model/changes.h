@@ -56,10 +56,12 @@ class Changes {
       : services_(std::move(services)), ended_(std::move(ended)) {}
 
   /// Follows an operation over the session on which it was planned. An older one of the same kind
-  /// that has ended on the same instance goes from the list: its outcome was answered by this one.
+  /// and subject that has ended goes from the list: it was answered by this one.
   void start(ChangeOperation operation, const std::shared_ptr<Session>& session,
              const api::Instance& instance, std::string subject = {});
   void dismiss(std::uint64_t number);
+  /// All that ended, but what is unknown: that is dismissed one by one.
+  void dismiss_ended();
   /// What is under way is no longer watched; its outcome is unknown then.
   void stop_all();
   /// Without a word to anybody: the console ends.
@@ -67,7 +69,8 @@ class Changes {
 
   /// The newest of a kind on an instance.
   [[nodiscard]] const Change* newest(ChangeKind kind, std::string_view instance_id) const;
-  [[nodiscard]] const Change* find(std::uint64_t number) const;
+  /// The running one that began first, else the newest.
+  [[nodiscard]] const Change* headline() const;
   [[nodiscard]] const std::list<Change>& items() const { return items_; }  // oldest first
 
  private:

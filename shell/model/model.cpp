@@ -416,6 +416,38 @@ void Model::pick_exchange(std::uint64_t number) {
   show_inspector();
 }
 
+ActivityCounts Model::counts() const {
+  ActivityCounts counts = activities.counts();
+  for (const Change& change : changes.items()) {
+    if (change.running()) {
+      ++counts.running;
+    } else if (change.problem) {
+      ++counts.failed;
+    } else {
+      ++counts.done;
+    }
+  }
+  return counts;
+}
+
+void Model::dismiss_ended() {
+  activities.dismiss_ended();
+  changes.dismiss_ended();
+}
+
+void Model::show_change(const Change& change) {
+  switch (change.kind()) {
+    case ChangeKind::Policy: instance_tab = InstanceTab::Policy; break;
+    case ChangeKind::KeepSet:
+    case ChangeKind::DeleteSet: instance_tab = InstanceTab::Backups; break;
+    case ChangeKind::Restore:
+    case ChangeKind::Rehearsal:
+    case ChangeKind::Release: instance_tab = InstanceTab::Restore; break;
+  }
+  activity_open = false;
+  open_instance(change.instance_id);
+}
+
 void Model::activity_ended(const Activity& activity) {
   instances.forget_last_backup(activity.instance_id);
   if (page == Page::Instance && detail.instance.id == activity.instance_id) load_sets();

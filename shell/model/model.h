@@ -115,6 +115,11 @@ class Model {
   void show_form_request();
   void back_to_form();
   void pick_exchange(std::uint64_t number);
+  /// Backups and changes together.
+  [[nodiscard]] ActivityCounts counts() const;
+  void dismiss_ended();
+  /// The instance and the tab that it belongs to.
+  void show_change(const Change& change);
   void take_step(NextStep step, std::string_view instance_id, const Problem& problem);
 
  private:

@@ -116,7 +116,8 @@ void RehearsalPanel::describe_past() {
     one.took = record->ordered && record->running
                    ? duration_text(*record->running - *record->ordered)
                    : std::string(kDash);
-    one.outcome = outcome_words(*record);
+    one.running = is_running(record->description);
+    one.outcome = one.running ? "Under way" : outcome_words(*record);
     one.proven = record->proven;
     one.passed = record->state == State::Released && record->running;
     one.open = !is_over(*record);
@@ -124,11 +125,11 @@ void RehearsalPanel::describe_past() {
   }
 }
 
-bool RehearsalPanel::is_running(const api::Instance& temporary) const {
+bool RehearsalPanel::is_running(std::string_view description) const {
   for (const Change& change : changes_.items()) {
     const auto* rehearsal = std::get_if<std::shared_ptr<backup::Rehearsal>>(&change.operation);
     if (rehearsal == nullptr || !change.running()) continue;
-    if ((*rehearsal)->progress().record.description == temporary.description) return true;
+    if ((*rehearsal)->progress().record.description == description) return true;
   }
   return false;
 }
@@ -137,7 +138,7 @@ void RehearsalPanel::find_left_over() {
   left_over_.clear();
   for (const InstanceRow& row : instances_.rows()) {
     const auto mark = backup::parse_rehearsal_description(row.instance.description);
-    if (!mark || mark->source_id != instance_.id || is_running(row.instance)) continue;
+    if (!mark || mark->source_id != instance_.id || is_running(row.instance.description)) continue;
     const Instant begun = mark->begun;
     left_over_.push_back(
         {row.instance,

@@ -29,6 +29,7 @@ struct PastRehearsal {
   std::string outcome;  // "Passed", "Did not come up", ...
   std::string proven;
   bool passed = false;
+  bool running = false;
   bool open = false;  // its instance may still be there
 };
 
@@ -92,7 +93,7 @@ class RehearsalPanel {
   void on_planned();
   void describe_past();
   void find_left_over();
-  [[nodiscard]] bool is_running(const api::Instance& temporary) const;
+  [[nodiscard]] bool is_running(std::string_view description) const;
   void note_released(const std::string& instance_id);
 
   PanelServices services_;

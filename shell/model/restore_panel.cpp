@@ -59,6 +59,7 @@ void RestorePanel::clear() {
   moment_local_.clear();
   name_error_.clear();
   sets_.clear();
+  chosen_ = -1;
   sets_revision_ = 0;
   problem_.reset();
 }
@@ -79,44 +80,55 @@ void RestorePanel::choose(RestoreWhat what) {
 void RestorePanel::choose_set(std::string_view set_id) {
   set_id_ = set_id;
   what_ = RestoreWhat::Set;
+  find_chosen();
   services_.changed();
 }
 
 const std::vector<std::uint32_t>& RestorePanel::sets() {
-  if (sets_revision_ == history_.revision()) return sets_;
-  sets_revision_ = history_.revision();
+  if (sets_revision_ != history_.revision()) {
+    sets_revision_ = history_.revision();
+    find_sets();
+    find_chosen();
+  }
+  return sets_;
+}
+
+void RestorePanel::find_sets() {
   sets_.clear();
+  no_set_because_ = "There is no good backup set yet.";
   const std::vector<api::BackupSet>& all = history_.sets();
   const Instant now = services_.host->now();
   for (std::size_t i = 0; i < all.size(); ++i) {
     const api::BackupSet& set = all[i];
-    if (set.state == api::SetState::Success && set.available.value_or(true) &&
-        api::restore_obstacle(history_.instance(), {set.id, {}}, std::nullopt, now).empty())
+    if (set.state != api::SetState::Success || !set.available.value_or(true)) continue;
+    std::string obstacle =
+        api::restore_obstacle(history_.instance(), {set.id, {}}, std::nullopt, now);
+    if (obstacle.empty()) {
       sets_.push_back(static_cast<std::uint32_t>(i));
+    } else {
+      no_set_because_ = std::move(obstacle);
+    }
   }
   const auto ended = [&](std::uint32_t i) { return all[i].ended.value_or(Instant{}); };
   std::stable_sort(sets_.begin(), sets_.end(),
                    [&](std::uint32_t a, std::uint32_t b) { return ended(a) > ended(b); });
-  return sets_;
+}
+
+void RestorePanel::find_chosen() {
+  const auto found = std::find_if(sets_.begin(), sets_.end(), [&](std::uint32_t i) {
+    return set_id_.empty() || history_.sets()[i].id == set_id_;
+  });
+  chosen_ = found == sets_.end() ? -1 : static_cast<int>(found - sets_.begin());
 }
 
 int RestorePanel::chosen_position() {
-  const std::vector<std::uint32_t>& all = sets();
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    // Nobody has chosen: the newest.
-    if (set_id_.empty() || history_.sets()[all[i]].id == set_id_) return static_cast<int>(i);
-  }
-  return -1;
+  static_cast<void>(sets());
+  return chosen_;
 }
 
 std::string RestorePanel::sets_obstacle() {
   if (!sets().empty()) return {};
-  for (const api::BackupSet& set : history_.sets()) {
-    if (set.state == api::SetState::Success)
-      return api::restore_obstacle(history_.instance(), {set.id, {}}, std::nullopt,
-                                   services_.host->now());
-  }
-  return history_.loaded() ? "There is no good backup set yet." : "The sets are being read.";
+  return history_.loaded() ? no_set_because_ : "The sets are being read.";
 }
 
 std::string RestorePanel::moment_obstacle() const {

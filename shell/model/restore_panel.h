@@ -38,7 +38,7 @@ class RestorePanel {
   void choose_set(std::string_view set_id);
   /// Sets that can be restored, newest first: indices of the history's.
   [[nodiscard]] const std::vector<std::uint32_t>& sets();
-  /// Where the chosen one is in `sets`, or -1.
+  /// Where the chosen one is in `sets`, or -1; the newest while nobody has chosen.
   [[nodiscard]] int chosen_position();
   /// Why no set, or no moment, can be restored; empty when one can.
   [[nodiscard]] std::string sets_obstacle();
@@ -80,6 +80,8 @@ class RestorePanel {
 
  private:
   [[nodiscard]] std::optional<Instant> typed_moment() const;
+  void find_sets();
+  void find_chosen();
   void start_plan(api::CloneRequest request);
   void on_planned();
 
@@ -96,6 +98,8 @@ class RestorePanel {
   std::string name_error_;
   std::vector<std::uint32_t> sets_;
   std::uint64_t sets_revision_ = 0;
+  std::string no_set_because_;
+  int chosen_ = -1;
   PlanStage stage_ = PlanStage::Form;
   std::shared_ptr<backup::RestoreInstance> planned_;
   std::shared_ptr<Session> session_;  // over which it was planned

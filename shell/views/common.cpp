@@ -136,6 +136,18 @@ FieldResult narrow_field(Ui& ui, Flow& flow, float width, std::string_view label
   return result;
 }
 
+void keep_focus(Ui& ui, std::string_view label) {
+  if (ui.focus.ring()) ui.focus.request(label);
+}
+
+bool take_escape(Ui& ui) {
+  if (ui.popup_was_open || ui.escape_taken_in_frame == ImGui::GetFrameCount() ||
+      !ui.key_pressed(ImGuiKey_Escape))
+    return false;
+  ui.escape_taken_in_frame = ImGui::GetFrameCount();
+  return true;
+}
+
 bool wait_for(Ui& ui, Instant since) {
   constexpr Milliseconds kBeforeSkeleton{150};
   if (ui.now >= since + kBeforeSkeleton) return true;
@@ -183,7 +195,7 @@ PlanAnswer draw_plan(Ui& ui, Flow& flow, const std::vector<backup::PlanLine>& li
   answer.agreed = button_at(ui, at, agree);
   answer.declined = button_at(ui, at, "Back to the form");
   flow.gap(ui.control_height());
-  if (!ui.popup_was_open && ui.key_pressed(ImGuiKey_Escape)) answer.declined = true;
+  if (take_escape(ui)) answer.declined = true;
   return answer;
 }
 

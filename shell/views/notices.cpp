@@ -110,7 +110,11 @@ Notice notice_of(const Palette& c, const Change& change) {
 
 }  // namespace
 
-bool draw_change(Ui& ui, Model& model, Flow& flow, const Change& change, std::string_view more) {
+namespace {
+
+// True when `more` was pressed.
+bool draw_change_as(Ui& ui, Model& model, Flow& flow, const Change& change, const Notice& notice,
+                    std::string_view more) {
   std::vector<std::string_view> labels;
   if (!more.empty()) labels.push_back(more);
   const std::size_t own = labels.size();
@@ -119,7 +123,7 @@ bool draw_change(Ui& ui, Model& model, Flow& flow, const Change& change, std::st
   }
   if (!change.running()) labels.push_back("Dismiss");
   const std::string key = "change " + std::to_string(change.number);
-  const int pressed = draw_notice(ui, flow, notice_of(ui.colors(), change), labels, key);
+  const int pressed = draw_notice(ui, flow, notice, labels, key);
   flow.gap(ui.px(12));
   if (pressed < 0) return false;
   const auto index = static_cast<std::size_t>(pressed);
@@ -131,6 +135,26 @@ bool draw_change(Ui& ui, Model& model, Flow& flow, const Change& change, std::st
     model.take_step(problem.steps[index - own], change.instance_id, problem);
   }
   return false;
+}
+
+}  // namespace
+
+bool draw_change(Ui& ui, Model& model, Flow& flow, const Change& change, std::string_view more) {
+  return draw_change_as(ui, model, flow, change, notice_of(ui.colors(), change), more);
+}
+
+void draw_listed_change(Ui& ui, Model& model, Flow& flow, const Change& change) {
+  Notice notice = notice_of(ui.colors(), change);
+  const std::string what = change.title + ": " + std::string(notice.what);
+  notice.what = what;
+  const bool there = model.instances.find(change.instance_id) != nullptr;
+  if (draw_change_as(ui, model, flow, change, notice, there ? "Show" : ""))
+    model.show_change(change);
+}
+
+StateLook change_look(const Ui& ui, const Change& change) {
+  const Notice notice = notice_of(ui.colors(), change);
+  return {notice.icon, notice.signal, std::string(notice.what)};
 }
 
 }  // namespace dds::shell

@@ -15,6 +15,7 @@ namespace {
 
 constexpr float kWidest = 640;  // CSS pixels: lines that can be read
 constexpr float kField = 200;
+constexpr std::string_view kBegins = "Begins within an hour from (UTC)";
 
 // Things of their own widths, one after the other, in as many lines as it takes.
 class Line {
@@ -90,9 +91,8 @@ bool draw_window(Ui& ui, PolicyPanel& policy, Flow& flow) {
   PolicyForm& form = policy.form;
   section(ui, flow, "When");
   flow.gap(ui.px(4));
-  const FieldResult result =
-      narrow_field(ui, flow, kField, "Begins within an hour from (UTC)", form.begins,
-                   {.error = form.begins_error}, form.begins_local);
+  const FieldResult result = narrow_field(ui, flow, kField, kBegins, form.begins,
+                                          {.error = form.begins_error}, form.begins_local);
   say_finding(ui, flow, policy, "PreferredBackupTime", true);
   flow.gap(ui.px(12));
   small_label(ui, flow, "Days (UTC)");
@@ -214,7 +214,9 @@ void draw_form_of(Ui& ui, PolicyPanel& policy, Flow& flow) {
   if (button_at(ui, at, "Discard")) return policy.discard();
   flow.gap(ui.control_height() + ui.px(8));
   remark(ui, flow, Icon::Dash, ui.colors().third, obstacle);
-  if (review) policy.review();
+  if (!review) return;
+  policy.review();
+  if (policy.stage() == PolicyStage::Reviewed) keep_focus(ui, "Back to the form");
 }
 
 void draw_comparison(Ui& ui, const PolicyPanel& policy, Flow& flow) {
@@ -255,8 +257,7 @@ void draw_review(Ui& ui, PolicyPanel& policy, Flow& flow) {
   if (button_at(ui, at, label, {.disabled_because = obstacle})) policy.send();
   if (button_at(ui, at, "Back to the form", {.disabled_because = obstacle})) policy.back_to_form();
   flow.gap(ui.control_height());
-  if (!ui.popup_was_open && obstacle.empty() && ui.key_pressed(ImGuiKey_Escape))
-    policy.back_to_form();
+  if (obstacle.empty() && take_escape(ui)) policy.back_to_form();
 }
 
 void draw_shown(Ui& ui, PolicyPanel& policy, Flow& flow) {
@@ -269,7 +270,10 @@ void draw_shown(Ui& ui, PolicyPanel& policy, Flow& flow) {
   fact_box(ui, flow, policy.facts(), "policy");
   flow.gap(ui.px(12));
   ImVec2 at = flow.at;
-  if (button_at(ui, at, "Edit policy")) policy.edit();
+  if (button_at(ui, at, "Edit policy")) {
+    policy.edit();
+    keep_focus(ui, kBegins);
+  }
   flow.gap(ui.control_height());
 }
 

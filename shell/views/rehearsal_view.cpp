@@ -29,6 +29,13 @@ bool draw_left_over(Ui& ui, Flow& flow, const LeftOver& one) {
   return pressed >= 0;
 }
 
+StateLook past_look(const Palette& c, const PastRehearsal& one) {
+  if (one.running) return {Icon::Play, c.running, one.outcome};
+  if (one.passed) return {Icon::Check, c.good, one.outcome};
+  if (one.open) return {Icon::Unknown, c.attention, one.outcome};
+  return {Icon::Cross, c.bad, one.outcome};
+}
+
 void draw_past(Ui& ui, const RehearsalPanel& rehearsals, Flow& flow) {
   const Palette& c = ui.colors();
   section(ui, flow, "Last rehearsals");
@@ -41,15 +48,8 @@ void draw_past(Ui& ui, const RehearsalPanel& rehearsals, Flow& flow) {
   for (const PastRehearsal& one : rehearsals.past()) {
     const ImRect row = flow.take(ui.px(measure::kRow));
     const ImVec2 at(row.Min.x, row.Min.y + ui.px(4));
-    float x = badge(ui, at,
-                    one.passed ? Icon::Check
-                    : one.open ? Icon::Unknown
-                               : Icon::Cross,
-                    one.outcome,
-                    one.passed ? c.good
-                    : one.open ? c.attention
-                               : c.bad);
-    x = row.Min.x + x + ui.px(10);
+    const StateLook look = past_look(c, one);
+    const float x = row.Min.x + badge(ui, at, look.icon, look.word, look.color) + ui.px(10);
     const std::string words = one.when + ", restored in " + one.took;
     ui.text_in(ImRect(ImVec2(x, row.Min.y), row.Max), Face::Text, c.text, words);
     flow.gap(ui.wrapped(flow.at, flow.width, Face::Small, c.second, one.proven));
@@ -64,7 +64,10 @@ void draw_past(Ui& ui, const RehearsalPanel& rehearsals, Flow& flow) {
 void draw_rehearsal_form(Ui& ui, RehearsalPanel& rehearsals, Flow& flow) {
   const std::string obstacle = rehearsals.obstacle();
   ImVec2 at = flow.at;
-  if (button_at(ui, at, "Plan a rehearsal", {.disabled_because = obstacle})) rehearsals.plan();
+  if (button_at(ui, at, "Plan a rehearsal", {.disabled_because = obstacle})) {
+    rehearsals.plan();
+    if (rehearsals.stage() != PlanStage::Form) keep_focus(ui, "Back to the form");
+  }
   flow.gap(ui.control_height() + ui.px(8));
   remark(ui, flow, Icon::Dash, ui.colors().third,
          obstacle.empty() ? "Only asks: nothing is ordered before plan and price are confirmed."

@@ -116,7 +116,9 @@ void draw_restore_form(Ui& ui, Model& model, Flow& flow) {
   remark(ui, flow, Icon::Dash, ui.colors().third,
          obstacle.empty() ? "Only asks: nothing is ordered before plan and price are confirmed."
                           : std::string_view(obstacle));
-  if (plan) restore.plan();
+  if (!plan) return;
+  restore.plan();
+  if (restore.stage() != PlanStage::Form) keep_focus(ui, "Back to the form");
 }
 
 const std::string* new_instance(const Change& change) {

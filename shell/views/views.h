@@ -94,6 +94,9 @@ int draw_notice(Ui& ui, Flow& flow, const Notice& notice, std::span<const std::s
 bool draw_change(Ui& ui, Model& model, Flow& flow, const Change& change,
                  std::string_view more = {});
 
+/// The same in a list of all: with the instance's name, and a way to its page.
+void draw_listed_change(Ui& ui, Model& model, Flow& flow, const Change& change);
+
 /// Title of a part of a page, with a quiet remark behind.
 void section(Ui& ui, Flow& flow, std::string_view title, std::string_view remark = {});
 /// Names and values in a box, values broken over lines; `key` keeps it apart from others.
@@ -136,5 +139,10 @@ struct StateLook {
 };
 [[nodiscard]] StateLook state_look(const Ui& ui, const Model& model, const api::Instance& instance);
 [[nodiscard]] StateLook outcome_look(const Ui& ui, const Activity& activity);
+[[nodiscard]] StateLook change_look(const Ui& ui, const Change& change);
+/// What was pressed goes away: whoever works by keys goes on from there, once it is drawn.
+void keep_focus(Ui& ui, std::string_view label);
+/// Escape, unless a popover or something drawn before has taken it; it is taken then.
+[[nodiscard]] bool take_escape(Ui& ui);
 
 }  // namespace dds::shell
