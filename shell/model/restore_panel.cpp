@@ -10,6 +10,20 @@
 namespace dds::shell {
 namespace {
 
+// How long the service remembers a ClientToken is not documented.
+constexpr Milliseconds kTokenHolds{30 * 60'000};
+
+const backup::RestoreProgress* progress_of(const Change& change) {
+  const auto* restore = std::get_if<std::shared_ptr<backup::RestoreInstance>>(&change.operation);
+  return restore == nullptr ? nullptr : &(*restore)->progress();
+}
+
+// Once its instance is known it was carried out, whatever became of that.
+bool order_unknown(const Change& change) {
+  const backup::RestoreProgress* progress = progress_of(change);
+  return change.unknown() && progress != nullptr && progress->instance_id.empty();
+}
+
 // "14 Jan 14:00 (2026-01-14 06:00:00 UTC)"
 std::string both_times(Host& host, Instant instant) {
   return local_time(instant, host.utc_offset_minutes(instant), host.now()) + " (" +
@@ -177,9 +191,9 @@ void RestorePanel::check() {
 std::string RestorePanel::obstacle() {
   if (const Change* last = change()) {
     if (last->running()) return "A restore is under way; another one can be ordered after it.";
-    if (last->unknown())
-      return "Whether the last order was carried out is not known: go on with that one, or dismiss "
-             "it when you have looked at the instances.";
+    if (order_unknown(*last))
+      return "Whether the last order was carried out is not known: look at the instances, then "
+             "dismiss it.";
   }
   if (what_ == RestoreWhat::Set && chosen_position() < 0) return "No backup set is chosen.";
   if (what_ == RestoreWhat::Moment && (!moment_error_.empty() || !typed_moment()))
@@ -203,11 +217,15 @@ void RestorePanel::plan() {
   start_plan(std::move(request));
 }
 
-void RestorePanel::order_again() {
+bool RestorePanel::can_order_again() const {
   const Change* last = change();
-  if (last == nullptr || !last->unknown()) return;
-  const auto* restore = std::get_if<std::shared_ptr<backup::RestoreInstance>>(&last->operation);
-  if (restore != nullptr) start_plan((*restore)->progress().plan->request);
+  if (last == nullptr || !order_unknown(*last)) return false;
+  const std::optional<Instant> ordered = progress_of(*last)->ordered;
+  return stage_ == PlanStage::Form && ordered && services_.host->now() < *ordered + kTokenHolds;
+}
+
+void RestorePanel::order_again() {
+  if (can_order_again()) start_plan(progress_of(*change())->plan->request);
 }
 
 void RestorePanel::start_plan(api::CloneRequest request) {

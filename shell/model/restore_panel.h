@@ -74,8 +74,10 @@ class RestorePanel {
 
   /// The last restore of this instance, running or ended and not dismissed.
   [[nodiscard]] const Change* change() const;
-  /// The same order with the same token, when it is not known whether it was carried out: orders
-  /// nothing twice.
+  /// It is not known whether the last order was carried out, and the service can be trusted to
+  /// still know its token.
+  [[nodiscard]] bool can_order_again() const;
+  /// The same order with the same token: orders nothing twice.
   void order_again();
 
  private:

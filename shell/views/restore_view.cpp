@@ -108,6 +108,11 @@ void draw_restore_form(Ui& ui, Model& model, Flow& flow) {
                                         "A letter, then letters, digits, _ and -.");
   plan = take_field(restore, name, wrong_name) || plan;
   flow.gap(ui.px(14));
+  if (restore.problem()) {  // beside the button that asks again
+    const Problem problem = *restore.problem();
+    draw_problem(ui, model, flow, problem, model.detail.instance.id, "restore problem");
+    flow.gap(ui.px(12));
+  }
   const std::string obstacle = restore.obstacle();
   ImVec2 at = flow.at;
   plan =
@@ -131,10 +136,10 @@ void draw_restore_change(Ui& ui, Model& model, Flow& flow) {
   if (change == nullptr) return;
   const std::string id = *new_instance(*change);
   const bool there = !change->running() && model.instances.find(id) != nullptr;
-  const bool unknown = change->unknown() && id.empty();
-  const std::string_view more = there     ? std::string_view("Open the new instance")
-                                : unknown ? std::string_view("Go on with the same order")
-                                          : std::string_view();
+  const std::string_view more = there ? std::string_view("Open the new instance")
+                                : model.restore.can_order_again()
+                                    ? std::string_view("Go on with the same order")
+                                    : std::string_view();
   if (!draw_change(ui, model, flow, *change, more)) return;
   if (there) {
     model.instance_tab = InstanceTab::Overview;
@@ -152,11 +157,6 @@ void draw_restore_part(Ui& ui, Model& model, Flow& flow) {
                       "is."));
   flow.gap(ui.px(10));
   draw_restore_change(ui, model, flow);
-  if (restore.problem()) {
-    const Problem problem = *restore.problem();
-    draw_problem(ui, model, flow, problem, model.detail.instance.id, "restore problem");
-    flow.gap(ui.px(12));
-  }
   switch (restore.stage()) {
     case PlanStage::Form: draw_restore_form(ui, model, flow); break;
     case PlanStage::Planning:

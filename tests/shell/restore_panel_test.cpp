@@ -34,12 +34,12 @@ bool until_sees(Scenario& scenario, Role role, std::string_view part,
 
 void plan_restore(Scenario& scenario) {
   scenario.click(Role::Button, "Check and price");
-  REQUIRE(scenario.until([&] { return scenario.sees(Role::Heading, "What will be made"); }));
+  REQUIRE(until_sees(scenario, Role::Heading, "What will be made"));
 }
 
 void plan_rehearsal(Scenario& scenario) {
   scenario.click(Role::Button, "Plan a rehearsal");
-  REQUIRE(scenario.until([&] { return scenario.sees(Role::Heading, "What will be made"); }));
+  REQUIRE(until_sees(scenario, Role::Heading, "What will be made"));
 }
 
 // Until `set_faults({})`.
@@ -124,7 +124,8 @@ TEST_CASE("what the service refuses is said with its words, and the form stays")
   scenario.host.emulator.disable_credentials(emulator::kAccessKeyId);
   scenario.click(Role::Button, "Check and price");
   REQUIRE(until_sees(scenario, Role::Alert, ""));
-  CHECK(scenario.find(Role::Textbox, "Name of the new instance")->value == "copy-1");
+  CHECK(anywhere(scenario, Role::Textbox, "Name of the new instance")->value == "copy-1");
+  CHECK(scenario.everything_said().find(emulator::kAccessKeySecret) == std::string::npos);
   CHECK(sent(scenario, "CreateDBInstance") == 0);
 }
 
@@ -157,6 +158,103 @@ TEST_CASE("a restore goes on while another instance is looked at") {
   scenario.click(Role::Link, "Instances");
   scenario.double_click(Role::Row, "orders");
   CHECK(until_sees(scenario, Role::Status, "Restored into dds-"));
+}
+
+TEST_CASE("an order whose network is gone is not reached, and nothing was ordered") {
+  Scenario scenario;
+  open_restore(scenario, "orders");
+  plan_restore(scenario);
+  meets(scenario, "*", emulator::FaultKind::Refused);
+  scenario.click(Role::Button, "Order new instance");
+  REQUIRE(until_sees(scenario, Role::Alert, "Nothing was ordered"));
+  CHECK(sent(scenario, "CreateDBInstance") == 0);
+  scenario.host.service.set_faults({});
+  plan_restore(scenario);
+}
+
+TEST_CASE("a restore shows in the activity line and list, which lead back to it") {
+  Scenario scenario;
+  open_restore(scenario, "orders");
+  plan_restore(scenario);
+  scenario.click(Role::Button, "Order new instance");
+  scenario.click(Role::Link, "Activity");
+  CHECK(scenario.find(Role::Button, "Activity list")->value == "1 running");
+  REQUIRE(until_sees(scenario, Role::Status, "orders: Restored into dds-"));
+  CHECK(scenario.find(Role::Button, "Activity list")->value == "1 done");
+  scenario.click(Role::Button, "Show");
+  CHECK(scenario.sees(Role::Heading, "Restore into a new instance"));
+  scenario.click(Role::Link, "Activity");
+  scenario.click(Role::Button, "Dismiss ended");
+  CHECK(scenario.sees(Role::Link, "Activity"));
+  CHECK(scenario.containing(Role::Status, "orders: Restored into") == nullptr);
+}
+
+TEST_CASE("when the key is forgotten, what is under way is no longer known") {
+  Scenario scenario;
+  open_restore(scenario, "orders");
+  plan_restore(scenario);
+  scenario.click(Role::Button, "Order new instance");
+  REQUIRE(until_sees(scenario, Role::Status, "Restoring into dds-"));
+  scenario.click(Role::Button, "Key");
+  scenario.click(Role::Button, "Forget key");
+  scenario.key(ImGuiKey_Escape);
+  scenario.click(Role::Link, "Activity");
+  CHECK(scenario.containing(Role::Alert, "orders: It is no longer watched") != nullptr);
+}
+
+TEST_CASE("a restore is planned and ordered by keys alone") {
+  Scenario scenario;
+  open_restore(scenario, "orders");
+  REQUIRE(scenario.tab_to(Role::Button, "Check and price"));
+  scenario.key(ImGuiKey_Enter);
+  REQUIRE(scenario.until([&] { return scenario.sees(Role::Heading, "What will be made"); }));
+  CHECK(scenario.find(Role::Button, "Back to the form")->focused);
+  scenario.key(ImGuiKey_Tab, true);
+  CHECK(scenario.find(Role::Button, "Order new instance")->focused);
+  scenario.key(ImGuiKey_Enter);
+  CHECK(until_sees(scenario, Role::Status, "Restored into dds-"));
+}
+
+TEST_CASE("Policy and Restore hold in narrow windows and at twice the size") {
+  struct Size {
+    float width, height, scale;
+  };
+  for (const Size size : {Size{1280, 800, 1}, Size{600, 800, 1}, Size{640, 400, 2}}) {
+    ScenarioOptions options;
+    options.width = size.width;
+    options.height = size.height;
+    options.scale = size.scale;
+    Scenario scenario(options);
+    scenario.double_click(Role::Row, "orders");
+    const auto whole = [&](std::string_view step) {
+      scenario.settle();
+      std::map<std::uint32_t, std::string> seen;
+      for (const Widget& widget : scenario.console.widgets().widgets) {
+        CAPTURE(step);
+        CAPTURE(size.width);
+        CAPTURE(widget.label);
+        CHECK_FALSE(widget.label.empty());
+        CHECK(seen.emplace(widget.id, widget.label).second);
+        if (widget.hidden) continue;
+        CHECK(widget.x >= -0.5F);
+        CHECK(widget.x + widget.width <= size.width + 0.5F);
+      }
+    };
+    scenario.click(Role::Tab, "Policy");
+    whole("policy");
+    scenario.click(Role::Button, "Edit policy");
+    whole("form");
+    scenario.click(Role::Checkbox, "Sun");
+    scenario.click(Role::Button, "Review changes");
+    whole("review");
+    scenario.click(Role::Tab, "Restore");
+    whole("restore");
+    plan_restore(scenario);
+    whole("plan");
+    scenario.click(Role::Button, "Order new instance");
+    REQUIRE(until_sees(scenario, Role::Status, "Restored into dds-"));
+    whole("restored");
+  }
 }
 
 TEST_CASE("the set's menu leads to its restore") {
