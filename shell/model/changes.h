@@ -36,7 +36,7 @@ struct Change {
   std::uint64_t number = 0;
   std::string instance_id;  // whose page it belongs to
   std::string title;        // that instance's name
-  std::string subject;      // the set or the instance that is changed, where it is another
+  std::string subject;      // "Backup set 5664", where it is not the instance itself
   ChangeOperation operation;
   std::shared_ptr<Session> session;  // released at the end
   backup::Driver::OperationId operation_id = 0;

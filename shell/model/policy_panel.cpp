@@ -104,7 +104,8 @@ std::string interval_words(std::int32_t minutes) {
 }
 
 void PolicyPanel::open(const api::Instance& instance) {
-  if (instance.id != instance_.id) clear();
+  if (instance.id == instance_.id) return;
+  clear();
   instance_ = instance;
 }
 

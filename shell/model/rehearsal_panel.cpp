@@ -25,6 +25,10 @@ std::string outcome_words(const backup::RehearsalRecord& record) {
   return {};
 }
 
+bool is_leaving(const api::Instance& instance) {
+  return instance.status == "Deleting" || instance.lock_mode == "Released";
+}
+
 }  // namespace
 
 void RehearsalPanel::open(const api::Instance& instance) {
@@ -72,8 +76,7 @@ void RehearsalPanel::on_planned() {
     return back();
   }
   if (progress.phase != backup::RehearsalPhase::ReadyToConfirm) return;
-  plan_lines_ = lines_of(progress.restore);
-  plan_remark_ = remark_of(progress.restore);
+  shown_plan = shown(progress.restore);
   session_ = run_.session();
   run_.end();
   stage_ = PlanStage::Ready;
@@ -138,7 +141,9 @@ void RehearsalPanel::find_left_over() {
   left_over_.clear();
   for (const InstanceRow& row : instances_.rows()) {
     const auto mark = backup::parse_rehearsal_description(row.instance.description);
-    if (!mark || mark->source_id != instance_.id || is_running(row.instance.description)) continue;
+    if (!mark || mark->source_id != instance_.id || is_leaving(row.instance) ||
+        is_running(row.instance.description))
+      continue;
     const Instant begun = mark->begun;
     left_over_.push_back(
         {row.instance,
@@ -176,7 +181,7 @@ bool RehearsalPanel::release() {
   // Its id was typed: that names it, whether it is in the record or not.
   changes_.start(std::make_shared<backup::ReleaseTemporary>(id, store_.records(), true,
                                                             services_.host->nonce(), options),
-                 session, instance_, id);
+                 session, instance_, "Temporary instance " + id);
   return true;
 }
 
@@ -201,8 +206,9 @@ void RehearsalPanel::change_ended(const Change& change) {
     if (change.instance_id == instance_.id && !progress.proven.empty())
       proven_ = response::redact(progress.proven + " " + progress.databases_note);
   }
-  if (change.kind() == ChangeKind::Release && change.progress.outcome == backup::Outcome::Done)
-    note_released(change.subject);
+  const auto* release = std::get_if<std::shared_ptr<backup::ReleaseTemporary>>(&change.operation);
+  if (release != nullptr && change.progress.outcome == backup::Outcome::Done)
+    note_released((*release)->progress().instance_id);
   look_again();
 }
 

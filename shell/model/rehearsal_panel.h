@@ -58,8 +58,7 @@ class RehearsalPanel {
   void back();
   [[nodiscard]] const std::string& planning_line() const { return planning_line_; }
   [[nodiscard]] Instant planning_since() const { return run_.since(); }
-  [[nodiscard]] const std::vector<backup::PlanLine>& plan_lines() const { return plan_lines_; }
-  [[nodiscard]] const std::string& plan_remark() const { return plan_remark_; }
+  ShownPlan shown_plan;
   [[nodiscard]] const std::optional<Problem>& problem() const { return problem_; }
   void order();
 
@@ -106,8 +105,6 @@ class RehearsalPanel {
   std::shared_ptr<backup::Rehearsal> planned_;
   std::shared_ptr<Session> session_;  // over which it was planned
   std::string planning_line_;
-  std::vector<backup::PlanLine> plan_lines_;
-  std::string plan_remark_;
   std::string proven_;
   std::optional<Problem> problem_;
   std::vector<PastRehearsal> past_;

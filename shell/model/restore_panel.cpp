@@ -42,16 +42,16 @@ std::optional<Instant> parse_moment(std::string_view typed) {
   return instant ? std::optional(std::chrono::floor<Seconds>(*instant)) : std::nullopt;
 }
 
-std::vector<backup::PlanLine> lines_of(const backup::RestoreProgress& progress) {
-  std::vector<backup::PlanLine> lines = backup::describe(*progress.plan);
-  if (progress.price) lines.push_back({"Price", api::describe(*progress.price) + " an hour"});
-  return lines;
-}
-
-std::string remark_of(const backup::RestoreProgress& progress) {
-  std::string text = progress.check_note;
-  if (!progress.price_problem.empty()) text += (text.empty() ? "" : " ") + progress.price_problem;
-  return response::redact(text);
+ShownPlan shown(const backup::RestoreProgress& progress) {
+  ShownPlan plan;
+  plan.fresh = true;
+  plan.lines = backup::describe(*progress.plan);
+  if (progress.price) plan.lines.push_back({"Price", api::describe(*progress.price) + " an hour"});
+  plan.remark = progress.check_note;
+  if (!progress.price_problem.empty())
+    plan.remark += (plan.remark.empty() ? "" : " ") + progress.price_problem;
+  plan.remark = response::redact(plan.remark);
+  return plan;
 }
 
 void RestorePanel::open(const api::Instance& instance) {
@@ -247,8 +247,7 @@ void RestorePanel::on_planned() {
     return back_to_form();
   }
   if (progress.phase != backup::RestorePhase::ReadyToConfirm) return;
-  plan_lines_ = lines_of(progress);
-  plan_remark_ = remark_of(progress);
+  shown_plan = shown(progress);
   session_ = run_.session();
   run_.end();
   stage_ = PlanStage::Ready;

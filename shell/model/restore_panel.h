@@ -24,6 +24,14 @@ namespace dds::shell {
 enum class RestoreWhat { Set, Moment };
 enum class PlanStage { Form, Planning, Ready };
 
+/// A plan in lines, its price among them, and what could not be found out.
+struct ShownPlan {
+  std::vector<backup::PlanLine> lines;
+  std::string remark;
+  bool fresh = false;  // it has just come: to be scrolled to
+};
+[[nodiscard]] ShownPlan shown(const backup::RestoreProgress& progress);
+
 class RestorePanel {
  public:
   RestorePanel(PanelServices services, Changes& changes, SetHistory& history)
@@ -66,8 +74,7 @@ class RestorePanel {
   void back_to_form();
   [[nodiscard]] const std::string& planning_line() const { return planning_line_; }
   [[nodiscard]] Instant planning_since() const { return run_.since(); }
-  [[nodiscard]] const std::vector<backup::PlanLine>& plan_lines() const { return plan_lines_; }
-  [[nodiscard]] const std::string& plan_remark() const { return plan_remark_; }
+  ShownPlan shown_plan;
   [[nodiscard]] const std::optional<Problem>& problem() const { return problem_; }
   /// Orders what was planned, once.
   void order();
@@ -106,14 +113,8 @@ class RestorePanel {
   std::shared_ptr<backup::RestoreInstance> planned_;
   std::shared_ptr<Session> session_;  // over which it was planned
   std::string planning_line_;
-  std::vector<backup::PlanLine> plan_lines_;
-  std::string plan_remark_;
   std::optional<Problem> problem_;
 };
-
-/// The plan's lines with the price behind them, and what could not be found out.
-[[nodiscard]] std::vector<backup::PlanLine> lines_of(const backup::RestoreProgress& progress);
-[[nodiscard]] std::string remark_of(const backup::RestoreProgress& progress);
 
 /// "2026-01-14 06:00:00", with T, Z, "UTC" and without seconds as well.
 [[nodiscard]] std::optional<Instant> parse_moment(std::string_view text);

@@ -13,7 +13,7 @@ void SetDialog::ask(const api::BackupSet& set) {
   }
   typed_id.clear();
   set_ = set;
-  title_ = "Backup set " + set.id + " of " + history_.instance().title();
+  title_ = "backup set " + set.id + " of " + history_.instance().title();
   about_ = set.manual ? "Manual" : "Automatic";
   if (!set.method.empty()) about_ += ", " + set.method;
   if (set.ended)
@@ -85,7 +85,7 @@ bool SetDialog::keep() {
   if (!session || !keep_obstacle().empty()) return false;
   changes_.start(std::make_shared<backup::ExtendSet>(history_.instance().id, set_.id, *wanted(),
                                                      backup::StepLimits{}, services_.seed()),
-                 session, history_.instance(), set_.id);
+                 session, history_.instance(), "Backup set " + set_.id);
   return true;
 }
 
@@ -101,7 +101,7 @@ bool SetDialog::remove() {
   if (!session || !delete_obstacle().empty()) return false;
   changes_.start(std::make_shared<backup::DeleteSet>(history_.instance().id, set_.id,
                                                      backup::StepLimits{}, services_.seed()),
-                 session, history_.instance(), set_.id);
+                 session, history_.instance(), "Backup set " + set_.id);
   return true;
 }
 

@@ -26,7 +26,7 @@ class SetDialog {
   void ask(const api::BackupSet& set);
   void clear();
   [[nodiscard]] const api::BackupSet& set() const { return set_; }
-  /// "Backup set 5664 of orders".
+  /// "backup set 5664 of orders".
   [[nodiscard]] const std::string& title() const { return title_; }
   /// "Automatic, Physical, ended 14 Jan 03:57, 5.9 GiB".
   [[nodiscard]] const std::string& about() const { return about_; }

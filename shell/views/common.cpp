@@ -180,14 +180,28 @@ bool draw_planning(Ui& ui, Flow& flow, std::string_view line, Instant since) {
   return stop;
 }
 
-PlanAnswer draw_plan(Ui& ui, Flow& flow, const std::vector<backup::PlanLine>& lines,
-                     std::string_view remark_text, std::string_view costs, std::string_view agree) {
+namespace {
+
+// Scrolls to it; to its beginning when it is higher than the panel.
+void show_all(Ui& ui, ImRect box) {
+  ImGuiWindow* panel = ImGui::GetCurrentWindow();
+  ui.extend(box.Max);
+  box.Max.y = std::min(box.Max.y, box.Min.y + panel->InnerRect.GetHeight());
+  ImGui::ScrollToRectEx(panel, box, ImGuiScrollFlags_KeepVisibleEdgeY);
+  ui.draw_again();
+}
+
+}  // namespace
+
+PlanAnswer draw_plan(Ui& ui, Flow& flow, ShownPlan& plan, std::string_view costs,
+                     std::string_view agree) {
   const Palette& c = ui.colors();
+  const ImVec2 top = flow.at;
   section(ui, flow, "What will be made", "nothing is ordered yet");
   flow.gap(ui.px(4));
-  fact_box(ui, flow, lines, "plan");
+  fact_box(ui, flow, plan.lines, "plan");
   flow.gap(ui.px(10));
-  remark(ui, flow, Icon::Attention, c.attention, remark_text);
+  remark(ui, flow, Icon::Attention, c.attention, plan.remark);
   remark(ui, flow, Icon::Attention, c.attention, costs);
   flow.gap(ui.px(4));
   PlanAnswer answer;
@@ -196,6 +210,8 @@ PlanAnswer draw_plan(Ui& ui, Flow& flow, const std::vector<backup::PlanLine>& li
   answer.declined = button_at(ui, at, "Back to the form");
   flow.gap(ui.control_height());
   if (take_escape(ui)) answer.declined = true;
+  if (plan.fresh) show_all(ui, ImRect(top, flow.at + ImVec2(flow.width, ui.px(16))));
+  plan.fresh = false;
   return answer;
 }
 

@@ -91,7 +91,8 @@ namespace {
 Notice notice_of(const Palette& c, const Change& change) {
   using backup::Outcome;
   const backup::OperationProgress& progress = change.progress;
-  Notice notice{Icon::Play, c.running, Role::Status, progress.sentence, progress.problem, {}, {}};
+  const std::string& more = progress.problem.empty() ? change.subject : progress.problem;
+  Notice notice{Icon::Play, c.running, Role::Status, progress.sentence, more, {}, {}};
   if (progress.outcome == Outcome::Done) {
     notice.icon = Icon::Check;
     notice.signal = c.good;

@@ -4,7 +4,6 @@
 #include <string>
 
 #include "shell/views/views.h"
-#include "shell/widgets/badge.h"
 #include "shell/widgets/button.h"
 #include "shell/widgets/choice.h"
 #include "shell/widgets/popover.h"

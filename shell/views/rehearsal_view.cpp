@@ -126,7 +126,7 @@ bool draw_rehearsals(Ui& ui, Model& model, Flow& flow) {
       break;
     case PlanStage::Ready: {
       const PlanAnswer answer = draw_plan(
-          ui, flow, rehearsals.plan_lines(), rehearsals.plan_remark(),
+          ui, flow, rehearsals.shown_plan,
           "It costs money until it is released, which is done as soon as it has run once.",
           "Order temporary instance");
       if (answer.agreed) {

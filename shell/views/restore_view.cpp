@@ -4,9 +4,7 @@
 #include <array>
 #include <string>
 
-#include "shell/model/words.h"
 #include "shell/views/views.h"
-#include "shell/widgets/badge.h"
 #include "shell/widgets/button.h"
 #include "shell/widgets/choice.h"
 #include "shell/widgets/popover.h"
@@ -165,7 +163,7 @@ void draw_restore_part(Ui& ui, Model& model, Flow& flow) {
       break;
     case PlanStage::Ready: {
       const PlanAnswer answer =
-          draw_plan(ui, flow, restore.plan_lines(), restore.plan_remark(),
+          draw_plan(ui, flow, restore.shown_plan,
                     "It costs money from the order on until it is released.", "Order new instance");
       if (answer.agreed) {
         restore.order();

@@ -118,8 +118,7 @@ struct PlanAnswer {
   bool declined = false;
 };
 /// What is going to be ordered, what it costs, and the question.
-[[nodiscard]] PlanAnswer draw_plan(Ui& ui, Flow& flow, const std::vector<backup::PlanLine>& lines,
-                                   std::string_view remark_text, std::string_view costs,
+[[nodiscard]] PlanAnswer draw_plan(Ui& ui, Flow& flow, ShownPlan& plan, std::string_view costs,
                                    std::string_view agree);
 
 /// Title of a page with a quiet remark behind; gives the right end of what was drawn.
