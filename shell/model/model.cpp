@@ -155,7 +155,7 @@ void Model::change_ended(const Change& change) {
     case ChangeKind::Policy: return policy.change_ended(change);
     case ChangeKind::KeepSet:
     case ChangeKind::DeleteSet:
-      if (history.instance().id == change.instance_id) history.load();
+      if (history.instance().id == change.instance_id) history.load_changed();
       return;
     case ChangeKind::Rehearsal:
     case ChangeKind::Release: rehearsals.change_ended(change); break;
@@ -451,7 +451,7 @@ void Model::show_change(const Change& change) {
 void Model::activity_ended(const Activity& activity) {
   instances.forget_last_backup(activity.instance_id);
   if (page == Page::Instance && detail.instance.id == activity.instance_id) load_sets();
-  if (history.instance().id == activity.instance_id && history.asked()) history.load();
+  if (history.instance().id == activity.instance_id && history.asked()) history.load_changed();
 }
 
 void Model::take_step(NextStep step, std::string_view instance_id, const Problem& problem) {

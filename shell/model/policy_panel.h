@@ -48,7 +48,7 @@ enum class PolicyStage { Shown, Edited, Reviewed };
 
 class PolicyPanel {
  public:
-  PolicyPanel(PanelServices services, Changes& changes)
+  PolicyPanel(const PanelServices& services, Changes& changes)
       : services_(services), changes_(changes), run_(services) {}
 
   /// Turns to an instance; reads nothing yet.

@@ -40,7 +40,7 @@ struct LeftOver {
 
 class RehearsalPanel {
  public:
-  RehearsalPanel(PanelServices services, Changes& changes, const InstanceList& instances)
+  RehearsalPanel(const PanelServices& services, Changes& changes, const InstanceList& instances)
       : services_(services),
         changes_(changes),
         instances_(instances),

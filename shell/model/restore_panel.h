@@ -34,7 +34,7 @@ struct ShownPlan {
 
 class RestorePanel {
  public:
-  RestorePanel(PanelServices services, Changes& changes, SetHistory& history)
+  RestorePanel(const PanelServices& services, Changes& changes, SetHistory& history)
       : services_(services), changes_(changes), history_(history), run_(services) {}
 
   void open(const api::Instance& instance);

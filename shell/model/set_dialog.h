@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "core/api/keep.h"
 #include "core/backup/keep_set.h"
@@ -21,7 +22,7 @@ enum class KeepChoice { Days, Longest, ForEver };
 class SetDialog {
  public:
   SetDialog(PanelServices services, Changes& changes, const SetHistory& history)
-      : services_(services), changes_(changes), history_(history) {}
+      : services_(std::move(services)), changes_(changes), history_(history) {}
 
   void ask(const api::BackupSet& set);
   void clear();
