@@ -5,9 +5,18 @@
 
 #include "core/response/redact.h"
 #include "shell/model/set_history.h"
+#include "shell/model/words.h"
 
 namespace dds::shell {
 namespace {
+
+std::string since_text(Host& host) {
+  const Instant now = host.now();
+  const int offset = host.utc_offset_minutes(now);
+  std::string text = "Since " + local_clock(now, offset).substr(0, 5);
+  if (offset != 0) text += " (" + local_clock(now, 0).substr(0, 5) + " UTC)";
+  return text;
+}
 
 std::shared_ptr<backup::Operation> plain(const ChangeOperation& operation) {
   return std::visit([](const auto& one) -> std::shared_ptr<backup::Operation> { return one; },
@@ -43,6 +52,7 @@ void Changes::start(ChangeOperation operation, const std::shared_ptr<Session>& s
   change.instance_id = instance.id;
   change.title = instance.title();
   change.subject = std::move(subject);
+  change.since = since_text(*services_.host);
   change.operation = std::move(operation);
   change.session = session;
   change.progress = progress_of(change.operation);

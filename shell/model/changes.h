@@ -38,6 +38,7 @@ struct Change {
   std::string instance_id;  // whose page it belongs to
   std::string title;        // that instance's name
   std::string subject;      // "Backup set 5664", where it is not the instance itself
+  std::string since;        // "Since 14:00 (06:00 UTC)"
   ChangeOperation operation;
   std::shared_ptr<Session> session;  // released at the end
   backup::Driver::OperationId operation_id = 0;

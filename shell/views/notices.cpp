@@ -91,7 +91,9 @@ namespace {
 Notice notice_of(const Palette& c, const Change& change) {
   using backup::Outcome;
   const backup::OperationProgress& progress = change.progress;
-  const std::string& more = progress.problem.empty() ? change.subject : progress.problem;
+  const std::string& more = !progress.problem.empty() ? progress.problem
+                            : change.running()        ? change.since
+                                                      : change.subject;
   Notice notice{Icon::Play, c.running, Role::Status, progress.sentence, more, {}, {}};
   if (progress.outcome == Outcome::Done) {
     notice.icon = Icon::Check;

@@ -154,6 +154,18 @@ TEST_CASE("a change whose answer is lost is settled by looking, and said to be o
   CHECK(changes_sent(scenario) == 0);
 }
 
+TEST_CASE("a lost answer to a change that took effect ends as done, sent once") {
+  Scenario scenario;
+  open_policy(scenario, "orders");
+  scenario.click(Role::Button, "Edit policy");
+  scenario.type("Backups kept for (days)", "45");
+  review(scenario);
+  scenario.host.service.inject(Fault::LostAfterEffect, "ModifyBackupPolicy");
+  scenario.click(Role::Button, "Change policy of orders");
+  REQUIRE(scenario.until([&] { return scenario.sees(Role::Status, "Backup policy changed"); }));
+  CHECK(changes_sent(scenario) == 1);
+}
+
 TEST_CASE("when the network goes while the outcome is open, it is unknown and said so") {
   Scenario scenario;
   open_policy(scenario, "orders");

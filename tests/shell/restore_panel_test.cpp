@@ -117,6 +117,14 @@ TEST_CASE("an instance without a good set says so") {
   CHECK(card->description == "There is no good backup set yet.");
 }
 
+TEST_CASE("a sharded cluster on cloud disks is restored from a cluster backup") {
+  Scenario scenario;
+  open_restore(scenario, "\xE5\xBA\x93\xE5\xAD\x98-sharded");
+  plan_restore(scenario);
+  CHECK(fact(scenario, "Restore to").starts_with("backup set cb-"));
+  CHECK(fact(scenario, "Nodes") == "3 shards, 2 mongos");
+}
+
 TEST_CASE("what the service refuses is said with its words, and the form stays") {
   Scenario scenario;
   open_restore(scenario, "orders");

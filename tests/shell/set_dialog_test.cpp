@@ -108,6 +108,19 @@ TEST_CASE("a manual set is deleted once its id is typed") {
   CHECK(sent(scenario, "DeleteBackup") == 1);
 }
 
+TEST_CASE("a deletion whose answer is lost is settled by looking, and sent once") {
+  Scenario scenario;
+  back_up(scenario, "payments");
+  open_menu(scenario, "payments");
+  const std::string row = first_set(scenario);
+  scenario.host.service.inject(Fault::LostAfterEffect, "DeleteBackup");
+  scenario.click(Role::MenuItem, "Delete...");
+  scenario.type("Type its ID to confirm", row.substr(std::string_view("Backup set ").size()));
+  scenario.key(ImGuiKey_Enter);
+  REQUIRE(until_sees(scenario, Role::Status, "The backup set is deleted"));
+  CHECK(sent(scenario, "DeleteBackup") == 1);
+}
+
 TEST_CASE("what the service refuses leaves the set as it was") {
   Scenario scenario;
   open_menu(scenario, "orders");
