@@ -331,7 +331,11 @@ void PolicyPanel::change_ended(const Change& change) {
   } else if (stage_ == PolicyStage::Reviewed) {
     stage_ = PolicyStage::Edited;
   }
-  load();  // what it says now is the truth, whatever the outcome
+  // What it says now is the truth; but whoever was refused, or reached nobody, would only hear the
+  // same once more.
+  const bool would_repeat =
+      change.progress.refusal || change.progress.outcome == backup::Outcome::NotReached;
+  if (!would_repeat) load();
 }
 
 }  // namespace dds::shell

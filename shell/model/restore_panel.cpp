@@ -195,7 +195,8 @@ std::string RestorePanel::obstacle() {
       return "Whether the last order was carried out is not known: look at the instances, then "
              "dismiss it.";
   }
-  if (what_ == RestoreWhat::Set && chosen_position() < 0) return "No backup set is chosen.";
+  if (what_ == RestoreWhat::Set && chosen_position() < 0)
+    return sets().empty() ? sets_obstacle() : "No backup set is chosen.";
   if (what_ == RestoreWhat::Moment && (!moment_error_.empty() || !typed_moment()))
     return "The moment cannot be restored.";
   if (!name_error_.empty()) return "The name cannot be used.";

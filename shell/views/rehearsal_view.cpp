@@ -105,7 +105,10 @@ bool draw_rehearsals(Ui& ui, Model& model, Flow& flow) {
     const Change* change = rehearsals.change(kind);
     if (change != nullptr) draw_change(ui, model, flow, *change);
   }
-  remark(ui, flow, Icon::Shield, ui.colors().good, rehearsals.proven());
+  if (!rehearsals.proven().empty()) {
+    remark(ui, flow, Icon::Shield, ui.colors().good, rehearsals.proven());
+    flow.gap(ui.px(8));
+  }
   draw_record_problem(ui, rehearsals, flow);
   bool release_asked = false;
   for (const LeftOver& one : rehearsals.left_over()) {

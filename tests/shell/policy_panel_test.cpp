@@ -131,6 +131,10 @@ TEST_CASE("a refusal keeps what was typed") {
   scenario.host.emulator.disable_credentials(emulator::kAccessKeyId);
   scenario.click(Role::Button, "Change policy of orders");
   REQUIRE(scenario.until([&] { return scenario.containing(Role::Alert, "") != nullptr; }));
+  int alerts = 0;
+  for (const Widget& widget : scenario.console.widgets().widgets)
+    alerts += widget.role == Role::Alert ? 1 : 0;
+  CHECK(alerts == 1);  // not said twice
   CHECK(scenario.find(Role::Textbox, "Backups kept for (days)")->value == "90");
   CHECK(changes_sent(scenario) == 0);
 }
