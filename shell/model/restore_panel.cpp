@@ -226,7 +226,10 @@ bool RestorePanel::can_order_again() const {
 }
 
 void RestorePanel::order_again() {
-  if (can_order_again()) start_plan(progress_of(*change())->plan->request);
+  if (!can_order_again()) return;
+  const backup::RestoreProgress& last = *progress_of(*change());
+  token_holds_until_ = *last.ordered + kTokenHolds;
+  start_plan(last.plan->request);
 }
 
 void RestorePanel::start_plan(api::CloneRequest request) {
@@ -249,6 +252,11 @@ void RestorePanel::on_planned() {
   }
   if (progress.phase != backup::RestorePhase::ReadyToConfirm) return;
   shown_plan = shown(progress);
+  if (token_holds_until_)
+    shown_plan.remark += (shown_plan.remark.empty() ? "" : " ") +
+                         std::string(
+                             "It carries the token of the order before: if that one was "
+                             "carried out, nothing is ordered twice.");
   session_ = run_.session();
   run_.end();
   stage_ = PlanStage::Ready;
@@ -258,12 +266,15 @@ void RestorePanel::back_to_form() {
   run_.end();
   planned_.reset();
   session_.reset();
+  token_holds_until_.reset();
   stage_ = PlanStage::Form;
   services_.changed();
 }
 
 void RestorePanel::order() {
-  if (stage_ != PlanStage::Ready || !planned_->confirm()) return;
+  if (stage_ != PlanStage::Ready) return;
+  if (token_holds_until_ && services_.host->now() >= *token_holds_until_) return back_to_form();
+  if (!planned_->confirm()) return;
   const std::shared_ptr<backup::RestoreInstance> confirmed = planned_;
   const std::shared_ptr<Session> session = session_;
   back_to_form();

@@ -111,7 +111,8 @@ class RestorePanel {
   int chosen_ = -1;
   PlanStage stage_ = PlanStage::Form;
   std::shared_ptr<backup::RestoreInstance> planned_;
-  std::shared_ptr<Session> session_;  // over which it was planned
+  std::shared_ptr<Session> session_;          // over which it was planned
+  std::optional<Instant> token_holds_until_;  // of an order that is gone on with
   std::string planning_line_;
   std::optional<Problem> problem_;
 };

@@ -154,6 +154,24 @@ TEST_CASE("an order that is lost is unknown; going on with it orders nothing twi
   CHECK(sent(scenario, "CreateDBInstance") == 1);
 }
 
+TEST_CASE("an order is not gone on with once its token may be forgotten") {
+  Scenario scenario;
+  open_restore(scenario, "orders");
+  plan_restore(scenario);
+  meets(scenario, "CreateDBInstance", emulator::FaultKind::LostAfter);
+  scenario.click(Role::Button, "Order new instance");
+  REQUIRE(
+      until_sees(scenario, Role::Alert, "It is not known whether the new instance was ordered"));
+  scenario.host.service.set_faults({});
+  scenario.click(Role::Button, "Go on with the same order");
+  REQUIRE(until_sees(scenario, Role::Status, "nothing is ordered twice"));
+  scenario.pass(std::chrono::hours{1});
+  scenario.click(Role::Button, "Order new instance");
+  CHECK(sent(scenario, "CreateDBInstance") == 1);
+  CHECK_FALSE(scenario.sees(Role::Button, "Go on with the same order"));
+  CHECK(scenario.find(Role::Button, "Check and price")->disabled);
+}
+
 TEST_CASE("a restore goes on while another instance is looked at") {
   Scenario scenario;
   open_restore(scenario, "orders");
