@@ -24,6 +24,11 @@ Model::Model(Host& host, Start start)
                  [this](const Activity& activity) { activity_ended(activity); },
                  [&host](Instant instant) { return host.utc_offset_minutes(instant); }),
       history(services(host)),
+      changes(services(host), [this](const Change& change) { change_ended(change); }),
+      policy(services(host), changes),
+      restore(services(host), changes, history),
+      rehearsals(services(host), changes, instances),
+      set_dialog(services(host), changes, history),
       host_(host) {
   instances.on_loaded = [this](const std::optional<Problem>& problem) { connected(problem); };
 }
@@ -34,7 +39,8 @@ PanelServices Model::services(Host& host) {
 }
 
 Model::~Model() {
-  history.clear();
+  clear_panels();
+  changes.clear();
   session_.reset();
   sessions_.clear();
 }
@@ -91,8 +97,7 @@ void Model::drop_idle_sessions() {
 
 void Model::connect() {
   instances.clear();
-  history.clear();
-  detail = {};
+  clear_panels();
   ++detail_generation_;
   ++form_generation_;
   form.close();
@@ -117,14 +122,55 @@ void Model::refresh() {
   }
   if (page == Page::Instance) {
     load_sets();
+    load_tab(true);
     if (history.asked()) history.load();
   }
+}
+
+void Model::clear_panels() {
+  detail = {};
+  history.clear();
+  policy.clear();
+  restore.clear();
+  rehearsals.clear();
+  set_dialog.clear();
+}
+
+// What the tab shows, when it was not read yet or is wanted anew.
+void Model::load_tab(bool anew) {
+  switch (instance_tab) {
+    case InstanceTab::Overview: return;
+    case InstanceTab::Backups:
+    case InstanceTab::Restore:
+      if (anew || !history.asked()) history.load();
+      return;
+    case InstanceTab::Policy:
+      if (anew || !policy.asked()) policy.load();
+      return;
+  }
+}
+
+void Model::change_ended(const Change& change) {
+  switch (change.kind()) {
+    case ChangeKind::Policy: return policy.change_ended(change);
+    case ChangeKind::KeepSet:
+    case ChangeKind::DeleteSet:
+      if (history.instance().id == change.instance_id) history.load_changed();
+      return;
+    case ChangeKind::Rehearsal:
+    case ChangeKind::Release: rehearsals.change_ended(change); break;
+    case ChangeKind::Restore: break;
+  }
+  // An instance came or went.
+  if (session_ && !instances.loading())
+    instances.load(session_, connection.region_id(), host_.now(), true);
 }
 
 void Model::connected(const std::optional<Problem>& problem) {
   connection.state = problem ? ConnectionState::Failed : ConnectionState::Connected;
   connection.problem = problem;
   connection.since = host_.now();
+  rehearsals.look_again();
 }
 
 Status Model::choose_region(std::string_view region_id) {
@@ -164,9 +210,9 @@ bool Model::use_key() {
 
 void Model::forget_key() {
   activities.stop_all();
+  changes.stop_all();
   instances.clear();
-  history.clear();
-  detail = {};
+  clear_panels();
   form.close();
   if (page == Page::Instance) page = Page::Instances;
   exchanges.clear();
@@ -224,13 +270,16 @@ void Model::open_instance(std::string_view instance_id) {
   selected_instance = row->instance.id;
   page = Page::Instance;
   history.open(row->instance);
+  policy.open(row->instance);
+  restore.open(row->instance);
+  rehearsals.open(row->instance);
   load_sets();
   show_tab(instance_tab);
 }
 
 void Model::show_tab(InstanceTab which) {
   instance_tab = which;
-  if (which == InstanceTab::Backups && !history.asked()) history.load();
+  load_tab(false);
   touch();
 }
 
@@ -367,10 +416,42 @@ void Model::pick_exchange(std::uint64_t number) {
   show_inspector();
 }
 
+ActivityCounts Model::counts() const {
+  ActivityCounts counts = activities.counts();
+  for (const Change& change : changes.items()) {
+    if (change.running()) {
+      ++counts.running;
+    } else if (change.problem) {
+      ++counts.failed;
+    } else {
+      ++counts.done;
+    }
+  }
+  return counts;
+}
+
+void Model::dismiss_ended() {
+  activities.dismiss_ended();
+  changes.dismiss_ended();
+}
+
+void Model::show_change(const Change& change) {
+  switch (change.kind()) {
+    case ChangeKind::Policy: instance_tab = InstanceTab::Policy; break;
+    case ChangeKind::KeepSet:
+    case ChangeKind::DeleteSet: instance_tab = InstanceTab::Backups; break;
+    case ChangeKind::Restore:
+    case ChangeKind::Rehearsal:
+    case ChangeKind::Release: instance_tab = InstanceTab::Restore; break;
+  }
+  activity_open = false;
+  open_instance(change.instance_id);
+}
+
 void Model::activity_ended(const Activity& activity) {
   instances.forget_last_backup(activity.instance_id);
   if (page == Page::Instance && detail.instance.id == activity.instance_id) load_sets();
-  if (history.instance().id == activity.instance_id && history.asked()) history.load();
+  if (history.instance().id == activity.instance_id && history.asked()) history.load_changed();
 }
 
 void Model::take_step(NextStep step, std::string_view instance_id, const Problem& problem) {

@@ -15,17 +15,22 @@
 #include "shell/host.h"
 #include "shell/model/activity.h"
 #include "shell/model/backup_form.h"
+#include "shell/model/changes.h"
 #include "shell/model/connection.h"
 #include "shell/model/exchange_log.h"
 #include "shell/model/instance_list.h"
+#include "shell/model/policy_panel.h"
 #include "shell/model/preferences.h"
+#include "shell/model/rehearsal_panel.h"
+#include "shell/model/restore_panel.h"
 #include "shell/model/session.h"
+#include "shell/model/set_dialog.h"
 #include "shell/model/set_history.h"
 
 namespace dds::shell {
 
 enum class Page { Instances, Instance, Activity, Requests, Settings };
-enum class InstanceTab { Overview, Backups };
+enum class InstanceTab { Overview, Backups, Policy, Restore };
 enum class Side { None, Inspector, Form };
 enum class Popover { None, Region, Endpoint, Route, Key, Connection };
 enum class InspectorTab { Params, Canonical, StringToSign, Signature, Wire, Answer };
@@ -67,6 +72,12 @@ class Model {
   ActivityList activities;
   InstanceDetail detail;
   SetHistory history;  // all sets of the instance of `detail`
+  Changes changes;     // what was confirmed, and its outcomes
+  // Of the instance of `detail`:
+  PolicyPanel policy;
+  RestorePanel restore;
+  RehearsalPanel rehearsals;
+  SetDialog set_dialog;
 
   // Where the person is.
   Page page = Page::Instances;
@@ -104,12 +115,20 @@ class Model {
   void show_form_request();
   void back_to_form();
   void pick_exchange(std::uint64_t number);
+  /// Backups and changes together.
+  [[nodiscard]] ActivityCounts counts() const;
+  void dismiss_ended();
+  /// The instance and the tab that it belongs to.
+  void show_change(const Change& change);
   void take_step(NextStep step, std::string_view instance_id, const Problem& problem);
 
  private:
   [[nodiscard]] std::shared_ptr<Session> make_session();
   [[nodiscard]] PanelServices services(Host& host);
   void load_sets();
+  void load_tab(bool anew);
+  void clear_panels();
+  void change_ended(const Change& change);
   void check_form_instance();
   void connected(const std::optional<Problem>& problem);
   void activity_ended(const Activity& activity);

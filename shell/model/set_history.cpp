@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 #include <set>
+#include <utility>
 
 #include "core/response/redact.h"
 #include "shell/model/words.h"
@@ -137,7 +138,7 @@ void SetHistory::clear() {
   if (session_ && reading_) session_->driver->stop(operation_);
   session_.reset();
   reading_.reset();
-  loaded_ = false;
+  loaded_ = stale_ = false;
   problem_.reset();
   sets_.clear();
   jobs_.clear();
@@ -175,6 +176,11 @@ void SetHistory::load() {
   services_.changed();
 }
 
+void SetHistory::load_changed() {
+  stale_ = loading();
+  load();
+}
+
 void SetHistory::on_step() {
   if (!reading_) return;
   const HistoryProgress& progress = reading_->progress();
@@ -190,7 +196,10 @@ void SetHistory::on_step() {
   }
   // The first time they are shown as they come; later the old ones stay until all are there.
   if (!loaded_) take_pages();
-  if (progress.ended()) finish();
+  if (progress.ended()) {
+    finish();
+    if (std::exchange(stale_, false)) load();
+  }
   services_.changed();
 }
 

@@ -71,6 +71,8 @@ class SetHistory {
   void open(const api::Instance& instance);
   /// Reads everything anew, over the session in force.
   void load();
+  /// The same after something has changed: what is being read already is read once more.
+  void load_changed();
   void clear();
 
   [[nodiscard]] const api::Instance& instance() const { return instance_; }
@@ -127,6 +129,7 @@ class SetHistory {
   std::uint64_t generation_ = 0;
   Instant since_{};
   bool loaded_ = false;
+  bool stale_ = false;  // changed while it was read
   std::optional<Problem> problem_;
   std::vector<api::BackupSet> sets_;
   std::vector<api::BackupJob> jobs_;

@@ -137,16 +137,57 @@ void draw_items(Ui& ui, Model& model, Flow& flow) {
   }
 }
 
+// Newest first; found by number, as a button may change the list.
+void draw_changes(Ui& ui, Model& model, Flow& flow) {
+  std::vector<const Change*> changes;
+  for (const Change& change : model.changes.items()) changes.push_back(&change);
+  const std::size_t before = changes.size();
+  for (std::size_t i = before; i > 0 && model.changes.items().size() == before; --i)
+    draw_listed_change(ui, model, flow, *changes[i - 1]);
+}
+
 bool anything_to_dismiss(const Model& model) {
   const auto& items = model.activities.items();
-  return std::any_of(items.begin(), items.end(), [](const Activity& one) {
-    return !one.running() && one.outcome != Outcome::Unknown;
-  });
+  const auto& changes = model.changes.items();
+  return std::any_of(items.begin(), items.end(),
+                     [](const Activity& one) {
+                       return !one.running() && one.outcome != Outcome::Unknown;
+                     }) ||
+         std::any_of(changes.begin(), changes.end(),
+                     [](const Change& one) { return !one.running() && !one.unknown(); });
+}
+
+bool nothing_there(const Model& model) {
+  return model.activities.items().empty() && model.changes.items().empty();
 }
 
 constexpr std::string_view kEmpty =
-    "Backups that are started here are followed to their end; each outcome stays on this list "
-    "until it is dismissed.";
+    "Backups, restores and changes that are started here are followed to their end; each outcome "
+    "stays on this list until it is dismissed.";
+
+// What runs goes before what has ended; then what ended last.
+bool change_leads(const Activity* activity, const Change* change) {
+  if (activity == nullptr || change == nullptr) return activity == nullptr;
+  if (activity->running() || change->running()) return !activity->running();
+  const auto& ended = activity->progress().ended;
+  return !ended || change->progress.ended_at.value_or(*ended) > *ended;
+}
+
+// "orders: backing up 43 %": within a sentence, after the name. Leaves what is right of it.
+ImRect draw_headline(Ui& ui, ImRect& inside, const StateLook& look, const std::string& title,
+                     std::string words) {
+  draw_icon(ui.draw(), look.icon, ImVec2(inside.Min.x + ui.px(5), inside.GetCenter().y), ui.px(15),
+            look.color);
+  inside.Min.x += ui.px(18);
+  if (!words.empty() && words[0] >= 'A' && words[0] <= 'Z')
+    words[0] = static_cast<char>(words[0] - 'A' + 'a');
+  words = title + ": " + words;
+  const float width = std::min(ui.text_width(Face::Text, words) + 1, inside.GetWidth());
+  const ImRect box = box_at(inside.Min, width, inside.GetHeight());
+  ui.text_in(box, Face::Text, ui.colors().text, words);
+  inside.Min.x += width + ui.px(10);
+  return box;
+}
 
 }  // namespace
 
@@ -160,16 +201,17 @@ void draw_activity_page(Ui& ui, Model& model, const ImRect& box) {
   if (anything_to_dismiss(model)) {
     const float width = button_width(ui, "Dismiss ended");
     const ImRect place = box_at(ImVec2(head.Max.x - width, head.Min.y), width, head.GetHeight());
-    if (button(ui, place, "Dismiss ended")) model.activities.dismiss_ended();
+    if (button(ui, place, "Dismiss ended")) model.dismiss_ended();
     title.Max.x = place.Min.x - ui.px(8);
   }
   page_title(ui, title, "Activity", "");
   flow.gap(ui.px(8));
-  if (model.activities.items().empty()) {
+  if (nothing_there(model)) {
     flow.gap(ui.px(28));
     ui.text_in(flow.take(ui.px(24)), Face::Strong, c.text, "Nothing was started yet");
     flow.gap(ui.wrapped(flow.at, flow.width, Face::Text, c.second, kEmpty));
   }
+  draw_changes(ui, model, flow);
   draw_items(ui, model, flow);
   ui.extend(flow.at + ImVec2(0, ui.px(16)));
   end_panel(ui);
@@ -180,11 +222,12 @@ float draw_activity_drawer(Ui& ui, Model& model, const ImRect& box) {
   begin_panel(ui, "activity drawer", box, true, c.raised);
   ui.fill(ImRect(box.Min, ImVec2(box.Max.x, box.Min.y + ui.hairline())), c.line);
   Flow flow{box.Min + ImVec2(ui.px(4), ui.px(4) - ImGui::GetScrollY()), box.GetWidth() - ui.px(18)};
-  if (model.activities.items().empty()) {
+  if (nothing_there(model)) {
     flow.gap(ui.px(12));
     flow.at.x += ui.px(12);
     flow.gap(ui.wrapped(flow.at, flow.width - ui.px(24), Face::Text, c.second, kEmpty) + ui.px(12));
   }
+  draw_changes(ui, model, flow);
   draw_items(ui, model, flow);
   ui.extend(flow.at);
   const float height = flow.at.y - box.Min.y + ImGui::GetScrollY() + ui.px(4);
@@ -196,7 +239,7 @@ void draw_activity_bar(Ui& ui, Model& model, const ImRect& box) {
   const Palette& c = ui.colors();
   begin_panel(ui, "activity bar", box, false, c.sunken);
   ui.fill(ImRect(box.Min, ImVec2(box.Max.x, box.Min.y + ui.hairline())), c.line);
-  const ActivityCounts counts = model.activities.counts();
+  const ActivityCounts counts = model.counts();
   struct Part {
     std::string text;
     Color color;
@@ -244,27 +287,23 @@ void draw_activity_bar(Ui& ui, Model& model, const ImRect& box) {
   }
   inside.Max.x -= right_width;
   const Activity* headline = model.activities.headline();
-  if (headline == nullptr) {
+  const Change* change = model.changes.headline();
+  if (headline == nullptr && change == nullptr) {
     ui.text_in(inside, Face::Text, c.second, "Nothing is running");
     end_panel(ui);
     return;
   }
+  if (change_leads(headline, change)) {
+    const StateLook look = change_look(ui, *change);
+    draw_headline(ui, inside, look, change->title, look.word);
+    end_panel(ui);
+    return;
+  }
   const StateLook look = outcome_look(ui, *headline);
-  draw_icon(ui.draw(), look.icon, ImVec2(inside.Min.x + ui.px(5), inside.GetCenter().y), ui.px(15),
-            look.color);
-  inside.Min.x += ui.px(18);
-  // "orders: backing up 43 %": within a sentence, after the name.
-  std::string words = headline->line;
-  if (!words.empty() && words[0] >= 'A' && words[0] <= 'Z')
-    words[0] = static_cast<char>(words[0] - 'A' + 'a');
-  words = headline->title + ": " + words;
-  const float words_width = std::min(ui.text_width(Face::Text, words) + 1, inside.GetWidth());
-  const ImRect words_box = box_at(inside.Min, words_width, inside.GetHeight());
-  ui.text_in(words_box, Face::Text, c.text, words);
+  const ImRect words_box = draw_headline(ui, inside, look, headline->title, headline->line);
   // The open list says it itself.
   if (!model.activity_open)
     ui.note(Role::Status, instance_and_line(*headline), words_box, std::string(look.word));
-  inside.Min.x += words_width + ui.px(10);
   if (headline->running() && inside.GetWidth() > ui.px(60)) {
     const float bar = std::min(ui.px(180), inside.GetWidth());
     const ImRect place =

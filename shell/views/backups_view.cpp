@@ -15,7 +15,6 @@
 namespace dds::shell {
 namespace {
 
-constexpr Milliseconds kBeforeSkeleton{150};
 constexpr std::string_view kDash = "\xE2\x80\x93";
 constexpr std::string_view kMenu = "set menu";
 constexpr std::array<ColumnSpec, 8> kColumns = {{
@@ -93,9 +92,15 @@ void copy_row(Model& model, std::size_t set) {
   model.host().copy_to_clipboard(model.history.row_text(set));
 }
 
+std::string restore_obstacle(Model& model, const api::BackupSet& set) {
+  if (set.state != api::SetState::Success) return "This backup did not succeed.";
+  return api::restore_obstacle(model.history.instance(), {set.id, {}}, std::nullopt, model.now());
+}
+
 // The same actions as the keyboard has.
 void draw_menu(Ui& ui, Model& model, ViewState& state) {
   Flow flow;
+  std::string_view dialog;  // opened where the menu was: not inside it
   if (!begin_menu(ui, kMenu, state.menu_at, 236, flow)) return;
   const api::BackupSet* chosen = model.history.selected();
   if (chosen == nullptr) {
@@ -103,6 +108,17 @@ void draw_menu(Ui& ui, Model& model, ViewState& state) {
   } else {
     const api::BackupSet set = *chosen;
     const auto index = static_cast<std::size_t>(chosen - model.history.sets().data());
+    const api::Instance& instance = model.history.instance();
+    const std::string no_restore = restore_obstacle(model, set);
+    if (menu_item(ui, flow, "Restore...", {}, no_restore)) {
+      model.restore.choose_set(set.id);
+      model.show_tab(InstanceTab::Restore);
+    }
+    if (menu_item(ui, flow, "Keep longer...", {}, api::keep_obstacle(set, forever())))
+      dialog = kKeepDialog;
+    if (menu_item(ui, flow, "Delete...", {}, api::delete_obstacle(instance, set)))
+      dialog = kDeleteDialog;
+    if (!dialog.empty()) model.set_dialog.ask(set);
     if (menu_item(ui, flow, "Copy row", "Ctrl+C")) copy_row(model, index);
     if (menu_item(ui, flow, "Copy backup ID")) model.host().copy_to_clipboard(set.id);
     const bool timed = set.started || set.ended;
@@ -113,6 +129,7 @@ void draw_menu(Ui& ui, Model& model, ViewState& state) {
     }
   }
   end_popover(ui);
+  if (!dialog.empty()) open_popover(ui, dialog);
 }
 
 void draw_empty(Ui& ui, Model& model, Flow& flow) {
@@ -136,17 +153,6 @@ void draw_empty(Ui& ui, Model& model, Flow& flow) {
         "automatic policy.");
   }
   flow.gap(ui.control_height() + ui.px(8));
-}
-
-void draw_skeleton(Ui& ui, Flow& flow) {
-  const ImRect all = box_at(flow.at, flow.width, ui.px(40));
-  ui.note(Role::Status, "Loading backup sets", all);
-  for (int i = 0; i < 6; ++i) {
-    const ImRect row = flow.take(ui.px(measure::kRow));
-    const float width = row.GetWidth() * (0.8F - 0.1F * static_cast<float>(i % 3));
-    placeholder(ui, box_at(row.Min + ImVec2(ui.px(10), ui.px(8)), width, ui.px(11)));
-    ui.line_below(row, ui.colors().line);
-  }
 }
 
 // `bottom` = where the page ends, moved with its scrolling: the table's height must not depend on
@@ -208,16 +214,17 @@ void draw_backups(Ui& ui, Model& model, ViewState& state, const ImRect& box) {
       ImGui::GetCurrentWindow()->ScrollbarY ? ImGui::GetStyle().ScrollbarSize : 0;
   Flow flow{box.Min + ImVec2(margin, ui.px(12) - ImGui::GetScrollY()),
             box.GetWidth() - margin * 2 - scrollbar};
+  for (const ChangeKind kind : {ChangeKind::KeepSet, ChangeKind::DeleteSet}) {
+    if (const Change* change = model.set_dialog.change(kind)) draw_change(ui, model, flow, *change);
+  }
   const bool waiting = history.loading() && history.sets().empty() && !history.loaded();
   if (history.problem()) {
     const Problem problem = *history.problem();
     draw_problem(ui, model, flow, problem, history.instance().id, "history problem");
     flow.gap(ui.px(12));
   }
-  const bool show = !waiting || ui.now >= history.loading_since() + kBeforeSkeleton;
-  if (!show) {
-    ui.wake_at(history.loading_since() + kBeforeSkeleton);
-  } else if (history.loaded() || history.loading() || !history.sets().empty()) {
+  const bool show = !waiting || wait_for(ui, history.loading_since());
+  if (show && (history.loaded() || history.loading() || !history.sets().empty())) {
     const TimelineEvents events = draw_timeline(ui, model, state.timeline, state.drag, flow);
     if (events.chosen_row >= 0) {
       history.select(static_cast<std::size_t>(events.chosen_row));
@@ -225,7 +232,7 @@ void draw_backups(Ui& ui, Model& model, ViewState& state, const ImRect& box) {
     }
     flow.gap(ui.px(16));
     if (waiting) {
-      draw_skeleton(ui, flow);
+      skeleton(ui, flow, "Loading backup sets", 6);
     } else {
       draw_table_head(ui, model, flow);
       flow.gap(ui.px(4));
@@ -233,6 +240,8 @@ void draw_backups(Ui& ui, Model& model, ViewState& state, const ImRect& box) {
     }
   }
   draw_menu(ui, model, state);
+  draw_keep_dialog(ui, model);
+  draw_delete_dialog(ui, model);
   ui.extend(flow.at + ImVec2(0, ui.px(8)));
   end_panel(ui);
 }

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "shell/model/words.h"
 #include "shell/views/views.h"
@@ -73,67 +74,145 @@ StateLook outcome_look(const Ui& ui, const Activity& activity) {
   return {Icon::Dash, c.third, ""};
 }
 
-void draw_problem(Ui& ui, Model& model, Flow& flow, const Problem& problem,
-                  std::string_view instance_id, std::string_view key) {
+void section(Ui& ui, Flow& flow, std::string_view title, std::string_view remark) {
+  const ImRect row = flow.take(ui.px(24));
+  ui.text_in(row, Face::Strong, ui.colors().text, title);
+  const float width = ui.text_width(Face::Strong, title);
+  ui.note(Role::Heading, title, box_at(row.Min, width, row.GetHeight()));
+  ui.text_in(ImRect(row.Min + ImVec2(width + ui.px(10), 0), row.Max), Face::Small,
+             ui.colors().third, remark);
+}
+
+void fact_box(Ui& ui, Flow& flow, std::span<const backup::PlanLine> lines, std::string_view key) {
   const Palette& c = ui.colors();
-  ImGui::PushID(key.data(), key.data() + key.size());
   const float padding = ui.px(12);
-  const float indent = ui.px(24);
-  const float inner = flow.width - padding * 2 - indent;
-  const bool codes = !problem.code.empty() || !problem.request_id.empty();
-  // Rows of buttons, laid out before the box is drawn around them.
-  float rows = problem.steps.empty() ? 0.0F : 1.0F;
-  float x = 0;
-  for (const NextStep step : problem.steps) {
-    const float width = button_width(ui, label(step)) + ui.px(8);
-    if (x > 0 && x + width > inner + ui.px(8)) {
-      rows += 1;
-      x = 0;
-    }
-    x += width;
-  }
-  float height = padding * 2 + ui.wrapped_height(inner, Face::Strong, problem.what);
-  if (!problem.message.empty())
-    height += ui.px(2) + ui.wrapped_height(inner, Face::Small, problem.message);
-  if (!problem.code.empty()) height += ui.px(26);
-  if (!problem.request_id.empty()) height += ui.px(26);
-  if (codes) height += ui.px(2);
-  if (rows > 0) height += ui.px(6) + rows * (ui.control_height() + ui.px(6));
+  const float name_width = ui.px(112);
+  const float value_width = flow.width - padding * 2 - name_width;
+  const float gap = ui.px(4);
+  float height = ui.px(16);
+  for (const backup::PlanLine& line : lines)
+    height += ui.wrapped_height(value_width, Face::Text, line.value) + gap;
   const ImRect box = flow.take(height);
-  const Color signal = problem.kind == ProblemKind::Throttled ? c.attention : c.bad;
-  ui.fill(box, tint(c, signal), ui.px(measure::kCorner));
-  ui.frame(box, mix(c.background, signal, 0.55F), ui.px(measure::kCorner));
-  ui.note(Role::Alert, problem.what, box, problem.code);
-  draw_icon(ui.draw(), Icon::Attention,
-            ImVec2(box.Min.x + padding + ui.px(6), box.Min.y + padding + ui.px(10)), ui.px(16),
-            signal);
-  Flow in{box.Min + ImVec2(padding + indent, padding), inner};
-  in.gap(ui.wrapped(in.at, inner, Face::Strong, c.text, problem.what));
-  if (!problem.message.empty()) {
-    in.gap(ui.px(2));
-    in.gap(ui.wrapped(in.at, inner, Face::Small, c.second, problem.message));
-  }
-  if (codes) in.gap(ui.px(2));
-  const auto code_row = [&](std::string_view name, const std::string& value) {
-    if (value.empty()) return;
-    const ImRect row = in.take(ui.px(26));
-    ui.text_in(box_at(row.Min, ui.px(72), row.GetHeight()), Face::Small, c.second, name);
-    copyable(
-        ui,
-        ImRect(ImVec2(row.Min.x + ui.px(76), row.Min.y + ui.px(2)), row.Max - ImVec2(0, ui.px(2))),
-        name, value);
-  };
-  code_row("Code", problem.code);
-  code_row("RequestId", problem.request_id);
-  in.gap(ui.px(6));
-  ImVec2 at = in.at;
-  for (const NextStep step : problem.steps) {
-    const float width = button_width(ui, label(step));
-    if (at.x > in.at.x && at.x + width > in.at.x + inner + 1)
-      at = ImVec2(in.at.x, at.y + ui.control_height() + ui.px(6));
-    if (button_at(ui, at, label(step))) model.take_step(step, instance_id, problem);
+  ui.fill(box, c.dark ? c.raised : c.background, ui.px(measure::kCorner));
+  ui.frame(box, c.line, ui.px(measure::kCorner));
+  ImGui::PushID(key.data(), key.data() + key.size());
+  Flow in{box.Min + ImVec2(padding, ui.px(10)), box.GetWidth() - padding * 2};
+  for (const backup::PlanLine& line : lines) {
+    const ImVec2 at = in.at;
+    ui.text(at + ImVec2(0, ui.px(1)), Face::Small, c.second, line.label);
+    in.gap(ui.wrapped(at + ImVec2(name_width, 0), value_width, Face::Text, c.text, line.value));
+    ui.note(Role::Status, line.label, ImRect(at, in.at + ImVec2(in.width, 0)), line.value);
+    in.gap(gap);
   }
   ImGui::PopID();
+}
+
+void remark(Ui& ui, Flow& flow, Icon icon, Color signal, std::string_view text) {
+  if (text.empty()) return;
+  const float indent = ui.px(20);
+  const ImVec2 at = flow.at;
+  draw_icon(ui.draw(), icon, at + ImVec2(ui.px(7), ui.line(Face::Small) / 2), ui.px(13), signal);
+  flow.gap(
+      ui.wrapped(at + ImVec2(indent, 0), flow.width - indent, Face::Small, ui.colors().text, text));
+  ui.note(Role::Status, text, ImRect(at, flow.at + ImVec2(flow.width, 0)));
+  flow.gap(ui.px(6));
+}
+
+FieldResult narrow_field(Ui& ui, Flow& flow, float width, std::string_view label, TextInput& text,
+                         const FieldSpec& spec, std::string_view hint) {
+  const Palette& c = ui.colors();
+  ui.text(flow.at, Face::Small, c.second, label);
+  flow.gap(ui.line(Face::Small) + ui.px(3));
+  ImRect box = flow.take(ui.control_height());
+  box.Max.x = box.Min.x + std::min(ui.px(width), flow.width);
+  const FieldResult result = text_field(ui, box, label, text, spec);
+  const std::string_view below = spec.error.empty() ? hint : spec.error;
+  if (below.empty()) return result;
+  flow.gap(ui.px(4));
+  const ImVec2 at = flow.at;
+  flow.gap(ui.wrapped(at, flow.width, Face::Small, spec.error.empty() ? c.third : c.bad, below));
+  ui.note(spec.error.empty() ? Role::Status : Role::Alert, below,
+          ImRect(at, flow.at + ImVec2(flow.width, 0)));
+  return result;
+}
+
+void keep_focus(Ui& ui, std::string_view label) {
+  if (ui.focus.ring()) ui.focus.request(label);
+}
+
+bool take_escape(Ui& ui) {
+  if (ui.popup_was_open || ui.escape_taken_in_frame == ImGui::GetFrameCount() ||
+      !ui.key_pressed(ImGuiKey_Escape))
+    return false;
+  ui.escape_taken_in_frame = ImGui::GetFrameCount();
+  return true;
+}
+
+bool wait_for(Ui& ui, Instant since) {
+  constexpr Milliseconds kBeforeSkeleton{150};
+  if (ui.now >= since + kBeforeSkeleton) return true;
+  ui.wake_at(since + kBeforeSkeleton);
+  return false;
+}
+
+void skeleton(Ui& ui, Flow& flow, std::string_view label, int rows) {
+  ui.note(Role::Status, label, box_at(flow.at, flow.width, ui.px(40)));
+  for (int i = 0; i < rows; ++i) {
+    const ImRect row = flow.take(ui.px(measure::kRow));
+    const float width = row.GetWidth() * (0.8F - 0.1F * static_cast<float>(i % 3));
+    placeholder(ui, box_at(row.Min + ImVec2(ui.px(10), ui.px(8)), width, ui.px(11)));
+    ui.line_below(row, ui.colors().line);
+  }
+}
+
+bool draw_planning(Ui& ui, Flow& flow, std::string_view line, Instant since) {
+  if (!wait_for(ui, since)) {
+    flow.gap(ui.px(40));
+    return false;
+  }
+  const ImRect row = flow.take(ui.control_height());
+  state_line(ui, row, Icon::Play, ui.colors().running, line, ui.colors().text);
+  ui.note(Role::Status, line, row);
+  flow.gap(ui.px(4));
+  ImVec2 at = flow.at;
+  const bool stop = button_at(ui, at, "Stop asking");
+  flow.gap(ui.control_height());
+  return stop;
+}
+
+namespace {
+
+// Scrolls to it; to its beginning when it is higher than the panel.
+void show_all(Ui& ui, ImRect box) {
+  ImGuiWindow* panel = ImGui::GetCurrentWindow();
+  ui.extend(box.Max);
+  box.Max.y = std::min(box.Max.y, box.Min.y + panel->InnerRect.GetHeight());
+  ImGui::ScrollToRectEx(panel, box, ImGuiScrollFlags_KeepVisibleEdgeY);
+  ui.draw_again();
+}
+
+}  // namespace
+
+PlanAnswer draw_plan(Ui& ui, Flow& flow, ShownPlan& plan, std::string_view costs,
+                     std::string_view agree) {
+  const Palette& c = ui.colors();
+  const ImVec2 top = flow.at;
+  section(ui, flow, "What will be made", "nothing is ordered yet");
+  flow.gap(ui.px(4));
+  fact_box(ui, flow, plan.lines, "plan");
+  flow.gap(ui.px(10));
+  remark(ui, flow, Icon::Attention, c.attention, plan.remark);
+  remark(ui, flow, Icon::Attention, c.attention, costs);
+  flow.gap(ui.px(4));
+  PlanAnswer answer;
+  ImVec2 at = flow.at;
+  answer.agreed = button_at(ui, at, agree);
+  answer.declined = button_at(ui, at, "Back to the form");
+  flow.gap(ui.control_height());
+  if (take_escape(ui)) answer.declined = true;
+  if (plan.fresh) show_all(ui, ImRect(top, flow.at + ImVec2(flow.width, ui.px(16))));
+  plan.fresh = false;
+  return answer;
 }
 
 }  // namespace dds::shell

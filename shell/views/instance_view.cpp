@@ -14,7 +14,7 @@ namespace dds::shell {
 namespace {
 
 constexpr std::string_view kDash = "\xE2\x80\x93";
-constexpr std::array<std::string_view, 2> kTabs = {"Overview", "Backups"};
+constexpr std::array<std::string_view, 4> kTabs = {"Overview", "Backups", "Policy", "Restore"};
 constexpr std::array<ColumnSpec, 8> kColumns = {{
     {.title = "Result", .least = 84, .sortable = false},
     {.title = "Ended", .least = 96, .share = 1, .sortable = false},
@@ -267,6 +267,8 @@ void draw_instance(Ui& ui, Model& model, ViewState& state, const ImRect& box) {
   switch (model.instance_tab) {
     case InstanceTab::Overview: draw_overview(ui, model, content); break;
     case InstanceTab::Backups: draw_backups(ui, model, state, content); break;
+    case InstanceTab::Policy: draw_policy(ui, model, content); break;
+    case InstanceTab::Restore: draw_restore(ui, model, content); break;
   }
   end_panel(ui);
 }

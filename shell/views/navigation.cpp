@@ -58,7 +58,7 @@ void draw_navigation(Ui& ui, Model& model, const ImRect& box, bool rail) {
   const float margin = ui.px(rail ? 6 : 8);
   const float height = ui.control_height() + (rail ? ui.px(6) : 0);
   Flow flow{box.Min + ImVec2(margin, ui.px(12)), box.GetWidth() - margin * 2};
-  const ActivityCounts counts = model.activities.counts();
+  const ActivityCounts counts = model.counts();
   const auto count = [](std::size_t number) {
     return number == 0 ? std::string() : std::to_string(number);
   };

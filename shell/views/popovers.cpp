@@ -231,13 +231,12 @@ void draw_key_popover(Ui& ui, Model& model, const ImRect& anchor) {
   ImVec2 at = flow.take(ui.control_height()).Min;
   if (button_at(ui, at, "Use key", {.kind = ButtonKind::Primary})) send = true;
   if (connection.credentials() && button_at(ui, at, "Forget key")) model.forget_key();
-  const int running = model.activities.counts().running;
+  const int running = model.counts().running;
   if (connection.credentials() && running > 0) {
     flow.gap(ui.px(8));
     paragraph(ui, flow,
-              "Forgetting the key stops watching " + std::to_string(running) +
-                  (running == 1 ? " backup; it goes on" : " backups; they go on") +
-                  " at the service.");
+              "Forgetting the key stops watching what is under way (" + std::to_string(running) +
+                  "); it goes on at the service.");
   }
   if (send && model.use_key()) close_popover(ui);
   end_popover(ui);

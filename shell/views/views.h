@@ -4,12 +4,16 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "shell/model/model.h"
 #include "shell/views/timeline_view.h"
 #include "shell/widgets/code_view.h"
 #include "shell/widgets/icons.h"
+#include "shell/widgets/text_field.h"
 #include "shell/widgets/ui.h"
 
 namespace dds::shell {
@@ -33,6 +37,18 @@ void draw_instances(Ui& ui, Model& model, const ImRect& box);
 void draw_instance(Ui& ui, Model& model, ViewState& state, const ImRect& box);
 /// The tabs of an instance's page, below its head.
 void draw_backups(Ui& ui, Model& model, ViewState& state, const ImRect& box);
+void draw_policy(Ui& ui, Model& model, const ImRect& box);
+void draw_restore(Ui& ui, Model& model, const ImRect& box);
+/// Below the restore. True when an instance is to be released: the panel around both then opens the
+/// dialog that asks.
+bool draw_rehearsals(Ui& ui, Model& model, Flow& flow);
+void draw_release_dialog(Ui& ui, Model& model);
+/// Of the Backups tab; opened by the set's menu, about the set of `model.set_dialog`.
+void draw_keep_dialog(Ui& ui, Model& model);
+void draw_delete_dialog(Ui& ui, Model& model);
+inline constexpr std::string_view kKeepDialog = "keep dialog";
+inline constexpr std::string_view kDeleteDialog = "delete dialog";
+inline constexpr std::string_view kReleaseDialog = "release dialog";
 void draw_form(Ui& ui, Model& model, const ImRect& box);
 void draw_inspector(Ui& ui, Model& model, ViewState& state, const ImRect& box);
 void draw_requests(Ui& ui, Model& model, const ImRect& box);
@@ -60,6 +76,51 @@ inline constexpr std::string_view kConnectionPopover = "connection popover";
 void draw_problem(Ui& ui, Model& model, Flow& flow, const Problem& problem,
                   std::string_view instance_id, std::string_view key);
 
+/// A tinted box that says something: its sign, a sentence, more words, the service's codes.
+struct Notice {
+  Icon icon;
+  Color signal;
+  Role role = Role::Alert;  // Status for what goes well
+  std::string_view what;
+  std::string_view message;
+  std::string_view code;
+  std::string_view request_id;
+};
+/// With buttons below; gives the index of the one that was pressed, or -1.
+int draw_notice(Ui& ui, Flow& flow, const Notice& notice, std::span<const std::string_view> buttons,
+                std::string_view key);
+/// A change on its way, or how it ended, to be dismissed then. `more`, when not empty, is a button
+/// before the others; true when that was pressed.
+bool draw_change(Ui& ui, Model& model, Flow& flow, const Change& change,
+                 std::string_view more = {});
+
+/// The same in a list of all: with the instance's name, and a way to its page.
+void draw_listed_change(Ui& ui, Model& model, Flow& flow, const Change& change);
+
+/// Title of a part of a page, with a quiet remark behind.
+void section(Ui& ui, Flow& flow, std::string_view title, std::string_view remark = {});
+/// Names and values in a box, values broken over lines; `key` keeps it apart from others.
+void fact_box(Ui& ui, Flow& flow, std::span<const backup::PlanLine> lines, std::string_view key);
+/// A small sign and a sentence, below what it is about.
+void remark(Ui& ui, Flow& flow, Icon icon, Color signal, std::string_view text);
+/// As `labelled_field`, in that many CSS pixels; error or hint below as wide as the flow.
+FieldResult narrow_field(Ui& ui, Flow& flow, float width, std::string_view label, TextInput& text,
+                         const FieldSpec& spec, std::string_view hint = {});
+/// Whether what began then has lasted long enough to show that it loads; wakes up when it has.
+[[nodiscard]] bool wait_for(Ui& ui, Instant since);
+/// Rows of grey bars where a table or facts will be.
+void skeleton(Ui& ui, Flow& flow, std::string_view label, int rows);
+
+/// A plan is being asked for; true when that is to be stopped.
+[[nodiscard]] bool draw_planning(Ui& ui, Flow& flow, std::string_view line, Instant since);
+struct PlanAnswer {
+  bool agreed = false;
+  bool declined = false;
+};
+/// What is going to be ordered, what it costs, and the question.
+[[nodiscard]] PlanAnswer draw_plan(Ui& ui, Flow& flow, ShownPlan& plan, std::string_view costs,
+                                   std::string_view agree);
+
 /// Title of a page with a quiet remark behind; gives the right end of what was drawn.
 float page_title(Ui& ui, const ImRect& box, std::string_view title, std::string_view remark);
 /// A name and its value under each other or side by side.
@@ -77,5 +138,10 @@ struct StateLook {
 };
 [[nodiscard]] StateLook state_look(const Ui& ui, const Model& model, const api::Instance& instance);
 [[nodiscard]] StateLook outcome_look(const Ui& ui, const Activity& activity);
+[[nodiscard]] StateLook change_look(const Ui& ui, const Change& change);
+/// What was pressed goes away: whoever works by keys goes on from there, once it is drawn.
+void keep_focus(Ui& ui, std::string_view label);
+/// Escape, unless a popover or something drawn before has taken it; it is taken then.
+[[nodiscard]] bool take_escape(Ui& ui);
 
 }  // namespace dds::shell

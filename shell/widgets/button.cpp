@@ -59,7 +59,9 @@ bool button(Ui& ui, const ImRect& box, std::string_view label, const ButtonSpec&
   widget.description = spec.disabled_because;
   widget.expanded = spec.expanded;
   widget.selected = spec.selected;
-  const Interaction on = ui.interact(spec.key.empty() ? label : spec.key, box, std::move(widget));
+  const std::string_view key = spec.key.empty() ? label : spec.key;
+  if (!disabled && ui.focus.take_request(label)) ui.focus.set_by_key(Ui::id(key));
+  const Interaction on = ui.interact(key, box, std::move(widget));
   if (!on.visible) return on.pressed;
   const Look look = look_of(ui, spec, on, disabled);
   const float corner = ui.px(measure::kCorner);

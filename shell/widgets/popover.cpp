@@ -7,6 +7,8 @@
 namespace dds::shell {
 namespace {
 
+constexpr float kLeastBelow = 220;  // CSS pixels: a menu's worth
+
 constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoMove |
                                     ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoSavedSettings |
                                     ImGuiWindowFlags_NoNav | ImGuiWindowFlags_AlwaysAutoResize |
@@ -59,11 +61,15 @@ bool begin_popover(Ui& ui, std::string_view key, const ImRect& anchor, float wid
   const float margin = ui.px(8);
   const float fitting = std::min(width, screen.x - margin * 2);
   const float left = std::max(margin, std::min(anchor.Min.x, screen.x - margin - fitting));
-  const float top = anchor.Max.y + ui.px(4);
   const float padding = ui.px(16);
-  ImGui::SetNextWindowPos(ImVec2(left, top));
+  const float below = screen.y - margin - (anchor.Max.y + ui.px(4));
+  const float above = anchor.Min.y - ui.px(4) - margin;
+  // Near the lower edge it stands on its anchor, when there is more room.
+  const bool upwards = below < ui.px(kLeastBelow) && above > below;
+  const float y = upwards ? anchor.Min.y - ui.px(4) : anchor.Max.y + ui.px(4);
+  ImGui::SetNextWindowPos(ImVec2(left, y), ImGuiCond_None, ImVec2(0, upwards ? 1.0F : 0.0F));
   ImGui::SetNextWindowSizeConstraints(
-      ImVec2(fitting, 0), ImVec2(fitting, std::max(ui.px(120), screen.y - top - margin)));
+      ImVec2(fitting, 0), ImVec2(fitting, std::max(ui.px(120), upwards ? above : below)));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(padding, padding));
   ImGui::PushStyleVar(ImGuiStyleVar_PopupBorderSize, 0);
   const bool open = ImGui::BeginPopupEx(ImGui::GetID(name.c_str()), kFlags);

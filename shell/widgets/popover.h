@@ -12,8 +12,8 @@ namespace dds::shell {
 void open_popover(Ui& ui, std::string_view key);
 [[nodiscard]] bool popover_open(std::string_view key);
 
-/// Below the anchor, moved into the window. When true, draw into the flow (width and place inside
-/// the padding) and call `end_popover`.
+/// Below the anchor (above it near the lower edge), moved into the window. When true, draw into the
+/// flow (width and place inside the padding) and call `end_popover`.
 [[nodiscard]] bool begin_popover(Ui& ui, std::string_view key, const ImRect& anchor, float width,
                                  Flow& flow);
 void end_popover(Ui& ui);

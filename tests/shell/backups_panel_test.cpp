@@ -170,9 +170,12 @@ struct Crowded {
 
 TEST_CASE("10,000 sets come page by page, and a frame costs no more than with a hundred") {
   Drawn few;
+  Drawn few_to_restore;
   {
     Crowded hundred(100);
     few = steady_frame(hundred.scenario);
+    hundred.scenario.click(Role::Tab, "Restore");
+    few_to_restore = steady_frame(hundred.scenario);
   }
   Crowded crowded(10'000);
   Scenario& scenario = crowded.scenario;
@@ -185,6 +188,9 @@ TEST_CASE("10,000 sets come page by page, and a frame costs no more than with a 
   }
   const Widget* timeline = scenario.find(Role::Button, "Timeline");
   CHECK(timeline->value.find(", 10000 backup sets, 250 failed") != std::string::npos);
+  scenario.click(Role::Tab, "Restore");
+  CHECK(steady_frame(scenario).vertices < 20'000);
+  CHECK(steady_frame(scenario).allocations <= few_to_restore.allocations + 20);
 }
 
 TEST_CASE("the tab holds in narrow windows and at twice the size") {

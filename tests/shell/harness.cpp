@@ -41,8 +41,11 @@ shell::Start start_of(const ScenarioOptions& options) {
 
 }  // namespace
 
-ScenarioHost::ScenarioHost(Instant start)
-    : time(start), emulator({}, start), service(emulator, [this] { return time; }) {}
+ScenarioHost::ScenarioHost(Instant start, std::map<std::string, std::string> saved)
+    : time(start),
+      emulator({}, start),
+      service(emulator, [this] { return time; }),
+      saved(std::move(saved)) {}
 
 std::string ScenarioHost::nonce() {
   constexpr std::string_view kDigits = "0123456789abcdef";
@@ -77,7 +80,7 @@ std::optional<shell::GlyphBitmap> ScenarioHost::glyph(char32_t code_point, float
 }
 
 Scenario::Scenario(ScenarioOptions options)
-    : host(start_instant()), console(host, font_files(), start_of(options)) {
+    : host(start_instant(), options.saved), console(host, font_files(), start_of(options)) {
   console.set_display(options.width, options.height, options.scale);
   ImGui::GetIO().BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
   static_cast<void>(console.take_fonts_changed());

@@ -22,14 +22,14 @@ inline constexpr std::string_view kPayments = "dds-bp11483712c1e9d4";  // replic
 
 class ScenarioHost final : public shell::Host {
  public:
-  explicit ScenarioHost(Instant start);
+  explicit ScenarioHost(Instant start, std::map<std::string, std::string> saved = {});
 
   Instant now() override { return time; }
   int utc_offset_minutes(Instant) override { return 480; }
   std::string nonce() override;
   HttpTransport& transport() override;
   void save(std::string_view key, std::string_view value) override {
-    saved[std::string(key)] = value;
+    if (!keeps_nothing) saved[std::string(key)] = value;
   }
   std::optional<std::string> load(std::string_view key) override;
   void copy_to_clipboard(std::string_view text) override { clipboard = text; }
@@ -42,6 +42,7 @@ class ScenarioHost final : public shell::Host {
   emulator::EmulatorTransport service;
   HttpTransport* other_transport = nullptr;  // instead of the emulator's
   std::map<std::string, std::string> saved;
+  bool keeps_nothing = false;  // as a browser that has no room, or may not
   std::string clipboard;
   std::string link;
   std::vector<char32_t> glyphs_asked;
@@ -59,6 +60,7 @@ struct ScenarioOptions {
   float width = 1280;
   float height = 800;
   float scale = 1;
+  std::map<std::string, std::string> saved = {};  // by an earlier console
 };
 
 class Scenario {

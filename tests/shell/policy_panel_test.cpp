@@ -1,0 +1,219 @@
+// The Policy tab of an instance: shown, edited, compared, changed, by widget label on the emulator.
+#include <doctest/doctest.h>
+
+#include "core/api/sign_call.h"
+#include "tests/shell/harness.h"
+
+using namespace dds;
+using namespace dds::testing;
+using shell::Role;
+using shell::Widget;
+using Fault = emulator::EmulatorTransport::Fault;
+
+namespace {
+
+void open_policy(Scenario& scenario, std::string_view instance) {
+  scenario.double_click(Role::Row, instance);
+  scenario.click(Role::Tab, "Policy");
+  REQUIRE(scenario.until([&] { return scenario.sees(Role::Heading, "Automatic backups"); }));
+}
+
+std::string fact(Scenario& scenario, std::string_view name) {
+  const Widget* widget = scenario.find(Role::Status, name);
+  return widget == nullptr ? std::string() : widget->value;
+}
+
+void review(Scenario& scenario) {
+  scenario.click(Role::Button, "Review changes");
+  REQUIRE(scenario.sees(Role::Heading, "Before and after"));
+}
+
+// Somebody else switches log backup on.
+void somebody_keeps_logs(Scenario& scenario) {
+  const api::Call call{"ModifyBackupPolicy",
+                       {{"DBInstanceId", std::string(kOrders)}, {"EnableBackupLog", "1"}},
+                       api::Format::Json};
+  const signing::Credentials key{std::string(emulator::kAccessKeyId),
+                                 Secret(std::string(emulator::kAccessKeySecret)), Secret()};
+  const Result<api::Endpoint> endpoint = api::parse_endpoint("https://mongodb.aliyuncs.com");
+  REQUIRE(endpoint.ok());
+  const Result<api::SignedRequest> request =
+      api::sign_call(call, key, *endpoint, scenario.host.time, std::string(32, '7'));
+  REQUIRE(request.ok());
+  REQUIRE(
+      scenario.host.emulator.handle(request->http, scenario.host.time, scenario.host.time).status ==
+      200);
+}
+
+std::size_t changes_sent(Scenario& scenario) {
+  std::size_t count = 0;
+  for (const auto& effect : scenario.host.emulator.effects())
+    count += effect.action == "ModifyBackupPolicy" ? 1 : 0;
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("the policy says its hour in UTC and in local time, its days and the next backup") {
+  Scenario scenario;
+  open_policy(scenario, "orders");
+  CHECK(fact(scenario, "Begins").ends_with(" UTC"));
+  CHECK(fact(scenario, "Local time").find(":00-") != std::string::npos);
+  CHECK(fact(scenario, "Days") == "every day");
+  CHECK(fact(scenario, "Kept for") == "30 days");
+  CHECK(fact(scenario, "Next backup").find(" UTC)") != std::string::npos);
+  CHECK(fact(scenario, "High frequency").empty());  // a local disk takes no snapshots
+}
+
+TEST_CASE("a change is compared before and after, sent once, and done only when it is seen") {
+  Scenario scenario;
+  open_policy(scenario, "payments");
+  scenario.click(Role::Button, "Edit policy");
+  scenario.type("Begins within an hour from (UTC)", "20:30");
+  scenario.click(Role::Checkbox, "Sun");
+  scenario.click(Role::Radio, "Flash");
+  scenario.click(Role::Radio, "every 2 h");
+  scenario.type("Backups kept for (days)", "60");
+  review(scenario);
+  CHECK(fact(scenario, "Backup window").ends_with("-> 20:30Z-21:30Z"));
+  CHECK(fact(scenario, "Backups are kept") == "30 days -> 60 days");
+  CHECK(fact(scenario, "High-frequency backup") == "off -> every 2 h");
+  CHECK(fact(scenario, "Backup days") == "every day -> Mon, Tue, Wed, Thu, Fri, Sat");
+  CHECK(changes_sent(scenario) == 0);
+  scenario.click(Role::Button, "Change policy of payments");
+  REQUIRE(scenario.until([&] { return scenario.sees(Role::Status, "Backup policy changed"); }));
+  CHECK(changes_sent(scenario) == 1);
+  REQUIRE(scenario.until([&] { return fact(scenario, "Kept for") == "60 days"; }));
+  CHECK(fact(scenario, "Days") == "Mon, Tue, Wed, Thu, Fri, Sat");
+  CHECK(fact(scenario, "High frequency").starts_with("every 2 h"));
+  scenario.click(Role::Button, "Dismiss");
+  CHECK_FALSE(scenario.sees(Role::Status, "Backup policy changed"));
+}
+
+TEST_CASE("what cannot be sent says its reason beside the field, and is not sent") {
+  Scenario scenario;
+  open_policy(scenario, "orders");
+  scenario.click(Role::Button, "Edit policy");
+  scenario.type("Backups kept for (days)", "3");
+  scenario.key(ImGuiKey_Tab);
+  CHECK(scenario.containing(Role::Alert, "allowed are 7 to 730 days") != nullptr);
+  CHECK(scenario.find(Role::Button, "Review changes")->disabled);
+  scenario.type("Backups kept for (days)", "a week");
+  scenario.key(ImGuiKey_Tab);
+  CHECK(scenario.containing(Role::Alert, "a whole number") != nullptr);
+  scenario.type("Backups kept for (days)", "30");
+  scenario.type("Begins within an hour from (UTC)", "25:00");
+  scenario.key(ImGuiKey_Tab);
+  CHECK(scenario.find(Role::Textbox, "Begins within an hour from (UTC)")->description.find("UTC") !=
+        std::string::npos);
+  scenario.type("Begins within an hour from (UTC)", "4");
+  scenario.key(ImGuiKey_Tab);
+  CHECK_FALSE(scenario.find(Role::Button, "Review changes")->disabled);
+}
+
+TEST_CASE("advice is a remark that stops nobody") {
+  Scenario scenario;
+  open_policy(scenario, "orders");
+  scenario.click(Role::Button, "Edit policy");
+  for (const std::string_view day : {"Tue", "Wed", "Thu", "Fri", "Sat", "Sun"})
+    scenario.click(Role::Checkbox, day);
+  CHECK(scenario.containing(Role::Status, "two at least are advised") != nullptr);
+  review(scenario);
+  CHECK(scenario.containing(Role::Status, "two at least are advised") != nullptr);
+}
+
+TEST_CASE("a refusal keeps what was typed") {
+  Scenario scenario;
+  open_policy(scenario, "orders");
+  scenario.click(Role::Button, "Edit policy");
+  scenario.type("Backups kept for (days)", "90");
+  review(scenario);
+  scenario.host.emulator.disable_credentials(emulator::kAccessKeyId);
+  scenario.click(Role::Button, "Change policy of orders");
+  REQUIRE(scenario.until([&] { return scenario.containing(Role::Alert, "") != nullptr; }));
+  int alerts = 0;
+  for (const Widget& widget : scenario.console.widgets().widgets)
+    alerts += widget.role == Role::Alert ? 1 : 0;
+  CHECK(alerts == 1);  // not said twice
+  CHECK(scenario.find(Role::Textbox, "Backups kept for (days)")->value == "90");
+  CHECK(changes_sent(scenario) == 0);
+}
+
+TEST_CASE("a change whose answer is lost is settled by looking, and said to be open meanwhile") {
+  Scenario scenario;
+  open_policy(scenario, "orders");
+  scenario.click(Role::Button, "Edit policy");
+  scenario.type("Backups kept for (days)", "45");
+  review(scenario);
+  scenario.host.service.inject(Fault::LostBeforeEffect, "ModifyBackupPolicy");
+  scenario.click(Role::Button, "Change policy of orders");
+  REQUIRE(scenario.until([&] {
+    return scenario.containing(Role::Status, "Finding out whether the backup policy was changed") !=
+           nullptr;
+  }));
+  CHECK(scenario.find(Role::Button, "Change policy of orders")->disabled);
+  REQUIRE(scenario.until(
+      [&] { return scenario.sees(Role::Alert, "The backup policy was not changed"); }));
+  CHECK(scenario.find(Role::Textbox, "Backups kept for (days)")->value == "45");
+  CHECK(changes_sent(scenario) == 0);
+}
+
+TEST_CASE("a lost answer to a change that took effect ends as done, sent once") {
+  Scenario scenario;
+  open_policy(scenario, "orders");
+  scenario.click(Role::Button, "Edit policy");
+  scenario.type("Backups kept for (days)", "45");
+  review(scenario);
+  scenario.host.service.inject(Fault::LostAfterEffect, "ModifyBackupPolicy");
+  scenario.click(Role::Button, "Change policy of orders");
+  REQUIRE(scenario.until([&] { return scenario.sees(Role::Status, "Backup policy changed"); }));
+  CHECK(changes_sent(scenario) == 1);
+}
+
+TEST_CASE("when the network goes while the outcome is open, it is unknown and said so") {
+  Scenario scenario;
+  open_policy(scenario, "orders");
+  scenario.click(Role::Button, "Edit policy");
+  scenario.type("Backups kept for (days)", "45");
+  review(scenario);
+  scenario.host.service.inject(Fault::LostBeforeEffect, "ModifyBackupPolicy");
+  scenario.click(Role::Button, "Change policy of orders");
+  // The request is on its way, for all that is known; from now on there is no network.
+  scenario.host.service.set_faults(emulator::FaultPlan({{"*", emulator::FaultKind::Refused}}));
+  REQUIRE(scenario.until(
+      [&] {
+        return scenario.sees(Role::Alert, "It is not known whether the backup policy was changed");
+      },
+      std::chrono::hours{2}));
+  CHECK(scenario.find(Role::Textbox, "Backups kept for (days)")->value == "45");
+}
+
+TEST_CASE("what somebody else changed meanwhile stops the change, and is not overwritten after") {
+  Scenario scenario;
+  open_policy(scenario, "orders");
+  scenario.click(Role::Button, "Edit policy");
+  scenario.type("Backups kept for (days)", "45");
+  review(scenario);
+  somebody_keeps_logs(scenario);
+  scenario.click(Role::Button, "Change policy of orders");
+  REQUIRE(scenario.until([&] { return scenario.sees(Role::Alert, "Nothing was sent"); }));
+  CHECK(scenario.find(Role::Textbox, "Backups kept for (days)")->value == "45");
+  REQUIRE(scenario.until([&] { return scenario.find(Role::Checkbox, "Log backup")->checked; }));
+  review(scenario);
+  CHECK(fact(scenario, "Log backup").empty());
+  CHECK(fact(scenario, "Backups are kept") == "30 days -> 45 days");
+}
+
+TEST_CASE("the form is worked by keys alone") {
+  Scenario scenario;
+  open_policy(scenario, "orders");
+  REQUIRE(scenario.tab_to(Role::Button, "Edit policy"));
+  scenario.key(ImGuiKey_Enter);
+  REQUIRE(scenario.tab_to(Role::Checkbox, "Sun"));
+  scenario.key(ImGuiKey_Space);
+  REQUIRE(scenario.tab_to(Role::Button, "Review changes"));
+  scenario.key(ImGuiKey_Enter);
+  REQUIRE(scenario.tab_to(Role::Button, "Change policy of orders"));
+  scenario.key(ImGuiKey_Enter);
+  CHECK(scenario.until([&] { return scenario.sees(Role::Status, "Backup policy changed"); }));
+}

@@ -1,0 +1,356 @@
+// The Restore tab of an instance: a set or a moment, the plan with its price, the order and what
+// became of it; and rehearsals. By widget label on the emulator.
+#include <doctest/doctest.h>
+
+#include "tests/shell/harness.h"
+
+using namespace dds;
+using namespace dds::testing;
+using shell::Role;
+using shell::Widget;
+
+namespace {
+
+void open_restore(Scenario& scenario, std::string_view instance) {
+  scenario.double_click(Role::Row, instance);
+  scenario.click(Role::Tab, "Restore");
+  REQUIRE(
+      scenario.until([&] { return scenario.sees(Role::Heading, "Restore into a new instance"); }));
+}
+
+// Also what is scrolled away.
+const Widget* anywhere(Scenario& scenario, Role role, std::string_view part) {
+  scenario.settle();
+  for (const Widget& widget : scenario.console.widgets().widgets) {
+    if (widget.role == role && widget.label.find(part) != std::string::npos) return &widget;
+  }
+  return nullptr;
+}
+
+bool until_sees(Scenario& scenario, Role role, std::string_view part,
+                Milliseconds limit = std::chrono::hours{3}) {
+  return scenario.until([&] { return anywhere(scenario, role, part) != nullptr; }, limit);
+}
+
+void plan_restore(Scenario& scenario) {
+  scenario.click(Role::Button, "Check and price");
+  REQUIRE(until_sees(scenario, Role::Heading, "What will be made"));
+}
+
+void plan_rehearsal(Scenario& scenario) {
+  scenario.click(Role::Button, "Plan a rehearsal");
+  REQUIRE(until_sees(scenario, Role::Heading, "What will be made"));
+}
+
+// Until `set_faults({})`.
+void meets(Scenario& scenario, std::string_view action, emulator::FaultKind kind) {
+  scenario.host.service.set_faults(emulator::FaultPlan({{std::string(action), kind}}));
+}
+
+std::string fact(Scenario& scenario, std::string_view name) {
+  const Widget* widget = scenario.find(Role::Status, name);
+  return widget == nullptr ? std::string() : widget->value;
+}
+
+std::size_t sent(Scenario& scenario, std::string_view action) {
+  std::size_t count = 0;
+  for (const auto& effect : scenario.host.emulator.effects()) count += effect.action == action;
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("a set is restored: priced, confirmed, followed until the new instance runs") {
+  Scenario scenario;
+  open_restore(scenario, "orders");
+  plan_restore(scenario);
+  CHECK(fact(scenario, "Source").starts_with("orders (dds-"));
+  CHECK(fact(scenario, "Restore to").starts_with("backup set "));
+  CHECK(fact(scenario, "Name") == "orders-restored");
+  CHECK(fact(scenario, "Price").ends_with(" an hour"));
+  CHECK(sent(scenario, "CreateDBInstance") == 0);
+  scenario.click(Role::Button, "Order new instance");
+  REQUIRE(until_sees(scenario, Role::Status, "Restoring into dds-"));
+  CHECK(scenario.find(Role::Button, "Check and price")->disabled);
+  REQUIRE(until_sees(scenario, Role::Status, "Restored into dds-"));
+  CHECK(sent(scenario, "CreateDBInstance") == 1);
+  scenario.click(Role::Button, "Open the new instance");
+  CHECK(scenario.sees(Role::Heading, "orders-restored"));
+}
+
+TEST_CASE("a moment is typed in UTC with local time beside it, within what can be restored") {
+  Scenario scenario;
+  open_restore(scenario, "payments");
+  scenario.click(Role::Radio, "A moment");
+  CHECK(scenario.containing(Role::Status, "Local time ") != nullptr);
+  scenario.type("Moment (UTC)", "2026-01-14 05:30");
+  scenario.key(ImGuiKey_Tab);
+  CHECK(scenario.sees(Role::Status, "Local time 14 Jan 13:30"));
+  plan_restore(scenario);
+  CHECK(fact(scenario, "Restore to") == "2026-01-14T05:30:00Z");
+  scenario.click(Role::Button, "Order new instance");
+  REQUIRE(until_sees(scenario, Role::Status, "Restored into dds-"));
+}
+
+TEST_CASE("a moment that cannot be restored says why, and nothing is asked") {
+  Scenario scenario;
+  open_restore(scenario, "payments");
+  scenario.click(Role::Radio, "A moment");
+  scenario.type("Moment (UTC)", "2027-01-01 00:00");
+  scenario.key(ImGuiKey_Tab);
+  CHECK(scenario.containing(Role::Alert, "has not come yet") != nullptr);
+  CHECK(scenario.find(Role::Button, "Check and price")->disabled);
+  scenario.type("Moment (UTC)", "yesterday");
+  scenario.key(ImGuiKey_Tab);
+  CHECK(scenario.containing(Role::Alert, "Written in UTC") != nullptr);
+  scenario.type("Moment (UTC)", "2025-01-01 00:00");
+  scenario.key(ImGuiKey_Tab);
+  CHECK(scenario.containing(Role::Alert, "restorable is") != nullptr);
+}
+
+TEST_CASE("an instance without a good set says so") {
+  Scenario scenario;
+  open_restore(scenario, "audit");
+  const Widget* card = scenario.find(Role::Radio, "A backup set");
+  REQUIRE(card != nullptr);
+  CHECK(card->disabled);
+  CHECK(card->description == "There is no good backup set yet.");
+}
+
+TEST_CASE("a sharded cluster on cloud disks is restored from a cluster backup") {
+  Scenario scenario;
+  open_restore(scenario, "\xE5\xBA\x93\xE5\xAD\x98-sharded");
+  plan_restore(scenario);
+  CHECK(fact(scenario, "Restore to").starts_with("backup set cb-"));
+  CHECK(fact(scenario, "Nodes") == "3 shards, 2 mongos");
+}
+
+TEST_CASE("what the service refuses is said with its words, and the form stays") {
+  Scenario scenario;
+  open_restore(scenario, "orders");
+  scenario.type("Name of the new instance", "copy-1");
+  scenario.host.emulator.disable_credentials(emulator::kAccessKeyId);
+  scenario.click(Role::Button, "Check and price");
+  REQUIRE(until_sees(scenario, Role::Alert, ""));
+  CHECK(anywhere(scenario, Role::Textbox, "Name of the new instance")->value == "copy-1");
+  CHECK(scenario.everything_said().find(emulator::kAccessKeySecret) == std::string::npos);
+  CHECK(sent(scenario, "CreateDBInstance") == 0);
+}
+
+TEST_CASE("an order that is lost is unknown; going on with it orders nothing twice") {
+  Scenario scenario;
+  open_restore(scenario, "orders");
+  plan_restore(scenario);
+  meets(scenario, "CreateDBInstance", emulator::FaultKind::LostAfter);
+  scenario.click(Role::Button, "Order new instance");
+  REQUIRE(
+      until_sees(scenario, Role::Alert, "It is not known whether the new instance was ordered"));
+  CHECK(scenario.find(Role::Button, "Check and price")->disabled);
+  scenario.host.service.set_faults({});
+  scenario.click(Role::Button, "Go on with the same order");
+  REQUIRE(scenario.until([&] { return scenario.sees(Role::Heading, "What will be made"); }));
+  scenario.click(Role::Button, "Order new instance");
+  REQUIRE(until_sees(scenario, Role::Status, "Restored into dds-"));
+  CHECK(sent(scenario, "CreateDBInstance") == 1);
+}
+
+TEST_CASE("an order is not gone on with once its token may be forgotten") {
+  Scenario scenario;
+  open_restore(scenario, "orders");
+  plan_restore(scenario);
+  meets(scenario, "CreateDBInstance", emulator::FaultKind::LostAfter);
+  scenario.click(Role::Button, "Order new instance");
+  REQUIRE(
+      until_sees(scenario, Role::Alert, "It is not known whether the new instance was ordered"));
+  scenario.host.service.set_faults({});
+  scenario.click(Role::Button, "Go on with the same order");
+  REQUIRE(until_sees(scenario, Role::Status, "nothing is ordered twice"));
+  scenario.pass(std::chrono::hours{1});
+  scenario.click(Role::Button, "Order new instance");
+  CHECK(sent(scenario, "CreateDBInstance") == 1);
+  CHECK_FALSE(scenario.sees(Role::Button, "Go on with the same order"));
+  CHECK(scenario.find(Role::Button, "Check and price")->disabled);
+}
+
+TEST_CASE("a restore goes on while another instance is looked at") {
+  Scenario scenario;
+  open_restore(scenario, "orders");
+  plan_restore(scenario);
+  scenario.click(Role::Button, "Order new instance");
+  scenario.click(Role::Link, "Instances");
+  scenario.double_click(Role::Row, "payments");
+  CHECK_FALSE(scenario.sees(Role::Status, "Ordering the new instance"));
+  scenario.pass(std::chrono::hours{2});
+  scenario.click(Role::Link, "Instances");
+  scenario.double_click(Role::Row, "orders");
+  CHECK(until_sees(scenario, Role::Status, "Restored into dds-"));
+}
+
+TEST_CASE("an order whose network is gone is not reached, and nothing was ordered") {
+  Scenario scenario;
+  open_restore(scenario, "orders");
+  plan_restore(scenario);
+  meets(scenario, "*", emulator::FaultKind::Refused);
+  scenario.click(Role::Button, "Order new instance");
+  REQUIRE(until_sees(scenario, Role::Alert, "Nothing was ordered"));
+  CHECK(sent(scenario, "CreateDBInstance") == 0);
+  scenario.host.service.set_faults({});
+  plan_restore(scenario);
+}
+
+TEST_CASE("a restore shows in the activity line and list, which lead back to it") {
+  Scenario scenario;
+  open_restore(scenario, "orders");
+  plan_restore(scenario);
+  scenario.click(Role::Button, "Order new instance");
+  scenario.click(Role::Link, "Activity");
+  CHECK(scenario.find(Role::Button, "Activity list")->value == "1 running");
+  REQUIRE(until_sees(scenario, Role::Status, "orders: Restored into dds-"));
+  CHECK(scenario.find(Role::Button, "Activity list")->value == "1 done");
+  scenario.click(Role::Button, "Show");
+  CHECK(scenario.sees(Role::Heading, "Restore into a new instance"));
+  scenario.click(Role::Link, "Activity");
+  scenario.click(Role::Button, "Dismiss ended");
+  CHECK(scenario.sees(Role::Link, "Activity"));
+  CHECK(scenario.containing(Role::Status, "orders: Restored into") == nullptr);
+}
+
+TEST_CASE("when the key is forgotten, what is under way is no longer known") {
+  Scenario scenario;
+  open_restore(scenario, "orders");
+  plan_restore(scenario);
+  scenario.click(Role::Button, "Order new instance");
+  REQUIRE(until_sees(scenario, Role::Status, "Restoring into dds-"));
+  scenario.click(Role::Button, "Key");
+  scenario.click(Role::Button, "Forget key");
+  scenario.key(ImGuiKey_Escape);
+  scenario.click(Role::Link, "Activity");
+  CHECK(scenario.containing(Role::Alert, "orders: It is no longer watched") != nullptr);
+}
+
+TEST_CASE("a restore is planned and ordered by keys alone") {
+  Scenario scenario;
+  open_restore(scenario, "orders");
+  REQUIRE(scenario.tab_to(Role::Button, "Check and price"));
+  scenario.key(ImGuiKey_Enter);
+  REQUIRE(scenario.until([&] { return scenario.sees(Role::Heading, "What will be made"); }));
+  CHECK(scenario.find(Role::Button, "Back to the form")->focused);
+  scenario.key(ImGuiKey_Tab, true);
+  CHECK(scenario.find(Role::Button, "Order new instance")->focused);
+  scenario.key(ImGuiKey_Enter);
+  CHECK(until_sees(scenario, Role::Status, "Restored into dds-"));
+}
+
+TEST_CASE("Policy and Restore hold in narrow windows and at twice the size") {
+  struct Size {
+    float width, height, scale;
+  };
+  for (const Size size : {Size{1280, 800, 1}, Size{600, 800, 1}, Size{640, 400, 2}}) {
+    ScenarioOptions options;
+    options.width = size.width;
+    options.height = size.height;
+    options.scale = size.scale;
+    Scenario scenario(options);
+    scenario.double_click(Role::Row, "orders");
+    const auto whole = [&](std::string_view step) {
+      scenario.settle();
+      std::map<std::uint32_t, std::string> seen;
+      for (const Widget& widget : scenario.console.widgets().widgets) {
+        CAPTURE(step);
+        CAPTURE(size.width);
+        CAPTURE(widget.label);
+        CHECK_FALSE(widget.label.empty());
+        CHECK(seen.emplace(widget.id, widget.label).second);
+        if (widget.hidden) continue;
+        CHECK(widget.x >= -0.5F);
+        CHECK(widget.x + widget.width <= size.width + 0.5F);
+      }
+    };
+    scenario.click(Role::Tab, "Policy");
+    whole("policy");
+    scenario.click(Role::Button, "Edit policy");
+    whole("form");
+    scenario.click(Role::Checkbox, "Sun");
+    scenario.click(Role::Button, "Review changes");
+    whole("review");
+    scenario.click(Role::Tab, "Restore");
+    whole("restore");
+    plan_restore(scenario);
+    whole("plan");
+    scenario.click(Role::Button, "Order new instance");
+    REQUIRE(until_sees(scenario, Role::Status, "Restored into dds-"));
+    whole("restored");
+  }
+}
+
+TEST_CASE("the set's menu leads to its restore") {
+  Scenario scenario;
+  scenario.double_click(Role::Row, "orders");
+  scenario.click(Role::Tab, "Backups");
+  REQUIRE(scenario.until([&] { return scenario.containing(Role::Row, "Backup set ") != nullptr; }));
+  const std::string row = scenario.containing(Role::Row, "Backup set ")->label;
+  scenario.click(Role::Row, row);
+  scenario.key(ImGuiKey_F10, true);
+  scenario.click(Role::MenuItem, "Restore...");
+  REQUIRE(
+      scenario.until([&] { return scenario.sees(Role::Heading, "Restore into a new instance"); }));
+  CHECK(scenario.find(Role::Row, row)->selected);
+}
+
+TEST_CASE("a rehearsal is priced, ordered, proven, released and remembered") {
+  Scenario scenario;
+  open_restore(scenario, "orders");
+  plan_rehearsal(scenario);
+  scenario.click(Role::Button, "Order temporary instance");
+  REQUIRE(until_sees(scenario, Role::Status, "Rehearsal passed"));
+  CHECK(anywhere(scenario, Role::Status, "into an instance that ran after") != nullptr);
+  CHECK(anywhere(scenario, Role::Status, "Rehearsal: Passed") != nullptr);
+  CHECK(sent(scenario, "DeleteDBInstance") == 1);
+  CHECK(anywhere(scenario, Role::Alert, "is still there") == nullptr);
+  CHECK(scenario.host.saved["rehearsals"].find("released") != std::string::npos);
+}
+
+TEST_CASE("a host that keeps nothing is told before anything is ordered") {
+  Scenario scenario;
+  open_restore(scenario, "orders");
+  plan_rehearsal(scenario);
+  scenario.host.keeps_nothing = true;
+  scenario.click(Role::Button, "Order temporary instance");
+  REQUIRE(until_sees(scenario, Role::Alert, "Nothing was ordered"));
+  CHECK(sent(scenario, "CreateDBInstance") == 0);
+}
+
+TEST_CASE("what a rehearsal left behind is found again, and released once its id is typed") {
+  Scenario scenario;
+  open_restore(scenario, "orders");
+  plan_rehearsal(scenario);
+  meets(scenario, "DeleteDBInstance", emulator::FaultKind::Refused);
+  scenario.click(Role::Button, "Order temporary instance");
+  REQUIRE(until_sees(scenario, Role::Alert, "may still be there, and cost"));
+  REQUIRE(until_sees(scenario, Role::Alert, "is still there"));
+  CHECK(anywhere(scenario, Role::Button, "Plan a rehearsal")->disabled);
+  scenario.host.service.set_faults({});
+  scenario.click(Role::Button, "Release...");
+  const Widget* confirm = scenario.find(Role::Button, "Release instance");
+  REQUIRE(confirm != nullptr);
+  CHECK(confirm->disabled);
+  const std::string head = scenario.containing(Role::Heading, "Release dds-")->label;
+  scenario.type("Type its ID to confirm", head.substr(8));
+  scenario.click(Role::Button, "Release instance");
+  REQUIRE(
+      scenario.until([&] { return anywhere(scenario, Role::Alert, "is still there") == nullptr; }));
+  CHECK(sent(scenario, "DeleteDBInstance") == 1);
+}
+
+TEST_CASE("a record that cannot be read is said, and put aside only when asked") {
+  ScenarioOptions options;
+  options.saved = {{"rehearsals", "nonsense\n"}};
+  Scenario scenario(options);
+  open_restore(scenario, "orders");
+  CHECK(anywhere(scenario, Role::Alert, "The record of rehearsals cannot be read") != nullptr);
+  CHECK(anywhere(scenario, Role::Button, "Plan a rehearsal")->disabled);
+  CHECK(scenario.host.saved["rehearsals"] == "nonsense\n");
+  scenario.click(Role::Button, "Put it aside");
+  CHECK(scenario.host.saved["rehearsals-unreadable"] == "nonsense\n");
+  CHECK_FALSE(anywhere(scenario, Role::Button, "Plan a rehearsal")->disabled);
+}
