@@ -7,6 +7,9 @@ include_guard(GLOBAL)
 
 set(DDS_FONT_CHARACTERS
     "20-7E,A0-FF,2013,2014,2018-201D,2022,2026,2190-2193,2713,2715,25B6,25BE,25CF,25CB,25C6")
+# ImGui places glyph by glyph: without layout tables half of the glyphs (ligatures, alternates) are never drawn.
+# Outlines without subroutines are larger, and smaller once they are compressed.
+set(DDS_FONT_LEFT_OUT --layout-features= --drop-tables+=GSUB,GPOS,GDEF,DSIG,STAT)
 set(DDS_FONTS_DIR ${CMAKE_BINARY_DIR}/fonts)
 # WebAssembly's toolchain restricts searches to its own tree; fonts are the machine's.
 set(DDS_FONT_FOLDERS /usr/share/fonts /usr/local/share/fonts $ENV{HOME}/.local/share/fonts /Library/Fonts
@@ -32,7 +35,8 @@ function(dds_font array file ending package)
   if(DDS_HB_SUBSET)
     add_custom_command(OUTPUT ${subset}
       COMMAND ${CMAKE_COMMAND} -E make_directory ${DDS_FONTS_DIR}
-      COMMAND ${DDS_HB_SUBSET} ${DDS_FONT_${array}} --unicodes=${DDS_FONT_CHARACTERS} --no-hinting --output-file=${subset}
+      COMMAND ${DDS_HB_SUBSET} ${DDS_FONT_${array}} --unicodes=${DDS_FONT_CHARACTERS} --no-hinting
+              --desubroutinize ${DDS_FONT_LEFT_OUT} --output-file=${subset}
       DEPENDS ${DDS_FONT_${array}} COMMENT "Cutting down ${file}" VERBATIM)
   else()
     add_custom_command(OUTPUT ${subset}

@@ -46,7 +46,8 @@ std::vector<TimelineItem> random_history(Dice& dice, std::size_t count) {
 TEST_CASE("bars of a lane never overlap, and each backup lies within exactly one that counts it") {
   Dice dice{7};
   for (int round = 0; round < 300; ++round) {
-    const std::vector<TimelineItem> items = random_history(dice, dice.roll(400));
+    const std::vector<TimelineItem> items =
+        random_history(dice, static_cast<std::size_t>(dice.roll(400)));
     TimelineScale scale;
     scale.width = static_cast<int>(dice.roll(1500)) + 1;
     scale.per_pixel = static_cast<std::int64_t>(dice.roll(8'000'000)) + 1'000;
