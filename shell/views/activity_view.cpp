@@ -202,7 +202,10 @@ void draw_activity_bar(Ui& ui, Model& model, const ImRect& box) {
     Color color;
   };
   std::vector<Part> parts;
-  if (counts.running > 0) parts.push_back({std::to_string(counts.running) + " running", c.text});
+  const backup::FleetSummary& fleet = model.fleet_run.summary();
+  const bool run_goes_on = model.fleet_run.state() == RunState::Running;
+  const std::size_t running = static_cast<std::size_t>(counts.running) + fleet.running;
+  if (running > 0) parts.push_back({std::to_string(running) + " running", c.text});
   if (counts.failed > 0) parts.push_back({std::to_string(counts.failed) + " not done", c.bad});
   if (counts.done > 0) parts.push_back({std::to_string(counts.done) + " done", c.text});
   std::string value;
@@ -244,6 +247,14 @@ void draw_activity_bar(Ui& ui, Model& model, const ImRect& box) {
   }
   inside.Max.x -= right_width;
   const Activity* headline = model.activities.headline();
+  if (run_goes_on && (headline == nullptr || !headline->running())) {
+    const std::string text = "Back up many: " + std::to_string(fleet.ended()) + " of " +
+                             counted(fleet.all(), "backup") + " ended";
+    state_line(ui, inside, Icon::Play, c.running, text, c.text);
+    ui.note(Role::Status, text, inside);
+    end_panel(ui);
+    return;
+  }
   if (headline == nullptr) {
     ui.text_in(inside, Face::Text, c.second, "Nothing is running");
     end_panel(ui);

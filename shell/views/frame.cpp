@@ -27,6 +27,8 @@ void draw_page(Ui& ui, Model& model, ViewState& state, const ImRect& box) {
   switch (model.page) {
     case Page::Instances: return draw_instances(ui, model, box);
     case Page::Instance: return draw_instance(ui, model, state, box);
+    case Page::Coverage: return draw_coverage(ui, model, state, box);
+    case Page::Fleet: return draw_fleet(ui, model, state, box);
     case Page::Activity: return draw_activity_page(ui, model, box);
     case Page::Requests: return draw_requests(ui, model, box);
     case Page::Settings: return draw_settings(ui, model, box);

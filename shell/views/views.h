@@ -22,6 +22,7 @@ struct ViewState {
   TimelineDrag drag;
   ImVec2 menu_at{};            // where the open context menu belongs
   bool scroll_to_set = false;  // the timeline chose one
+  int fleet_row = -1;          // of the table of candidates or of a run: where the arrow keys are
 };
 
 /// The whole console; device pixels.
@@ -33,6 +34,13 @@ void draw_instances(Ui& ui, Model& model, const ImRect& box);
 void draw_instance(Ui& ui, Model& model, ViewState& state, const ImRect& box);
 /// The tabs of an instance's page, below its head.
 void draw_backups(Ui& ui, Model& model, ViewState& state, const ImRect& box);
+void draw_coverage(Ui& ui, Model& model, ViewState& state, const ImRect& box);
+/// Choosing for a run of many backups, or the run itself.
+void draw_fleet(Ui& ui, Model& model, ViewState& state, const ImRect& box);
+void draw_fleet_run(Ui& ui, Model& model, ViewState& state, Flow& flow, float bottom);
+/// Asks before the record of a run is deleted; opened by kPutAwayDialog.
+void draw_put_away(Ui& ui, Model& model);
+inline constexpr std::string_view kPutAwayDialog = "put the run away";
 void draw_form(Ui& ui, Model& model, const ImRect& box);
 void draw_inspector(Ui& ui, Model& model, ViewState& state, const ImRect& box);
 void draw_requests(Ui& ui, Model& model, const ImRect& box);
@@ -60,6 +68,17 @@ inline constexpr std::string_view kConnectionPopover = "connection popover";
 void draw_problem(Ui& ui, Model& model, Flow& flow, const Problem& problem,
                   std::string_view instance_id, std::string_view key);
 
+/// What stands where something would be, and what to do about it.
+void say_nothing(Ui& ui, Flow& flow, std::string_view title, std::string_view text);
+/// While there is no key or nobody has connected: says that `what` ("Your instances are listed
+/// here") waits for that. False when it does not.
+bool draw_unconnected(Ui& ui, Model& model, Flow& flow, std::string_view what);
+/// One line that tells of a state: sign, words, and the widget map's note of it.
+void draw_notice(Ui& ui, Flow& flow, Role role, Icon icon, Color signal, std::string_view text);
+/// A table's own scrolling panel within a page that scrolls itself: as many rows as there are, but
+/// no further than `bottom` as long as five fit.
+ImRect take_table(Flow& flow, float row_height, std::size_t rows, float bottom);
+
 /// Title of a page with a quiet remark behind; gives the right end of what was drawn.
 float page_title(Ui& ui, const ImRect& box, std::string_view title, std::string_view remark);
 /// A name and its value under each other or side by side.
@@ -76,6 +95,7 @@ struct StateLook {
   std::string word;
 };
 [[nodiscard]] StateLook state_look(const Ui& ui, const Model& model, const api::Instance& instance);
+[[nodiscard]] StateLook outcome_look(const Ui& ui, Outcome outcome);
 [[nodiscard]] StateLook outcome_look(const Ui& ui, const Activity& activity);
 
 }  // namespace dds::shell
