@@ -37,10 +37,19 @@ std::string days_text(const api::Weekdays& days) {
   return text;
 }
 
+// The days on the clock of this machine: the hour may lie on another day here than in UTC.
+api::Weekdays local_days(const api::Weekdays& days, int shift) {
+  if (shift > 0) return days << 1U | days >> 6U;
+  return shift < 0 ? days >> 1U | days << 6U : days;
+}
+
 void put_policy(const api::BackupPolicy& policy, int offset, CoverageWords& words) {
-  words.policy = days_text(policy.days);
-  if (policy.window) words.policy += " " + api::local_window_text(*policy.window, offset);
-  if (policy.days.none()) words.policy = "No automatic backup told";
+  words.policy = policy.days.none() ? "none told" : days_text(policy.days);
+  if (policy.window && policy.days.any()) {
+    const int shift = api::to_local(*policy.window, offset).day_shift;
+    words.policy = days_text(local_days(policy.days, shift)) + " " +
+                   api::local_window_text(*policy.window, offset).substr(0, 5);
+  }
   if (policy.retention_days)
     words.policy_note = "kept " + counted(static_cast<std::size_t>(*policy.retention_days), "day");
   if (policy.log_backup) add_part(words.policy_note, *policy.log_backup ? "log on" : "log off");
@@ -48,7 +57,7 @@ void put_policy(const api::BackupPolicy& policy, int offset, CoverageWords& word
 
 void put_space(const api::BackupStorage& storage, CoverageWords& words) {
   words.space = size_text(storage.used_bytes());
-  words.space_note = storage.beyond_free() > 0 ? size_text(storage.beyond_free()) + " beyond free"
+  words.space_note = storage.beyond_free() > 0 ? size_text(storage.beyond_free()) + " charged"
                                                : "of " + size_text(storage.free_bytes) + " free";
 }
 
@@ -276,9 +285,12 @@ void CoverageList::make_words(const CoverageRow& row, CoverageWords& words) cons
   words.label += coverage_word(row);
   if (!row.looked_at) return;
   const backup::InstanceCoverage& found = row.found;
-  words.age = response::redact(found.reason);
+  words.age = row.state != CoverageState::NeverBackedUp ? response::redact(found.reason)
+              : found.last_failed                       ? "the last one failed"
+                                                        : "no good backup";
   if (row.good_at && found.newest) {
-    words.age = age_text(now, *row.good_at) + ", " + local(found.newest->at);
+    words.age = age_text(now, *row.good_at) + ", ";
+    words.age += found.last_failed ? "the last failed" : local(found.newest->at);
     words.changes_at = age_changes_at(now, *row.good_at);
   }
   if (known(found.ranges, words.range, words.range_note)) {
@@ -288,6 +300,7 @@ void CoverageList::make_words(const CoverageRow& row, CoverageWords& words) cons
     if (ranges.size() > 1) words.range_note += ", with gaps";
   } else if (found.ranges.state != backup::Part<std::vector<api::RestoreRange>>::State::Unknown) {
     words.range = "sets only";
+    words.range_note.clear();
   }
   if (known(found.policy, words.policy, words.policy_note))
     put_policy(found.policy.value, services_.host->utc_offset_minutes(now), words);

@@ -233,7 +233,7 @@ void FleetChoice::check_days() {
 }
 
 std::string FleetChoice::retention_text() const {
-  if (!retention_days_) return "kept as each policy says";
+  if (!retention_days_) return "kept as the policy says";
   return "kept " + counted(static_cast<std::size_t>(*retention_days_), "day");
 }
 

@@ -78,7 +78,7 @@ class FleetChoice {
   TextInput days{16};
   void check_days();
   [[nodiscard]] const std::string& days_error() const { return days_error_; }
-  /// "kept 30 days", "kept as each policy says".
+  /// "kept 30 days", "kept as the policy says".
   [[nodiscard]] std::string retention_text() const;
 
   [[nodiscard]] std::size_t starting() const { return starting_; }  // chosen and allowed

@@ -261,14 +261,16 @@ void FleetRun::count_left_behind() {
     }
   }
   left_behind_.clear();
-  const auto say = [this](std::size_t count, const char* what) {
+  const auto say = [this](std::size_t count, const char* one, const char* many) {
     if (count == 0) return;
     if (!left_behind_.empty()) left_behind_ += " ";
-    left_behind_ += counted(count, "backup") + " " + what;
+    left_behind_ += counted(count, "backup") + " " + (count == 1 ? one : many);
   };
-  say(running, "started: goes on at the service, and nobody looks after it.");
-  say(unknown_, "of unknown outcome: look at the backup sets of the instance first.");
-  say(waiting, "not begun: will not be started.");
+  say(running, "was started: it goes on at the service, and nobody looks after it.",
+      "were started: they go on at the service, and nobody looks after them.");
+  say(unknown_, "is of unknown outcome: look at the backup sets of its instance first.",
+      "are of unknown outcome: look at the backup sets of their instances first.");
+  say(waiting, "was not begun, and will not be.", "were not begun, and will not be.");
 }
 
 const RunWords& FleetRun::words(std::size_t row) {
@@ -288,11 +290,18 @@ void FleetRun::make_words(std::size_t row, RunWords& words) const {
                                                    : progress.instance_id;
   words.why = response::redact(progress.problem, session_->connection->credentials);
   if (progress.refusal) words.why += " (" + progress.refusal->code + ")";
+  words.job_id = progress.job_id.empty() ? journal_.entries[row].job_id : progress.job_id;
   words.waiting = progress.phase == Phase::Idle;
   words.outcome = outcome_of(progress.ending);
   if (progress.ending != Ending::None) {
     words.line = ended_line(
         progress, [this](Instant instant) { return services_.host->utc_offset_minutes(instant); });
+    // "Finished 14:03 (06:03 UTC)", and below it "5.9 MiB, Physical".
+    const std::size_t comma = words.line.find(", ");
+    if (words.outcome == Outcome::Succeeded && comma != std::string::npos) {
+      add_part(words.why, words.line.substr(comma + 2));
+      words.line.resize(comma);
+    }
   } else if (words.waiting) {
     using State = backup::JournalEntry::State;
     const State state = journal_.entries[row].state;

@@ -39,6 +39,7 @@ struct RunWords {
   std::string title;
   std::string line;
   std::string why;  // second line, may be empty
+  std::string job_id;
   Outcome outcome = Outcome::Running;
   bool waiting = false;
 };

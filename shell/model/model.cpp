@@ -143,6 +143,8 @@ void Model::connected(const std::optional<Problem>& problem) {
   connection.state = problem ? ConnectionState::Failed : ConnectionState::Connected;
   connection.problem = problem;
   connection.since = host_.now();
+  // Before anything is started: what an earlier console left may have been started already.
+  if (!problem) fleet_run.look();
 }
 
 Status Model::choose_region(std::string_view region_id) {

@@ -148,6 +148,18 @@ constexpr std::string_view kEmpty =
     "Backups that are started here are followed to their end; each outcome stays on this list "
     "until it is dismissed.";
 
+// A run of many that goes on, or that somebody has to go on with.
+std::string run_line(FleetRun& run) {
+  const backup::FleetSummary& summary = run.summary();
+  const std::string all = " of " + counted(summary.all(), "backup");
+  if (run.state() == RunState::Running)
+    return "Back up many: " + std::to_string(summary.ended()) + all + " ended";
+  if (run.state() == RunState::Unfinished)
+    return "Back up many is unfinished: " + std::to_string(summary.all() - summary.ended()) + all +
+           " not ended";
+  return {};
+}
+
 }  // namespace
 
 void draw_activity_page(Ui& ui, Model& model, const ImRect& box) {
@@ -203,7 +215,6 @@ void draw_activity_bar(Ui& ui, Model& model, const ImRect& box) {
   };
   std::vector<Part> parts;
   const backup::FleetSummary& fleet = model.fleet_run.summary();
-  const bool run_goes_on = model.fleet_run.state() == RunState::Running;
   const std::size_t running = static_cast<std::size_t>(counts.running) + fleet.running;
   if (running > 0) parts.push_back({std::to_string(running) + " running", c.text});
   if (counts.failed > 0) parts.push_back({std::to_string(counts.failed) + " not done", c.bad});
@@ -247,10 +258,11 @@ void draw_activity_bar(Ui& ui, Model& model, const ImRect& box) {
   }
   inside.Max.x -= right_width;
   const Activity* headline = model.activities.headline();
-  if (run_goes_on && (headline == nullptr || !headline->running())) {
-    const std::string text = "Back up many: " + std::to_string(fleet.ended()) + " of " +
-                             counted(fleet.all(), "backup") + " ended";
-    state_line(ui, inside, Icon::Play, c.running, text, c.text);
+  const bool follows_one = headline != nullptr && headline->running();
+  if (const std::string text = run_line(model.fleet_run); !text.empty() && !follows_one) {
+    const bool goes_on = model.fleet_run.state() == RunState::Running;
+    state_line(ui, inside, goes_on ? Icon::Play : Icon::Attention,
+               goes_on ? c.running : c.attention, text, c.text);
     ui.note(Role::Status, text, inside);
     end_panel(ui);
     return;

@@ -17,11 +17,11 @@ namespace {
 constexpr Milliseconds kBeforeSkeleton{150};
 constexpr std::string_view kMenu = "coverage menu";
 constexpr std::array<ColumnSpec, 5> kColumns = {{
-    {.title = "Instance", .least = 130, .share = 1},
+    {.title = "Instance", .least = 148, .share = 1},
     {.title = "Coverage", .least = 138, .share = 0.3F},
-    {.title = "Restorable", .least = 122, .share = 0.3F, .drop_order = 3},
-    {.title = "Policy", .least = 142, .share = 0.6F, .drop_order = 2},
-    {.title = "Space", .least = 112, .share = 0.1F, .drop_order = 1},
+    {.title = "Restorable", .least = 120, .share = 0.3F, .drop_order = 3},
+    {.title = "Policy", .least = 136, .share = 0.6F, .drop_order = 2},
+    {.title = "Space", .least = 106, .share = 0.1F, .drop_order = 1},
 }};
 
 StateLook coverage_look(const Ui& ui, const CoverageRow& row) {
@@ -36,12 +36,13 @@ StateLook coverage_look(const Ui& ui, const CoverageRow& row) {
 }
 
 // Two lines in one cell.
-void two_lines(Ui& ui, const ImRect& cell, std::string_view first, std::string_view second) {
+void two_lines(Ui& ui, const ImRect& cell, std::string_view first, std::string_view second,
+               Face below = Face::Small) {
   const Palette& c = ui.colors();
   ui.text_in(box_at(cell.Min + ImVec2(0, ui.px(3)), cell.GetWidth(), ui.px(20)), Face::Text, c.text,
              first);
-  ui.text_in(box_at(cell.Min + ImVec2(0, ui.px(22)), cell.GetWidth(), ui.px(18)), Face::Small,
-             c.second, second);
+  ui.text_in(box_at(cell.Min + ImVec2(0, ui.px(22)), cell.GetWidth(), ui.px(18)), below, c.second,
+             second);
 }
 
 void draw_row(Ui& ui, Model& model, std::size_t index, const ImRect& box,
@@ -54,7 +55,7 @@ void draw_row(Ui& ui, Model& model, std::size_t index, const ImRect& box,
                   ImVec2(box.Min.x + places[i].left + places[i].width, box.Max.y));
   };
   two_lines(ui, cell(0), row.listed.title(),
-            row.listed.description.empty() ? "no description" : row.listed.id);
+            row.listed.description.empty() ? "no description" : row.listed.id, Face::MonoSmall);
   if (!row.looked_at) {
     for (std::size_t i = 1; i < places.size(); ++i) {
       if (places[i].width > 0)

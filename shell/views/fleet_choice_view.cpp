@@ -30,11 +30,6 @@ constexpr std::array<ColumnSpec, 3> kColumns = {{
     {.title = "Backup", .least = 150, .share = 1.4F, .sortable = false},
 }};
 
-std::string plan_of(const FleetChoice& choice, const FleetCandidate& row) {
-  const std::string method(row.method ? api::name(*row.method) : "Service's method");
-  return method + ", " + choice.retention_text();
-}
-
 void draw_candidate(Ui& ui, const FleetChoice& choice, const FleetCandidate& row, const ImRect& box,
                     const std::vector<ColumnPlace>& places) {
   const Palette& c = ui.colors();
@@ -54,7 +49,9 @@ void draw_candidate(Ui& ui, const FleetChoice& choice, const FleetCandidate& row
     ui.text_in(line(1, true), Face::Small, c.second, row.kind_line);
   }
   if (row.allowed()) {
-    ui.text_in(line(2, false), Face::Text, c.text, plan_of(choice, row));
+    ui.text_in(line(2, false), Face::Text, c.text,
+               row.method ? api::name(*row.method) : std::string_view("As the service chooses"));
+    ui.text_in(line(2, true), Face::Small, c.second, choice.retention_text());
   } else {
     ui.text_in(line(2, false), Face::Text, c.second, row.chosen ? "Left out" : "Cannot be chosen");
     ui.text_in(line(2, true), Face::Small, c.second, row.obstacle);
@@ -216,6 +213,7 @@ void draw_how(Ui& ui, Model& model, Flow& flow) {
 void draw_candidates(Ui& ui, Model& model, ViewState& state, Flow& flow, float bottom) {
   FleetChoice& choice = model.fleet_choice;
   const ImRect head = flow.take(ui.px(30));
+  ui.line_below(head, ui.colors().line);
   const std::vector<ColumnPlace> places = place_columns(ui, kColumns, flow.width - ui.px(kBox));
   table_head(ui, ImRect(head.Min + ImVec2(ui.px(kBox), 0), head.Max), kColumns, places, -1, false);
   const std::vector<std::uint32_t>& order = choice.order();
@@ -291,7 +289,9 @@ void draw_confirmation(Ui& ui, Model& model) {
   const std::string count = counted(choice.starting(), "backup");
   const std::string where = model.connection.region_id() + " at " +
                             model.connection.endpoint_shown() +
-                            (model.connection.real_service() ? ", the real service" : "");
+                            (model.connection.real_service() ? ", the real service"
+                             : model.connection.emulator()   ? ", the emulator"
+                                                             : "");
   dialog_head(ui, flow, "Start " + count, where);
   const auto paragraph = [&](std::string_view name, const std::string& text) {
     if (text.empty()) return;

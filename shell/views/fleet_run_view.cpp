@@ -53,14 +53,14 @@ void draw_row(Ui& ui, Model& model, std::size_t index, const ImRect& box,
                  "Backup of " + words.title);
   }
   if (places[2].width > 0)
-    ui.text_in(ImRect(line(2, false).Min, line(2, true).Max), Face::Mono, c.text, progress.job_id);
+    ui.text_in(ImRect(line(2, false).Min, line(2, true).Max), Face::Mono, c.text, words.job_id);
 }
 
 std::string row_text(Model& model, std::size_t row) {
   const RunWords& words = model.fleet_run.words(row);
   const backup::Progress& progress = model.fleet_run.progress(row);
   return words.title + "\t" + progress.instance_id + "\t" + words.line + "\t" + words.why + "\t" +
-         progress.job_id;
+         words.job_id;
 }
 
 // The same actions as the keyboard has.
@@ -180,7 +180,7 @@ void draw_ended(Ui& ui, Model& model, Flow& flow) {
               counted(summary.all(), "backup") + ": " + run.counts_line());
   flow.gap(ui.px(8));
   const std::size_t again = summary.failed + summary.not_started;
-  const std::string again_label = "Again for " + std::to_string(again);
+  const std::string again_label = "Again for " + counted(again, "instance");
   struct Action {
     std::string_view label;
     bool shown;

@@ -65,7 +65,7 @@ void draw_navigation(Ui& ui, Model& model, const ImRect& box, bool rail) {
   const Entry entries[] = {
       {Page::Instances, Icon::Instances, "Instances", count(model.instances.rows().size())},
       {Page::Coverage, Icon::Shield, "Coverage", count(model.coverage.counts().falling_short())},
-      {Page::Fleet, Icon::Layers, "Back up many", count(model.fleet_run.summary().running)},
+      {Page::Fleet, Icon::Layers, "Back up many", {}},
       {Page::Activity, Icon::Activity, "Activity", count(static_cast<std::size_t>(counts.running))},
       {Page::Requests, Icon::Requests, "Requests", count(model.exchanges.entries().size())},
   };
