@@ -30,6 +30,8 @@ void draw_frame(Ui& ui, Model& model, ViewState& state, ImVec2 size);
 
 void draw_top_bar(Ui& ui, Model& model, const ImRect& box);
 void draw_navigation(Ui& ui, Model& model, const ImRect& box, bool rail);
+/// The same in the narrowest windows: a button at the beginning of the top bar, and a menu.
+void draw_navigation_menu(Ui& ui, Model& model, const ImRect& box);
 void draw_instances(Ui& ui, Model& model, const ImRect& box);
 void draw_instance(Ui& ui, Model& model, ViewState& state, const ImRect& box);
 /// The tabs of an instance's page, below its head.
