@@ -6,11 +6,14 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/backup/journal.h"
+#include "core/base/result.h"
 #include "core/base/time.h"
 #include "core/http.h"
 
@@ -25,6 +28,19 @@ struct GlyphBitmap {
   float offset_x = 0.0F;               // from the pen to the bitmap's left edge, pixels
   float offset_y = 0.0F;               // from the top of the line to the bitmap's top edge, pixels
   std::vector<std::uint8_t> coverage;  // width * height, 0..255
+};
+
+/// The journal of one run of many backups (core/backup/journal.h), kept where it outlives the
+/// console. Whoever holds it is the only one, in this console or any other of this user, until it
+/// is destroyed; destroying it keeps what was written.
+class JournalStore : public backup::JournalSink {
+ public:
+  /// What stood there when it was opened.
+  [[nodiscard]] virtual const std::string& text() const = 0;
+  /// Cuts off what follows the first `bytes`: what a kill left of a last line, or, with 0, the
+  /// whole run. Safe against a kill as well: afterwards all of it stands there, or only the first
+  /// bytes.
+  [[nodiscard]] virtual Status keep(std::size_t bytes) = 0;
 };
 
 class Host {
@@ -45,6 +61,10 @@ class Host {
   /// unknown key.
   virtual void save(std::string_view key, std::string_view value) = 0;
   [[nodiscard]] virtual std::optional<std::string> load(std::string_view key) = 0;
+
+  /// The journal, made when there is none yet; the caller owns it, and lets it go before the Host
+  /// ends. An Io error says why it cannot be had: another console holds it, nothing may be stored.
+  [[nodiscard]] virtual Result<std::unique_ptr<JournalStore>> open_journal() = 0;
 
   virtual void copy_to_clipboard(std::string_view text) = 0;
   /// Opens an https link outside the console.

@@ -1,9 +1,11 @@
 #include "web/browser_host.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cmath>
 #include <cstring>
+#include <utility>
 
 #include "web/javascript.h"
 
@@ -15,6 +17,44 @@ namespace {
 constexpr float kLineInEm = 1.21F;
 constexpr float kAscentInEm = 0.97F;
 constexpr float kLargestSize = 512.0F;
+
+class StoredJournal final : public shell::JournalStore {
+ public:
+  explicit StoredJournal(std::string text) : text_(std::move(text)) {}
+
+  [[nodiscard]] const std::string& text() const override { return text_; }
+
+  [[nodiscard]] Status append(std::string_view line) override {
+    if (dds_js_journal_append(std::string(line).c_str()) != 0) return std::nullopt;
+    return make_error(ErrorCode::Io,
+                      "The browser's storage for this page is full or switched off; the journal "
+                      "of the run cannot be written.",
+                      {});
+  }
+
+  // A line is an item: what is cut off is always whole lines.
+  [[nodiscard]] Status keep(std::size_t bytes) override {
+    const std::string_view kept = std::string_view(text_).substr(0, bytes);
+    if (bytes >= text_.size() && bytes > 0) return std::nullopt;
+    const auto lines = static_cast<int>(std::count(kept.begin(), kept.end(), '\n'));
+    if (dds_js_journal_keep(lines) != 0) return std::nullopt;
+    return make_error(ErrorCode::Io, "The browser does not let the journal be changed.", {});
+  }
+
+ private:
+  std::string text_;
+};
+
+std::string_view journal_obstacle(int code) {
+  switch (code) {
+    case 1:
+      return "Another tab of this console holds the journal of runs: go on there, or close it.";
+    case 2:
+      return "This page cannot keep other tabs from the journal of runs: that takes https, or a "
+             "page of this machine (localhost).";
+    default: return "The browser stores nothing for this page, so no journal of runs can be kept.";
+  }
+}
 
 }  // namespace
 
@@ -44,6 +84,13 @@ void BrowserHost::save(std::string_view key, std::string_view value) {
 
 std::optional<std::string> BrowserHost::load(std::string_view key) {
   return take_text(dds_js_load(std::string(key).c_str()));
+}
+
+Result<std::unique_ptr<shell::JournalStore>> BrowserHost::open_journal() {
+  if (const int code = dds_js_journal_open(); code != 0)
+    return make_error(ErrorCode::Io, std::string(journal_obstacle(code)), {});
+  std::string text = take_text(dds_js_journal_text()).value_or("");
+  return std::unique_ptr<shell::JournalStore>(std::make_unique<StoredJournal>(std::move(text)));
 }
 
 void BrowserHost::copy_to_clipboard(std::string_view text) {

@@ -1,11 +1,12 @@
 // What the console needs from the browser: clock, time zone, nonces, network, small memory,
 // clipboard, links, glyphs.
 //
-// Owns its transport. Preferences lie in localStorage, where the browser has one for this page;
-// never a secret.
+// Owns its transport. Preferences and the journal lie in localStorage, where the browser has one
+// for this page; never a secret.
 #pragma once
 
 #include <functional>
+#include <memory>
 
 #include "shell/host.h"
 #include "web/fetch_transport.h"
@@ -23,6 +24,12 @@ class BrowserHost final : public shell::Host {
 
   void save(std::string_view key, std::string_view value) override;
   [[nodiscard]] std::optional<std::string> load(std::string_view key) override;
+
+  /// One item of localStorage a line, so that a tab that is closed or crashes at any moment leaves
+  /// whole lines. The browser writes to the disk in its own time: a power cut may cost the last
+  /// seconds. Another tab that holds it is known by a lock of the browser's (Web Locks), which
+  /// pages have on https and on this machine only.
+  [[nodiscard]] Result<std::unique_ptr<shell::JournalStore>> open_journal() override;
 
   void copy_to_clipboard(std::string_view text) override;
   /// Only https links; others are ignored.

@@ -42,6 +42,10 @@ void dds_js_random(void* bytes, int count);
 int dds_js_utc_offset(double milliseconds);
 void dds_js_save(const char* key, const char* value);
 char* dds_js_load(const char* key);
+int dds_js_journal_open();  // 0, else why not: 1 another tab, 2 no locks here, 3 no storage
+char* dds_js_journal_text();
+int dds_js_journal_append(const char* line);  // 1 when the line is stored
+int dds_js_journal_keep(int lines);           // 1 when the others are gone
 void dds_js_copy(const char* text);
 void dds_js_open_link(const char* url);
 int dds_js_prefers_dark();

@@ -3,16 +3,32 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <filesystem>
 #include <utility>
 
 #include "native/desktop/open_link.h"
 #include "native/platform/clock.h"
+#include "native/platform/journal_file.h"
 #include "native/platform/nonce.h"
+#include "native/platform/paths.h"
 
 namespace dds::desktop {
 namespace {
 
 constexpr std::string_view kThemeKey = "theme";
+constexpr const char* kJournalName = "console.journal";
+
+class FileJournal final : public shell::JournalStore {
+ public:
+  explicit FileJournal(std::unique_ptr<platform::JournalFile> file) : file_(std::move(file)) {}
+
+  [[nodiscard]] const std::string& text() const override { return file_->text(); }
+  [[nodiscard]] Status keep(std::size_t bytes) override { return file_->keep(bytes); }
+  [[nodiscard]] Status append(std::string_view line) override { return file_->append(line); }
+
+ private:
+  std::unique_ptr<platform::JournalFile> file_;
+};
 
 }  // namespace
 
@@ -54,6 +70,16 @@ void DesktopHost::save(std::string_view key, std::string_view value) {
 std::optional<std::string> DesktopHost::load(std::string_view key) {
   if (key == kThemeKey && !theme_.empty()) return theme_;
   return preferences_.load(key);
+}
+
+Result<std::unique_ptr<shell::JournalStore>> DesktopHost::open_journal() {
+  const Result<std::filesystem::path> folder =
+      platform::state_folder(platform::process_environment());
+  if (!folder) return folder.error();
+  Result<std::unique_ptr<platform::JournalFile>> file =
+      platform::JournalFile::open(*folder / kJournalName);
+  if (!file) return file.error();
+  return std::unique_ptr<shell::JournalStore>(std::make_unique<FileJournal>(std::move(*file)));
 }
 
 void DesktopHost::copy_to_clipboard(std::string_view text) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "native/desktop/preferences.h"
@@ -27,6 +28,9 @@ class DesktopHost final : public shell::Host {
 
   void save(std::string_view key, std::string_view value) override;
   [[nodiscard]] std::optional<std::string> load(std::string_view key) override;
+
+  /// console.journal in the user's state folder (native/platform/paths.h).
+  [[nodiscard]] Result<std::unique_ptr<shell::JournalStore>> open_journal() override;
 
   void copy_to_clipboard(std::string_view text) override;
   void open_link(std::string_view url) override;

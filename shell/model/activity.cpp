@@ -3,58 +3,15 @@
 #include <algorithm>
 
 #include "core/response/redact.h"
-#include "shell/model/words.h"
+#include "shell/model/backup_words.h"
 
 namespace dds::shell {
 namespace {
 
 using backup::Ending;
-using backup::Phase;
 using backup::Progress;
 
 constexpr const char* kGoesOn = "The backup itself goes on at the service.";
-
-std::string running_line(const Progress& progress) {
-  switch (progress.phase) {
-    case Phase::Idle:
-    case Phase::Looking: return "Checking the instance";
-    case Phase::Waiting: return "Waiting for another backup job to end";
-    case Phase::Starting: return "Starting the backup";
-    case Phase::Reconciling: return "No answer: finding out whether the backup was started";
-    case Phase::ReadingSet: return "Backed up: waiting for the backup set";
-    case Phase::AttachingLog: return "Backed up: its log is being attached";
-    case Phase::Following:
-    case Phase::Ended: break;
-  }
-  switch (progress.job_state) {
-    case api::JobState::Scheduled: return "Backing up: scheduled";
-    case api::JobState::Checking: return "Backing up: checking";
-    default: break;
-  }
-  if (progress.percent) return "Backing up " + std::to_string(*progress.percent) + " %";
-  return "Backing up";
-}
-
-std::int64_t total_size(const Progress& progress) {
-  std::int64_t size = 0;
-  for (const api::BackupSet& set : progress.sets) size += set.size_bytes.value_or(0);
-  return size;
-}
-
-Outcome outcome_of(Ending ending) {
-  switch (ending) {
-    case Ending::None: return Outcome::Running;
-    case Ending::Succeeded:
-    case Ending::Started: return Outcome::Succeeded;
-    case Ending::Failed: return Outcome::Failed;
-    case Ending::Refused:
-    case Ending::JobRunning: return Outcome::Refused;
-    case Ending::NotReached:
-    case Ending::NotStarted: return Outcome::NotReached;
-    case Ending::Unknown: return Outcome::Unknown;
-  }
-  return Outcome::Unknown;
-}
 
 }  // namespace
 
@@ -120,20 +77,7 @@ void ActivityList::describe_end(Activity& activity) {
   switch (progress.ending) {
     case Ending::Succeeded:
     case Ending::Started: {
-      activity.line = "Finished";
-      if (progress.ended) {
-        const int offset = local_offset_(*progress.ended);
-        activity.line += " " + local_clock(*progress.ended, offset).substr(0, 5);
-        if (offset != 0) {
-          activity.line += " (" + local_clock(*progress.ended, 0).substr(0, 5) + " UTC)";
-        }
-      }
-      if (total_size(progress) > 0) activity.line += ", " + size_text(total_size(progress));
-      if (!progress.sets.empty() && !progress.sets.front().method.empty()) {
-        activity.line += ", " + progress.sets.front().method;
-      }
-      if (progress.sets.size() > 1)
-        activity.line += ", " + std::to_string(progress.sets.size()) + " shards";
+      activity.line = finished_line(progress, local_offset_);
       activity.explanation = progress.job_id.empty() ? "" : "Job " + progress.job_id;
       if (!progress.sets.empty() && progress.sets.size() == 1) {
         activity.explanation += ", backup set " + progress.sets.front().id;
@@ -160,8 +104,9 @@ void ActivityList::describe_end(Activity& activity) {
       break;
     case Ending::NotReached:
     case Ending::NotStarted:
-      activity.line = progress.ending == Ending::NotReached ? "Not reached: nothing was started"
-                                                            : "Lost on the way: nothing was started";
+      activity.line = progress.ending == Ending::NotReached
+                          ? "Not reached: nothing was started"
+                          : "Lost on the way: nothing was started";
       notice.steps = {NextStep::BackUpAgain, NextStep::EditRoute, NextStep::CopyDetails};
       break;
     case Ending::Unknown:

@@ -91,6 +91,7 @@ void InstanceList::load(const std::shared_ptr<Session>& session, const std::stri
 void InstanceList::clear() {
   ++generation_;
   ++epoch_;
+  ++revision_;
   rows_.clear();
   sorted_.clear();
   order_stale_ = true;
@@ -180,6 +181,7 @@ void InstanceList::merge() {
   }
   const bool same_rows = merged.size() == rows_.size();
   rows_ = std::move(merged);
+  ++revision_;
   incoming_.clear();
   if (first) {
     apply_sort();

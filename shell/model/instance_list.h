@@ -65,6 +65,8 @@ class InstanceList {
   [[nodiscard]] const std::optional<Problem>& problem() const { return problem_; }
 
   [[nodiscard]] const std::vector<InstanceRow>& rows() const { return rows_; }
+  /// Changes when instances come, go or say something else; never 0.
+  [[nodiscard]] std::uint64_t revision() const { return revision_; }
   [[nodiscard]] const InstanceRow* find(std::string_view instance_id) const;
   /// Rows that pass the filter, in the order of the table.
   [[nodiscard]] const std::vector<std::size_t>& order();
@@ -103,6 +105,7 @@ class InstanceList {
   std::optional<Problem> incoming_problem_;
   std::vector<api::Instance> incoming_;
   std::vector<InstanceRow> rows_;
+  std::uint64_t revision_ = 1;
   std::vector<std::size_t> sorted_;
   std::vector<std::size_t> order_;
   std::string filtered_by_;

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
+
+#include "shell/model/words.h"
 
 namespace dds::shell {
 namespace {
@@ -20,7 +23,7 @@ Model::Model(Host& host, Start start)
     : connection(std::move(start)),
       preferences(host),
       instances(connection.has_page_origin(), [this] { touch(); }),
-      activities([this] { touch(); },
+      activities([this] { touch(), fleet_choice.outdate(); },
                  [this](const Activity& activity) { activity_ended(activity); },
                  [&host](Instant instant) { return host.utc_offset_minutes(instant); }),
       history(services(host)),
@@ -29,8 +32,15 @@ Model::Model(Host& host, Start start)
       restore(services(host), changes, history),
       rehearsals(services(host), changes, instances),
       set_dialog(services(host), changes, history),
+      coverage(services(host)),
+      fleet_run(services(host), instances),
+      fleet_choice(services(host), instances, [this](const std::string& id) { return busy(id); }),
       host_(host) {
   instances.on_loaded = [this](const std::optional<Problem>& problem) { connected(problem); };
+  coverage.on_loaded = [this] {
+    if (std::exchange(wants_falling_short_, false)) take_falling_short();
+  };
+  fleet_run.on_backup_ended = [this](const std::string& id) { backup_ended(id); };
 }
 
 PanelServices Model::services(Host& host) {
@@ -41,6 +51,7 @@ PanelServices Model::services(Host& host) {
 Model::~Model() {
   clear_panels();
   changes.clear();
+  fleet_run.let_go();
   session_.reset();
   sessions_.clear();
 }
@@ -111,6 +122,7 @@ void Model::connect() {
   connection.problem.reset();
   connection.since = host_.now();
   instances.load(session_, connection.region_id(), host_.now(), false);
+  read_page();
   drop_idle_sessions();
 }
 
@@ -125,6 +137,7 @@ void Model::refresh() {
     load_tab(true);
     if (history.asked()) history.load();
   }
+  if (page == Page::Coverage) coverage.load();
 }
 
 void Model::clear_panels() {
@@ -134,6 +147,9 @@ void Model::clear_panels() {
   restore.clear();
   rehearsals.clear();
   set_dialog.clear();
+  coverage.clear();
+  fleet_choice.clear();
+  wants_falling_short_ = false;
 }
 
 // What the tab shows, when it was not read yet or is wanted anew.
@@ -171,6 +187,8 @@ void Model::connected(const std::optional<Problem>& problem) {
   connection.problem = problem;
   connection.since = host_.now();
   rehearsals.look_again();
+  // Before anything is started: what an earlier console left may have been started already.
+  if (!problem) fleet_run.look();
 }
 
 Status Model::choose_region(std::string_view region_id) {
@@ -211,6 +229,7 @@ bool Model::use_key() {
 void Model::forget_key() {
   activities.stop_all();
   changes.stop_all();
+  fleet_run.let_go();
   instances.clear();
   clear_panels();
   form.close();
@@ -258,7 +277,13 @@ void Model::toggle_inspector() {
 void Model::go_to(Page where) {
   page = where;
   if (narrow) inspector_asked_ = false;
+  read_page();
   touch();
+}
+
+void Model::read_page() {
+  if (page == Page::Coverage && coverage.wants_load()) coverage.load();
+  if (page == Page::Fleet) fleet_run.look();
 }
 
 void Model::open_instance(std::string_view instance_id) {
@@ -354,6 +379,7 @@ std::string Model::start_obstacle() const {
     return "Whether the last attempt started a backup is not known. Look at the recent backup sets "
            "first.";
   }
+  if (std::string busy = fleet_run.busy(form.instance().id); !busy.empty()) return busy;
   if (!form.method()) return "This instance takes no backup method that is known here.";
   return form.obstacle();
 }
@@ -449,9 +475,63 @@ void Model::show_change(const Change& change) {
 }
 
 void Model::activity_ended(const Activity& activity) {
-  instances.forget_last_backup(activity.instance_id);
-  if (page == Page::Instance && detail.instance.id == activity.instance_id) load_sets();
-  if (history.instance().id == activity.instance_id && history.asked()) history.load_changed();
+  backup_ended(activity.instance_id);
+}
+
+void Model::backup_ended(const std::string& instance_id) {
+  instances.forget_last_backup(instance_id);
+  coverage.outdate();
+  fleet_choice.outdate();
+  if (page == Page::Instance && detail.instance.id == instance_id) load_sets();
+  if (history.instance().id == instance_id && history.asked()) history.load_changed();
+}
+
+std::string Model::busy(const std::string& instance_id) const {
+  if (activities.running_on(instance_id) != nullptr)
+    return "A backup of this instance is being followed already.";
+  if (activities.unknown_on(instance_id) != nullptr)
+    return "Whether an earlier attempt started a backup is not known. Look at the backup sets, "
+           "then dismiss it on the activity list.";
+  return fleet_run.busy(instance_id);
+}
+
+void Model::choose_fleet(const std::vector<std::string>& ids) {
+  choosing_anew = true;
+  fleet_choice.filter.clear();
+  fleet_choice.outdate();
+  const std::size_t missing = fleet_choice.choose(ids);
+  std::string said = counted(ids.size() - missing, "instance") + " chosen.";
+  if (missing > 0) said += " " + std::to_string(missing) + " are not on this list: refresh it.";
+  fleet_choice.say(std::move(said), missing > 0);
+  go_to(Page::Fleet);
+}
+
+void Model::choose_falling_short() {
+  if (!coverage.wants_load() && !coverage.loading() && !coverage.problem())
+    return take_falling_short();
+  wants_falling_short_ = true;
+  fleet_choice.say("Looking how well each instance is covered");
+  coverage.load();
+}
+
+void Model::take_falling_short() {
+  if (coverage.problem())
+    return fleet_choice.say("The coverage is not known: " + coverage.problem()->what, true);
+  const std::vector<std::string> ids = coverage.falling_short();
+  static_cast<void>(fleet_choice.choose(ids));
+  fleet_choice.say(counted(ids.size(), "instance") + " falling short of the coverage limit.");
+}
+
+bool Model::start_fleet() {
+  exchanges.follow_newest();
+  const bool started = fleet_run.start(fleet_choice.parameters());
+  fleet_choice.outdate();
+  if (started) {
+    fleet_choice.choose_none();
+    choosing_anew = false;
+  }
+  touch();
+  return started;
 }
 
 void Model::take_step(NextStep step, std::string_view instance_id, const Problem& problem) {

@@ -17,7 +17,10 @@
 #include "shell/model/backup_form.h"
 #include "shell/model/changes.h"
 #include "shell/model/connection.h"
+#include "shell/model/coverage_list.h"
 #include "shell/model/exchange_log.h"
+#include "shell/model/fleet_choice.h"
+#include "shell/model/fleet_run.h"
 #include "shell/model/instance_list.h"
 #include "shell/model/policy_panel.h"
 #include "shell/model/preferences.h"
@@ -29,7 +32,7 @@
 
 namespace dds::shell {
 
-enum class Page { Instances, Instance, Activity, Requests, Settings };
+enum class Page { Instances, Instance, Coverage, Fleet, Activity, Requests, Settings };
 enum class InstanceTab { Overview, Backups, Policy, Restore };
 enum class Side { None, Inspector, Form };
 enum class Popover { None, Region, Endpoint, Route, Key, Connection };
@@ -78,6 +81,10 @@ class Model {
   RestorePanel restore;
   RehearsalPanel rehearsals;
   SetDialog set_dialog;
+  CoverageList coverage;
+  FleetRun fleet_run;
+  FleetChoice fleet_choice;    // what the next run is to be
+  bool choosing_anew = false;  // while the last run's results are kept
 
   // Where the person is.
   Page page = Page::Instances;
@@ -112,6 +119,14 @@ class Model {
   /// Starts what the form says, once: the form closes with it. False: see form.send_error or its
   /// fields.
   bool start_backup();
+  /// To the page of many backups, with these chosen.
+  void choose_fleet(const std::vector<std::string>& ids);
+  /// Chooses for a run of many what the coverage board says falls short; looks first when nobody
+  /// has.
+  void choose_falling_short();
+  [[nodiscard]] bool choosing_falling_short() const { return wants_falling_short_; }
+  /// Starts what is chosen as one run. False: see fleet_run.problem.
+  bool start_fleet();
   void show_form_request();
   void back_to_form();
   void pick_exchange(std::uint64_t number);
@@ -132,6 +147,12 @@ class Model {
   void check_form_instance();
   void connected(const std::optional<Problem>& problem);
   void activity_ended(const Activity& activity);
+  void backup_ended(const std::string& instance_id);
+  /// What the page in view has to know and nobody has asked for yet.
+  void read_page();
+  void take_falling_short();
+  /// Why no backup of this instance can be started beside what the console follows already.
+  [[nodiscard]] std::string busy(const std::string& instance_id) const;
   void drop_idle_sessions();
 
   Host& host_;
@@ -139,6 +160,7 @@ class Model {
   bool inspector_asked_ = false;
   bool form_hidden_ = false;  // behind the inspector, to come back to
   bool advancing_ = false;
+  bool wants_falling_short_ = false;  // once the coverage board is there
   std::uint64_t last_session_ = 0;
   std::uint64_t backups_started_ = 0;
   std::uint64_t detail_generation_ = 0;

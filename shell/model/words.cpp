@@ -128,6 +128,35 @@ std::optional<std::int32_t> parse_count(std::string_view text) {
   return value;
 }
 
+std::optional<Milliseconds> parse_length(std::string_view text) {
+  text = trimmed(text);
+  if (text.empty()) return std::nullopt;
+  minutes unit{};
+  switch (text.back()) {
+    case 'm': unit = minutes{1}; break;
+    case 'h': unit = hours{1}; break;
+    case 'd': unit = days{1}; break;
+    default: return std::nullopt;
+  }
+  text.remove_suffix(1);
+  const std::optional<std::int32_t> count = parse_count(trimmed(text));
+  constexpr std::int64_t kMostMinutes = std::int64_t{10} * 366 * 24 * 60;
+  if (!count || *count == 0 || *count > kMostMinutes / unit.count()) return std::nullopt;
+  return *count * unit;
+}
+
+std::string counted(std::size_t count, std::string_view noun) {
+  std::string text = std::to_string(count) + " ";
+  text += noun;
+  if (count != 1) text += "s";
+  return text;
+}
+
+void add_part(std::string& list, std::string_view what) {
+  if (!list.empty()) list += ", ";
+  list += what;
+}
+
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view kBlanks = " \t\r\n";
   const std::size_t first = text.find_first_not_of(kBlanks);

@@ -2,6 +2,7 @@
 // in binary units. Pure: the instant and the offset of local time are arguments.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -39,6 +40,14 @@ namespace dds::shell {
 
 /// A whole number without sign, or nothing.
 [[nodiscard]] std::optional<std::int32_t> parse_count(std::string_view text);
+
+/// A length as people type it, "90m", "24 h" or "2d": from a minute to ten years, or nothing.
+[[nodiscard]] std::optional<Milliseconds> parse_length(std::string_view text);
+
+/// "1 backup", "3 backups".
+[[nodiscard]] std::string counted(std::size_t count, std::string_view noun);
+/// Adds ", <what>" to a list of words, without the comma to an empty one.
+void add_part(std::string& list, std::string_view what);
 
 /// Without blanks at either end.
 [[nodiscard]] std::string_view trimmed(std::string_view text);

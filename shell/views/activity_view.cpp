@@ -189,6 +189,18 @@ ImRect draw_headline(Ui& ui, ImRect& inside, const StateLook& look, const std::s
   return box;
 }
 
+// A run of many that goes on, or that somebody has to go on with.
+std::string run_line(FleetRun& run) {
+  const backup::FleetSummary& summary = run.summary();
+  const std::string all = " of " + counted(summary.all(), "backup");
+  if (run.state() == RunState::Running)
+    return "Back up many: " + std::to_string(summary.ended()) + all + " ended";
+  if (run.state() == RunState::Unfinished)
+    return "Back up many is unfinished: " + std::to_string(summary.all() - summary.ended()) + all +
+           " not ended";
+  return {};
+}
+
 }  // namespace
 
 void draw_activity_page(Ui& ui, Model& model, const ImRect& box) {
@@ -245,7 +257,9 @@ void draw_activity_bar(Ui& ui, Model& model, const ImRect& box) {
     Color color;
   };
   std::vector<Part> parts;
-  if (counts.running > 0) parts.push_back({std::to_string(counts.running) + " running", c.text});
+  const backup::FleetSummary& fleet = model.fleet_run.summary();
+  const std::size_t running = static_cast<std::size_t>(counts.running) + fleet.running;
+  if (running > 0) parts.push_back({std::to_string(running) + " running", c.text});
   if (counts.failed > 0) parts.push_back({std::to_string(counts.failed) + " not done", c.bad});
   if (counts.done > 0) parts.push_back({std::to_string(counts.done) + " done", c.text});
   std::string value;
@@ -288,6 +302,16 @@ void draw_activity_bar(Ui& ui, Model& model, const ImRect& box) {
   inside.Max.x -= right_width;
   const Activity* headline = model.activities.headline();
   const Change* change = model.changes.headline();
+  const bool follows_one =
+      (headline != nullptr && headline->running()) || (change != nullptr && change->running());
+  if (const std::string text = run_line(model.fleet_run); !text.empty() && !follows_one) {
+    const bool goes_on = model.fleet_run.state() == RunState::Running;
+    state_line(ui, inside, goes_on ? Icon::Play : Icon::Attention,
+               goes_on ? c.running : c.attention, text, c.text);
+    ui.note(Role::Status, text, inside);
+    end_panel(ui);
+    return;
+  }
   if (headline == nullptr && change == nullptr) {
     ui.text_in(inside, Face::Text, c.second, "Nothing is running");
     end_panel(ui);

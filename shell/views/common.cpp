@@ -24,6 +24,49 @@ float page_title(Ui& ui, const ImRect& box, std::string_view title, std::string_
   return place.Max.x + ui.px(8) + ui.text_width(Face::Text, remark);
 }
 
+void say_nothing(Ui& ui, Flow& flow, std::string_view title, std::string_view text) {
+  const Palette& c = ui.colors();
+  const ImRect box = flow.take(ui.px(24));
+  ui.text_in(box, Face::Strong, c.text, title);
+  ui.note(Role::Status, title, box);
+  flow.gap(ui.wrapped(flow.at, std::min(flow.width, ui.px(520)), Face::Text, c.second, text) +
+           ui.px(14));
+}
+
+bool draw_unconnected(Ui& ui, Model& model, Flow& flow, std::string_view what) {
+  const ConnectionState state = model.connection.state;
+  std::string text(what);
+  if (state == ConnectionState::NoKey) {
+    text += " once there is a key to sign requests with. It stays in memory only.";
+    say_nothing(ui, flow, "No AccessKey yet", text);
+    ImVec2 at = flow.at;
+    if (button_at(ui, at, "Enter a key", {.kind = ButtonKind::Primary}))
+      model.wanted_popover = Popover::Key;
+    return true;
+  }
+  if (state != ConnectionState::Disconnected) return false;
+  text += " once the service was asked.";
+  say_nothing(ui, flow, "Not connected", text);
+  ImVec2 at = flow.at;
+  if (button_at(ui, at, "Connect", {.kind = ButtonKind::Primary})) model.connect();
+  return true;
+}
+
+void draw_notice(Ui& ui, Flow& flow, Role role, Icon icon, Color signal, std::string_view text) {
+  const float indent = ui.px(24);
+  const ImVec2 top = flow.at;
+  draw_icon(ui.draw(), icon, top + ImVec2(ui.px(8), ui.line(Face::Text) / 2), ui.px(16), signal);
+  flow.gap(
+      ui.wrapped(top + ImVec2(indent, 0), flow.width - indent, Face::Text, ui.colors().text, text));
+  ui.note(role, text, ImRect(top, flow.at + ImVec2(flow.width, 0)));
+}
+
+ImRect take_table(Flow& flow, float row_height, std::size_t rows, float bottom) {
+  const float wanted = row_height * static_cast<float>(rows);
+  const float room = std::max(bottom - flow.at.y, row_height * 5);
+  return flow.take(std::min(wanted, room));
+}
+
 void fact(Ui& ui, const ImRect& box, float name_width, std::string_view name,
           std::string_view value) {
   const Palette& c = ui.colors();
@@ -61,8 +104,12 @@ StateLook state_look(const Ui& ui, const Model& model, const api::Instance& inst
 }
 
 StateLook outcome_look(const Ui& ui, const Activity& activity) {
+  return outcome_look(ui, activity.outcome);
+}
+
+StateLook outcome_look(const Ui& ui, Outcome outcome) {
   const Palette& c = ui.colors();
-  switch (activity.outcome) {
+  switch (outcome) {
     case Outcome::Running: return {Icon::Play, c.running, "Running"};
     case Outcome::Succeeded: return {Icon::Check, c.good, "Success"};
     case Outcome::Failed: return {Icon::Cross, c.bad, "Failed"};

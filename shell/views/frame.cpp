@@ -27,6 +27,8 @@ void draw_page(Ui& ui, Model& model, ViewState& state, const ImRect& box) {
   switch (model.page) {
     case Page::Instances: return draw_instances(ui, model, box);
     case Page::Instance: return draw_instance(ui, model, state, box);
+    case Page::Coverage: return draw_coverage(ui, model, state, box);
+    case Page::Fleet: return draw_fleet(ui, model, state, box);
     case Page::Activity: return draw_activity_page(ui, model, box);
     case Page::Requests: return draw_requests(ui, model, box);
     case Page::Settings: return draw_settings(ui, model, box);
@@ -80,16 +82,22 @@ void draw_frame(Ui& ui, Model& model, ViewState& state, ImVec2 size) {
 
   const float top = std::round(ui.px(ui.touch ? 52 : measure::kTopBar));
   const float bottom = std::round(ui.px(ui.touch ? 44 : measure::kActivityBar));
+  const bool menu = size.x < ui.px(measure::kMenuBelow);
   const bool rail = size.x < ui.px(measure::kRailBelow);
-  const float navigation = std::round(ui.px(
-      rail ? (size.x < ui.px(measure::kMenuBelow) ? 44 : measure::kRail) : measure::kNavigation));
+  const float navigation =
+      menu ? 0 : std::round(ui.px(rail ? measure::kRail : measure::kNavigation));
+  const float menu_width = menu ? std::round(ui.px(ui.touch ? 48 : 38)) : 0;
   const ImRect middle(ImVec2(navigation, top), ImVec2(size.x, size.y - bottom));
   model.narrow = middle.GetWidth() < ui.px(measure::kInspectorLeast + kMiddleLeast);
   const float side = std::round(side_width(ui, model, middle.GetWidth()));
   const ImRect right(ImVec2(size.x - side, top), ImVec2(size.x, size.y - bottom));
 
-  draw_top_bar(ui, model, ImRect(ImVec2(0, 0), ImVec2(size.x, top)));
-  draw_navigation(ui, model, ImRect(ImVec2(0, top), ImVec2(navigation, size.y - bottom)), rail);
+  if (menu) {
+    draw_navigation_menu(ui, model, ImRect(ImVec2(0, 0), ImVec2(menu_width, top)));
+  } else {
+    draw_navigation(ui, model, ImRect(ImVec2(0, top), ImVec2(navigation, size.y - bottom)), rail);
+  }
+  draw_top_bar(ui, model, ImRect(ImVec2(menu_width, 0), ImVec2(size.x, top)));
   const ImRect page(middle.Min, ImVec2(right.Min.x, middle.Max.y));
   if (page.GetWidth() > ui.px(80)) draw_page(ui, model, state, page);
   switch (model.side()) {

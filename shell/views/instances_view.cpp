@@ -125,36 +125,18 @@ void draw_skeleton(Ui& ui, Flow& flow, const std::vector<ColumnPlace>& places) {
 
 // What stands where rows would be.
 void draw_nothing(Ui& ui, Model& model, Flow& flow) {
-  const Palette& c = ui.colors();
   flow.gap(ui.px(28));
-  const auto say = [&](std::string_view title, std::string_view text) {
-    const float least = std::min(flow.width, ui.px(520));
-    const ImRect box = flow.take(ui.px(24));
-    ui.text_in(box, Face::Strong, c.text, title);
-    ui.note(Role::Status, title, box);
-    flow.gap(ui.wrapped(flow.at, least, Face::Text, c.second, text) + ui.px(14));
-  };
-  const Connection& connection = model.connection;
-  if (connection.state == ConnectionState::NoKey) {
-    say("No AccessKey yet",
-        "Your instances of the region are listed here once there is a key to sign requests with. "
-        "It stays in memory only.");
-    ImVec2 at = flow.at;
-    if (button_at(ui, at, "Enter a key", {.kind = ButtonKind::Primary}))
-      model.wanted_popover = Popover::Key;
-  } else if (connection.state == ConnectionState::Disconnected) {
-    say("Not connected", "Your instances of " + connection.region_id() +
-                             " are listed here once the service was asked.");
-    ImVec2 at = flow.at;
-    if (button_at(ui, at, "Connect", {.kind = ButtonKind::Primary})) model.connect();
-  } else if (!model.instances.filter.empty()) {
-    say("Nothing fits the filter", "No name, id, kind or state contains \"" +
-                                       std::string(trimmed(model.instances.filter.view())) + "\".");
+  const std::string& region = model.connection.region_id();
+  if (draw_unconnected(ui, model, flow, "Your instances of " + region + " are listed here")) return;
+  if (!model.instances.filter.empty()) {
+    say_nothing(ui, flow, "Nothing fits the filter",
+                "No name, id, kind or state contains \"" +
+                    std::string(trimmed(model.instances.filter.view())) + "\".");
     ImVec2 at = flow.at;
     if (button_at(ui, at, "Clear filter")) model.instances.filter.clear();
   } else {
-    say("No instances in " + connection.region_id(),
-        "Instances that this key may see are listed here. Another region may have some.");
+    say_nothing(ui, flow, "No instances in " + region,
+                "Instances that this key may see are listed here. Another region may have some.");
     ImVec2 at = flow.at;
     if (button_at(ui, at, "Choose another region")) model.wanted_popover = Popover::Region;
   }

@@ -1,7 +1,10 @@
+#include <algorithm>
+#include <array>
 #include <string>
 
 #include "shell/views/views.h"
 #include "shell/widgets/badge.h"
+#include "shell/widgets/button.h"
 #include "shell/widgets/popover.h"
 
 namespace dds::shell {
@@ -14,7 +17,8 @@ struct Entry {
   std::string count;
 };
 
-void draw_entry(Ui& ui, Model& model, const ImRect& box, const Entry& entry, bool rail) {
+// True when it was pressed, and the page is another one.
+bool draw_entry(Ui& ui, Model& model, const ImRect& box, const Entry& entry, bool rail) {
   const Palette& c = ui.colors();
   const bool chosen =
       model.page == entry.page || (entry.page == Page::Instances && model.page == Page::Instance);
@@ -47,7 +51,25 @@ void draw_entry(Ui& ui, Model& model, const ImRect& box, const Entry& entry, boo
     model.go_to(entry.page);
     if (entry.page == Page::Activity) model.activity_open = false;
   }
+  return on.pressed;
 }
+
+std::array<Entry, 6> entries_of(Model& model) {
+  const auto count = [](std::size_t number) {
+    return number == 0 ? std::string() : std::to_string(number);
+  };
+  const ActivityCounts counts = model.counts();
+  return {
+      {{Page::Instances, Icon::Instances, "Instances", count(model.instances.rows().size())},
+       {Page::Coverage, Icon::Shield, "Coverage", count(model.coverage.counts().falling_short())},
+       {Page::Fleet, Icon::Layers, "Back up many", {}},
+       {Page::Activity, Icon::Activity, "Activity",
+        count(static_cast<std::size_t>(counts.running))},
+       {Page::Requests, Icon::Requests, "Requests", count(model.exchanges.entries().size())},
+       {Page::Settings, Icon::Settings, "Settings", {}}}};
+}
+
+constexpr std::string_view kMenu = "navigation menu";
 
 }  // namespace
 
@@ -58,25 +80,37 @@ void draw_navigation(Ui& ui, Model& model, const ImRect& box, bool rail) {
   const float margin = ui.px(rail ? 6 : 8);
   const float height = ui.control_height() + (rail ? ui.px(6) : 0);
   Flow flow{box.Min + ImVec2(margin, ui.px(12)), box.GetWidth() - margin * 2};
-  const ActivityCounts counts = model.counts();
-  const auto count = [](std::size_t number) {
-    return number == 0 ? std::string() : std::to_string(number);
-  };
-  const Entry entries[] = {
-      {Page::Instances, Icon::Instances, "Instances", count(model.instances.rows().size())},
-      {Page::Activity, Icon::Activity, "Activity", count(static_cast<std::size_t>(counts.running))},
-      {Page::Requests, Icon::Requests, "Requests", count(model.exchanges.entries().size())},
-  };
+  const std::array<Entry, 6> entries = entries_of(model);
   for (const Entry& entry : entries) {
-    draw_entry(ui, model, flow.take(height), entry, rail);
+    // The last one stands at the bottom, where there is room.
+    const float bottom = box.Max.y - ui.px(12) - height;
+    if (&entry == &entries.back()) flow.at.y = std::max(flow.at.y, bottom);
+    static_cast<void>(draw_entry(ui, model, flow.take(height), entry, rail));
     flow.gap(ui.px(2));
   }
-  const ImRect last = box_at(ImVec2(flow.at.x, box.Max.y - ui.px(12) - height), flow.width, height);
-  if (last.Min.y >= flow.at.y) {
-    draw_entry(ui, model, last, {Page::Settings, Icon::Settings, "Settings", {}}, rail);
-  } else {
-    draw_entry(ui, model, flow.take(height), {Page::Settings, Icon::Settings, "Settings", {}},
-               rail);
+  end_panel(ui);
+}
+
+void draw_navigation_menu(Ui& ui, Model& model, const ImRect& box) {
+  const Palette& c = ui.colors();
+  begin_panel(ui, "menu bar", box, false, c.dark ? c.raised : c.background);
+  ui.line_below(box, c.line);
+  const float side = ui.px(ui.touch ? 44 : 30);
+  const ImRect place = box_at(ImVec2(box.Max.x - side, box.GetCenter().y - side / 2), side, side);
+  if (button(ui, place, "Menu",
+             {.kind = ButtonKind::Quiet,
+              .icon = Icon::Menu,
+              .icon_only = true,
+              .expanded = popover_open(kMenu)}))
+    open_popover(ui, kMenu);
+  Flow flow;
+  if (begin_popover(ui, kMenu, place, ui.px(240), flow)) {
+    for (const Entry& entry : entries_of(model)) {
+      if (draw_entry(ui, model, flow.take(ui.control_height()), entry, false)) close_popover(ui);
+      flow.gap(ui.px(2));
+    }
+    ui.extend(flow.at);
+    end_popover(ui);
   }
   end_panel(ui);
 }

@@ -41,8 +41,10 @@ void draw_settings(Ui& ui, Model& model, const ImRect& box) {
   flow.gap(ui.px(20));
   section(
       "What is kept",
-      "Theme, scale and widths are kept on this machine. Keys, requests and the activity list are "
-      "in memory only and go when the console is closed.");
+      "Theme, scale, widths and the coverage limit are kept on this machine, and the record of a "
+      "run "
+      "of many backups until it is put away: instances, jobs and outcomes, no keys. Keys, requests "
+      "and the activity list are in memory only and go when the console is closed.");
   ui.extend(flow.at + ImVec2(0, ui.px(16)));
   end_panel(ui);
 }

@@ -26,6 +26,7 @@ struct ViewState {
   TimelineDrag drag;
   ImVec2 menu_at{};            // where the open context menu belongs
   bool scroll_to_set = false;  // the timeline chose one
+  int fleet_row = -1;          // of the table of candidates or of a run: where the arrow keys are
 };
 
 /// The whole console; device pixels.
@@ -33,6 +34,8 @@ void draw_frame(Ui& ui, Model& model, ViewState& state, ImVec2 size);
 
 void draw_top_bar(Ui& ui, Model& model, const ImRect& box);
 void draw_navigation(Ui& ui, Model& model, const ImRect& box, bool rail);
+/// The same in the narrowest windows: a button at the beginning of the top bar, and a menu.
+void draw_navigation_menu(Ui& ui, Model& model, const ImRect& box);
 void draw_instances(Ui& ui, Model& model, const ImRect& box);
 void draw_instance(Ui& ui, Model& model, ViewState& state, const ImRect& box);
 /// The tabs of an instance's page, below its head.
@@ -49,6 +52,13 @@ void draw_delete_dialog(Ui& ui, Model& model);
 inline constexpr std::string_view kKeepDialog = "keep dialog";
 inline constexpr std::string_view kDeleteDialog = "delete dialog";
 inline constexpr std::string_view kReleaseDialog = "release dialog";
+void draw_coverage(Ui& ui, Model& model, ViewState& state, const ImRect& box);
+/// Choosing for a run of many backups, or the run itself.
+void draw_fleet(Ui& ui, Model& model, ViewState& state, const ImRect& box);
+void draw_fleet_run(Ui& ui, Model& model, ViewState& state, Flow& flow, float bottom);
+/// Asks before the record of a run is deleted; opened by kPutAwayDialog.
+void draw_put_away(Ui& ui, Model& model);
+inline constexpr std::string_view kPutAwayDialog = "put the run away";
 void draw_form(Ui& ui, Model& model, const ImRect& box);
 void draw_inspector(Ui& ui, Model& model, ViewState& state, const ImRect& box);
 void draw_requests(Ui& ui, Model& model, const ImRect& box);
@@ -121,6 +131,17 @@ struct PlanAnswer {
 [[nodiscard]] PlanAnswer draw_plan(Ui& ui, Flow& flow, ShownPlan& plan, std::string_view costs,
                                    std::string_view agree);
 
+/// What stands where something would be, and what to do about it.
+void say_nothing(Ui& ui, Flow& flow, std::string_view title, std::string_view text);
+/// While there is no key or nobody has connected: says that `what` ("Your instances are listed
+/// here") waits for that. False when it does not.
+bool draw_unconnected(Ui& ui, Model& model, Flow& flow, std::string_view what);
+/// One line that tells of a state: sign, words, and the widget map's note of it.
+void draw_notice(Ui& ui, Flow& flow, Role role, Icon icon, Color signal, std::string_view text);
+/// A table's own scrolling panel within a page that scrolls itself: as many rows as there are, but
+/// no further than `bottom` as long as five fit.
+ImRect take_table(Flow& flow, float row_height, std::size_t rows, float bottom);
+
 /// Title of a page with a quiet remark behind; gives the right end of what was drawn.
 float page_title(Ui& ui, const ImRect& box, std::string_view title, std::string_view remark);
 /// A name and its value under each other or side by side.
@@ -137,6 +158,7 @@ struct StateLook {
   std::string word;
 };
 [[nodiscard]] StateLook state_look(const Ui& ui, const Model& model, const api::Instance& instance);
+[[nodiscard]] StateLook outcome_look(const Ui& ui, Outcome outcome);
 [[nodiscard]] StateLook outcome_look(const Ui& ui, const Activity& activity);
 [[nodiscard]] StateLook change_look(const Ui& ui, const Change& change);
 /// What was pressed goes away: whoever works by keys goes on from there, once it is drawn.

@@ -75,6 +75,21 @@ bool radio(Ui& ui, const ImRect& box, std::string_view label, bool chosen) {
   return on.pressed;
 }
 
+void draw_check(Ui& ui, ImVec2 center, bool checked, bool disabled, bool hovered) {
+  const Palette& c = ui.colors();
+  const ImRect square(center - ImVec2(ui.px(8), ui.px(8)), center + ImVec2(ui.px(8), ui.px(8)));
+  if (checked && !disabled) {
+    ui.fill(square, c.accent, ui.px(3));
+    draw_icon(ui.draw(), Icon::Check, center, ui.px(15), c.on_accent);
+  } else {
+    ui.draw()->AddRect(square.Min, square.Max,
+                       disabled  ? c.line
+                       : hovered ? c.text
+                                 : c.outline,
+                       ui.px(3), ImDrawFlags_None, ui.px(1.5F));
+  }
+}
+
 bool checkbox(Ui& ui, const ImRect& box, std::string_view label, bool checked,
               std::string_view disabled_because) {
   const Palette& c = ui.colors();
@@ -82,18 +97,7 @@ bool checkbox(Ui& ui, const ImRect& box, std::string_view label, bool checked,
   const Interaction on =
       ui.interact(label, box, describe(Role::Checkbox, label, checked, disabled, disabled_because));
   if (!on.visible) return on.pressed;
-  const ImVec2 center(box.Min.x + ui.px(8), box.GetCenter().y);
-  const ImRect square(center - ImVec2(ui.px(8), ui.px(8)), center + ImVec2(ui.px(8), ui.px(8)));
-  if (checked && !disabled) {
-    ui.fill(square, c.accent, ui.px(3));
-    draw_icon(ui.draw(), Icon::Check, center, ui.px(15), c.on_accent);
-  } else {
-    ui.draw()->AddRect(square.Min, square.Max,
-                       disabled     ? c.line
-                       : on.hovered ? c.text
-                                    : c.outline,
-                       ui.px(3), ImDrawFlags_None, ui.px(1.5F));
-  }
+  draw_check(ui, ImVec2(box.Min.x + ui.px(8), box.GetCenter().y), checked, disabled, on.hovered);
   ui.text_in(ImRect(ImVec2(box.Min.x + ui.px(24), box.Min.y), box.Max), Face::Text,
              disabled ? c.third : c.text, label);
   if (on.focused && ui.focus.ring()) ui.focus_ring(box, ui.px(measure::kCorner));

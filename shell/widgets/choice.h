@@ -18,6 +18,8 @@ bool radio_card(Ui& ui, Flow& flow, std::string_view label, bool chosen, const C
 bool radio(Ui& ui, const ImRect& box, std::string_view label, bool chosen);
 bool checkbox(Ui& ui, const ImRect& box, std::string_view label, bool checked,
               std::string_view disabled_because = {});
+/// The square alone, for a row that is the control itself.
+void draw_check(Ui& ui, ImVec2 center, bool checked, bool disabled, bool hovered);
 /// A line of a list in a popover.
 bool option(Ui& ui, const ImRect& box, std::string_view label, std::string_view detail,
             bool chosen);

@@ -138,10 +138,17 @@ RowEvents table_rows(Ui& ui, ImVec2 top, float width, float row_height, int coun
     widget.role = Role::Row;
     widget.label = std::move(row.label);
     widget.selected = i == selected;
+    if (row.checkbox) {
+      widget.role = Role::Checkbox;
+      widget.checked = row.checked;
+      widget.disabled = !row.disabled_because.empty();
+      widget.description = row.disabled_because;
+    }
     const Interaction on =
         ui.interact(row.key, box, std::move(widget), ImGuiButtonFlags_PressedOnClick);
     if (on.focused) focused_here = true;
     if (on.pressed) events.chosen = i;
+    if (on.pressed && row.checkbox) events.toggled = i;
     if (on.double_clicked) events.opened = i;
     if (on.hovered && ImGui::IsMouseClicked(ImGuiMouseButton_Right)) {
       events.chosen = events.menu = i;

@@ -37,15 +37,20 @@ int table_head(Ui& ui, const ImRect& box, std::span<const ColumnSpec> columns,
                std::span<const ColumnPlace> places, int sorted, bool descending);
 
 struct RowEvents {
-  int chosen = -1;  // pressed or reached by an arrow key
-  int opened = -1;  // double press, Enter
-  int copied = -1;  // Ctrl+C
-  int menu = -1;    // right button, menu key, Shift+F10: its actions are wanted
+  int chosen = -1;   // pressed or reached by an arrow key
+  int opened = -1;   // double press, Enter
+  int copied = -1;   // Ctrl+C
+  int menu = -1;     // right button, menu key, Shift+F10: its actions are wanted
+  int toggled = -1;  // a row with a box to tick: pressed, Space
 };
 
 struct RowText {
   std::string label;  // accessible name
   std::string key;
+  // Rows that are ticked; the caller draws the box.
+  bool checkbox = false;
+  bool checked = false;
+  std::string_view disabled_because = {};
 };
 
 /// Rows from `top` on in the current panel. `describe` names a row; `draw` draws the cells of a

@@ -24,6 +24,12 @@ shell::FontFiles font_files() {
           .mono = fonts::jetbrains_mono()};
 }
 
+emulator::Settings settings_of(const ScenarioOptions& options) {
+  emulator::Settings settings;
+  settings.further_instances = options.further_instances;
+  return settings;
+}
+
 shell::Start start_of(const ScenarioOptions& options) {
   shell::Start start;
   start.endpoint = "http://127.0.0.1:8620/emulator/";
@@ -32,20 +38,50 @@ shell::Start start_of(const ScenarioOptions& options) {
   start.page_origin = options.page_origin;
   start.connect = options.connect && options.with_key;
   if (options.with_key) {
-    start.credentials =
-        signing::Credentials{std::string(emulator::kAccessKeyId), Secret(options.secret), Secret()};
+    start.credentials = signing::Credentials{options.key_id, Secret(options.secret), Secret()};
     start.credentials_source = "emulator's test key";
   }
   return start;
 }
 
+// Holds the host's journal until it goes.
+class HeldJournal final : public shell::JournalStore {
+ public:
+  explicit HeldJournal(KeptJournal& journal) : journal_(journal), text_(journal.text) {
+    journal_.held = true;
+  }
+  ~HeldJournal() override { journal_.held = false; }
+
+  const std::string& text() const override { return text_; }
+  Status keep(std::size_t bytes) override {
+    journal_.text.resize(std::min(bytes, journal_.text.size()));
+    return {};
+  }
+  Status append(std::string_view line) override {
+    if (journal_.full) return make_error(ErrorCode::Io, "The journal is full.", {});
+    journal_.text += line;
+    return {};
+  }
+
+ private:
+  KeptJournal& journal_;
+  std::string text_;
+};
+
 }  // namespace
 
-ScenarioHost::ScenarioHost(Instant start, std::map<std::string, std::string> saved)
+Result<std::unique_ptr<shell::JournalStore>> ScenarioHost::open_journal() {
+  if (journal.held)
+    return make_error(ErrorCode::Io, "Another console holds the journal of runs.", {});
+  return std::unique_ptr<shell::JournalStore>(std::make_unique<HeldJournal>(journal));
+}
+
+ScenarioHost::ScenarioHost(Instant start, emulator::Settings settings,
+                           std::map<std::string, std::string> kept)
     : time(start),
-      emulator({}, start),
+      emulator(std::move(settings), start),
       service(emulator, [this] { return time; }),
-      saved(std::move(saved)) {}
+      saved(std::move(kept)) {}
 
 std::string ScenarioHost::nonce() {
   constexpr std::string_view kDigits = "0123456789abcdef";
@@ -80,7 +116,18 @@ std::optional<shell::GlyphBitmap> ScenarioHost::glyph(char32_t code_point, float
 }
 
 Scenario::Scenario(ScenarioOptions options)
-    : host(start_instant(), options.saved), console(host, font_files(), start_of(options)) {
+    : host(start_instant(), settings_of(options), options.saved),
+      console(host, font_files(), start_of(options)) {
+  begin(options);
+}
+
+void Scenario::restart(ScenarioOptions options) {
+  std::destroy_at(&console);
+  std::construct_at(&console, host, font_files(), start_of(options));
+  begin(options);
+}
+
+void Scenario::begin(const ScenarioOptions& options) {
   console.set_display(options.width, options.height, options.scale);
   ImGui::GetIO().BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
   static_cast<void>(console.take_fonts_changed());

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,9 +21,20 @@ namespace dds::testing {
 inline constexpr std::string_view kOrders = "dds-bp1a7f3c9d2e5b81";    // replica set, local disk
 inline constexpr std::string_view kPayments = "dds-bp11483712c1e9d4";  // replica set, cloud disk
 
+/// A journal that outlives the console, as a file does: what was written, and who holds it.
+struct KeptJournal {
+  std::string text;
+  bool held = false;
+  bool full = false;  // nothing more can be written
+};
+
 class ScenarioHost final : public shell::Host {
  public:
-  explicit ScenarioHost(Instant start, std::map<std::string, std::string> saved = {});
+  explicit ScenarioHost(Instant start, emulator::Settings settings = {},
+                        std::map<std::string, std::string> kept = {});
+
+  Result<std::unique_ptr<shell::JournalStore>> open_journal() override;
+  KeptJournal journal;
 
   Instant now() override { return time; }
   int utc_offset_minutes(Instant) override { return 480; }
@@ -52,6 +64,7 @@ class ScenarioHost final : public shell::Host {
 };
 
 struct ScenarioOptions {
+  std::string key_id = std::string(emulator::kAccessKeyId);
   std::string secret = std::string(emulator::kAccessKeySecret);
   bool with_key = true;
   bool connect = true;
@@ -61,6 +74,7 @@ struct ScenarioOptions {
   float height = 800;
   float scale = 1;
   std::map<std::string, std::string> saved = {};  // by an earlier console
+  std::int32_t further_instances = 0;             // replica sets beside those of the sample account
 };
 
 class Scenario {
@@ -69,6 +83,9 @@ class Scenario {
 
   ScenarioHost host;
   shell::Console console;
+
+  /// Ends the console at once, as a kill does, and starts another one on the same host.
+  void restart(ScenarioOptions options = {});
 
   /// Delivers answers and draws until nothing wants to happen at this instant.
   void settle();
@@ -101,6 +118,7 @@ class Scenario {
 
  private:
   void frame();
+  void begin(const ScenarioOptions& options);
   const shell::Widget& usable(shell::Role role, std::string_view label);
   int frames_ = 0;
 };

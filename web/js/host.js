@@ -25,6 +25,67 @@ mergeInto(LibraryManager.library, {
     }
   },
 
+  // The journal of runs: item dds.journal.0, .1, ... for each line. The lock is asked for once and kept for the life of the
+  // tab; a tab that waits for it gets it when the other one is closed.
+  $DdsJournal: {
+    held: false,
+    lines: 0,
+    key: (line) => 'dds.journal.' + line,
+    lock: function () {
+      navigator.locks.request('dds.journal', () => {
+        DdsJournal.held = true;
+        return new Promise(() => {});
+      }).catch(() => {}); // refused for this page: never held
+    },
+    // What a closed tab left of a deletion: without its first line the rest means nothing.
+    clear: function () {
+      for (const key of Object.keys(localStorage)) {
+        if (key.startsWith('dds.journal.')) localStorage.removeItem(key);
+      }
+    },
+  },
+  $DdsJournal__postset: 'if (typeof navigator === "object" && navigator.locks) DdsJournal.lock();',
+  dds_js_journal_open__deps: ['$DdsJournal'],
+  dds_js_journal_open: function () {
+    if (!navigator.locks) return 2;
+    if (!DdsJournal.held) return 1;
+    try {
+      if (localStorage.getItem(DdsJournal.key(0)) === null) DdsJournal.clear();
+      return 0;
+    } catch (blocked) {
+      return 3;
+    }
+  },
+  dds_js_journal_text__deps: ['$DdsJournal'],
+  dds_js_journal_text: function () {
+    let text = '';
+    DdsJournal.lines = 0;
+    for (let line; (line = localStorage.getItem(DdsJournal.key(DdsJournal.lines))) !== null; ++DdsJournal.lines) text += line;
+    return allocateUTF8(text);
+  },
+  dds_js_journal_append__deps: ['$DdsJournal'],
+  dds_js_journal_append: function (line) {
+    try {
+      localStorage.setItem(DdsJournal.key(DdsJournal.lines), UTF8ToString(line));
+      ++DdsJournal.lines;
+      return 1;
+    } catch (full) {
+      return 0;
+    }
+  },
+  dds_js_journal_keep__deps: ['$DdsJournal'],
+  dds_js_journal_keep: function (lines) {
+    try {
+      if (lines === 0) localStorage.removeItem(DdsJournal.key(0)); // first: the run is forgotten with it, at once
+      if (lines === 0) DdsJournal.clear();
+      else while (DdsJournal.lines > lines) localStorage.removeItem(DdsJournal.key(--DdsJournal.lines));
+      DdsJournal.lines = lines;
+      return 1;
+    } catch (blocked) {
+      return 0;
+    }
+  },
+
   dds_js_copy: function (address) {
     const text = UTF8ToString(address);
     const byEvent = () => {

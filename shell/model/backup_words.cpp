@@ -1,0 +1,71 @@
+#include "shell/model/backup_words.h"
+
+#include "shell/model/words.h"
+
+namespace dds::shell {
+namespace {
+
+using backup::Ending;
+using backup::Phase;
+using backup::Progress;
+
+std::int64_t total_size(const Progress& progress) {
+  std::int64_t size = 0;
+  for (const api::BackupSet& set : progress.sets) size += set.size_bytes.value_or(0);
+  return size;
+}
+
+}  // namespace
+
+std::string running_line(const Progress& progress) {
+  switch (progress.phase) {
+    case Phase::Idle:
+    case Phase::Looking: return "Checking the instance";
+    case Phase::Waiting: return "Waiting for another backup job to end";
+    case Phase::Starting: return "Starting the backup";
+    case Phase::Reconciling: return "No answer: finding out whether the backup was started";
+    case Phase::ReadingSet: return "Backed up: waiting for the backup set";
+    case Phase::AttachingLog: return "Backed up: its log is being attached";
+    case Phase::Following:
+    case Phase::Ended: break;
+  }
+  switch (progress.job_state) {
+    case api::JobState::Scheduled: return "Backing up: scheduled";
+    case api::JobState::Checking: return "Backing up: checking";
+    default: break;
+  }
+  if (progress.percent) return "Backing up " + std::to_string(*progress.percent) + " %";
+  return "Backing up";
+}
+
+std::string finished_line(const Progress& progress,
+                          const std::function<int(Instant)>& local_offset) {
+  std::string line = "Finished";
+  if (progress.ended) {
+    const int offset = local_offset(*progress.ended);
+    line += " " + local_clock(*progress.ended, offset).substr(0, 5);
+    if (offset != 0) line += " (" + local_clock(*progress.ended, 0).substr(0, 5) + " UTC)";
+  }
+  if (total_size(progress) > 0) line += ", " + size_text(total_size(progress));
+  if (!progress.sets.empty() && !progress.sets.front().method.empty())
+    line += ", " + progress.sets.front().method;
+  if (progress.sets.size() > 1) line += ", " + std::to_string(progress.sets.size()) + " shards";
+  return line;
+}
+
+Outcome outcome_of(Ending ending) {
+  switch (ending) {
+    case Ending::None: return Outcome::Running;
+    case Ending::Succeeded:
+    case Ending::Started: return Outcome::Succeeded;
+    case Ending::Failed: return Outcome::Failed;
+    case Ending::Refused:
+    case Ending::JobRunning: return Outcome::Refused;
+    case Ending::NotReached:
+    case Ending::NotStarted: return Outcome::NotReached;
+    case Ending::Unknown: return Outcome::Unknown;
+  }
+  return Outcome::Unknown;
+}
+
+}  // namespace dds::shell

@@ -1,0 +1,21 @@
+// What the console says about one backup, on the activity list and in a run of many: local time
+// first, UTC beside it.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "core/backup/progress.h"
+#include "shell/model/activity.h"
+
+namespace dds::shell {
+
+/// "Backing up 43 %": one that has not ended.
+[[nodiscard]] std::string running_line(const backup::Progress& progress);
+/// "Finished 14:03 (06:03 UTC), 5.9 MiB, Physical". `local_offset` gives the minutes that local
+/// time is ahead of UTC.
+[[nodiscard]] std::string finished_line(const backup::Progress& progress,
+                                        const std::function<int(Instant)>& local_offset);
+[[nodiscard]] Outcome outcome_of(backup::Ending ending);
+
+}  // namespace dds::shell
