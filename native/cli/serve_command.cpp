@@ -50,7 +50,7 @@ struct EmulatorTexts {
                    "faults that requests meet, such as CreateBackup:lost-after:20%,*:throttled:x3,"
                    "seed=7");
     app.add_flag("--control", control,
-                 "also serve /control/: effects, instances, state, reset, faults");
+                 "also serve /control/: effects, instances, state, requests, reset, faults");
     app.add_option("--instances", instances, "so many replica sets more in a new account");
     app.add_option("--throttle", throttle, "requests a second that a key may send (0: any number)");
     app.add_option("--timestamp-window", timestamp_window,

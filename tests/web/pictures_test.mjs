@@ -64,13 +64,28 @@ for (const [name, options] of shapes) {
   });
 }
 
+test('the tabs of an instance', async () => {
+  const { page, noComplaints } = await h.openPage(browser);
+  await page.goto(server.origin);
+  await h.connected(page);
+  await h.byName(page, 'row', 'payments').dblclick();
+  for (const tab of ['Backups', 'Policy', 'Restore']) {
+    await h.byName(page, 'tab', tab).click();
+    await h.settled(page);
+    await h.picture(page, `tab-${tab.toLowerCase()}`);
+    await fits(page);
+  }
+  noComplaints();
+});
+
 test('pages, panels and a problem', async () => {
   const { page, noComplaints } = await h.openPage(browser);
   await page.goto(server.origin);
   await h.connected(page);
-  for (const link of ['Requests', 'Activity', 'Settings']) {
+  for (const link of ['Coverage', 'Back up many', 'Requests', 'Activity', 'Settings']) {
     await h.byName(page, 'link', link).click();
-    await h.picture(page, `page-${link.toLowerCase()}`);
+    await h.settled(page);
+    await h.picture(page, `page-${link.toLowerCase().replaceAll(' ', '-')}`);
     await fits(page);
   }
   await h.byName(page, 'link', 'Instances').click();
