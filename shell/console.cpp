@@ -208,6 +208,7 @@ class Console::Impl {
     io.LogFilename = nullptr;
     io.ConfigInputTextCursorBlink = false;  // a blinking caret would draw for ever
     io.ConfigInputTextEnterKeepActive = true;
+    io.MouseDoubleClickTime = 0.5F;  // seconds, as desktops have it; frames may be slow
     io.ConfigWindowsMoveFromTitleBarOnly = true;
     return context;
   }

@@ -63,7 +63,7 @@
       if (part.done) break;
       show(received += part.value.length);
     }
-    words.textContent = 'Starting';
+    if (!failed) words.textContent = 'Starting';
   };
 
   const module = fetch('console.wasm', { credentials: 'same-origin' }).then((answer) => {
