@@ -17,7 +17,7 @@ namespace dds::api {
 enum class Placement {
   Query,  // GET, everything in the query
   Form,   // POST, everything in an application/x-www-form-urlencoded body: no preflight in a
-         // browser, and neither token nor parameters end up in URLs. The default.
+          // browser, and neither token nor parameters end up in URLs. The default.
 };
 
 struct SignOptions {

@@ -63,7 +63,8 @@ HttpResponse control(EmulatorService& service, const HttpRequest& request, int o
   }
   const std::string_view what = std::string_view(request.url).substr(kPath.size());
   bool known = false;
-  for (const std::string_view name : {"effects", "instances", "state", "requests", "reset", "faults"}) {
+  for (const std::string_view name :
+       {"effects", "instances", "state", "requests", "reset", "faults"}) {
     known = known || what == name;
   }
   if (!known) {

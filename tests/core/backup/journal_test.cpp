@@ -162,8 +162,7 @@ TEST_CASE("an attempt without effect is declared void, so that a restart does no
   for (std::size_t at = 0; (at = run.memory.text.find("\"attempt\"", at)) != std::string::npos;
        ++at)
     ++attempts;
-  for (std::size_t at = 0; (at = run.memory.text.find("\"void\"", at)) != std::string::npos;
-       ++at)
+  for (std::size_t at = 0; (at = run.memory.text.find("\"void\"", at)) != std::string::npos; ++at)
     ++voids;
   CHECK(attempts == 5);
   CHECK(voids == 5);
