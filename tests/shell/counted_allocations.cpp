@@ -30,6 +30,13 @@ void* operator new(std::size_t size) {
 void* operator new[](std::size_t size) {
   return take(size);
 }
+// std::stable_sort asks in this way; what is taken here and given back there must be of one kind.
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  return take(size);
+}
+void* operator new[](std::size_t size, const std::nothrow_t&) noexcept {
+  return take(size);
+}
 void operator delete(void* memory) noexcept {
   std::free(memory);
 }
