@@ -115,10 +115,4 @@
   };
   document.head.append(program);
 
-  // Now, so that the graphics process starts while the program is on its way; web/canvas.cpp gets this same context.
-  const canvas = document.getElementById('canvas');
-  canvas.width = Math.round(canvas.clientWidth * devicePixelRatio);
-  canvas.height = Math.round(canvas.clientHeight * devicePixelRatio);
-  const attributes = { alpha: false, depth: false, stencil: false, antialias: false, powerPreference: 'low-power' };
-  if (!canvas.getContext('webgl2', attributes)) noWebGl();
 })();
