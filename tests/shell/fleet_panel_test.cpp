@@ -246,7 +246,7 @@ TEST_CASE("a run whose outcomes are unknown is put away only by somebody who has
   CHECK(scenario.host.journal.text.empty());
 }
 
-TEST_CASE("a service that throttles gets fewer requests at once, and every backup once") {
+TEST_CASE("under a tight limit of requests a second every backup of a run is made, and once") {
   ScenarioOptions options;
   options.further_instances = 30;
   Scenario scenario(options);
