@@ -17,6 +17,7 @@ constexpr float kPixelsPerNotch = 100;
 constexpr float kLinesPerNotch = 3;
 // ImGui scrolls five lines of text a notch.
 constexpr float kPixelsScrolledPerNotch = 85;
+constexpr float kDoubleTap = 0.5F;  // seconds
 
 const char* css_name(ImGuiMouseCursor cursor) {
   switch (cursor) {
@@ -75,7 +76,15 @@ void Input::show_cursor() {
   dds_js_set_cursor(css_name(cursor));
 }
 
-void Input::pointer(int kind, float x, float y, int button, int modifiers) {
+// What a double click is, the browser knows from the system's settings. ImGui would measure the
+// time between two frames, and those may be slow.
+void Input::count_clicks(int button, int clicks) {
+  ImGuiIO& io = ImGui::GetIO();
+  if (clicks < 2) io.MouseClickedTime[button] = -FLT_MAX;
+  io.MouseDoubleClickTime = clicks < 2 ? kDoubleTap : FLT_MAX;
+}
+
+void Input::pointer(int kind, float x, float y, int button, int clicks, int modifiers) {
   ImGuiIO& io = ImGui::GetIO();
   set_modifiers(modifiers);
   io.AddMouseSourceEvent(ImGuiMouseSource_Mouse);
@@ -83,8 +92,10 @@ void Input::pointer(int kind, float x, float y, int button, int modifiers) {
     io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);
   } else {
     io.AddMousePosEvent(x, y);
-    if (kind != 0 && button >= 0 && button < ImGuiMouseButton_COUNT)
+    if (kind != 0 && button >= 0 && button < ImGuiMouseButton_COUNT) {
+      if (kind == 1) count_clicks(imgui_button(button), clicks);
       io.AddMouseButtonEvent(imgui_button(button), kind == 1);
+    }
   }
   came_();
 }
@@ -114,6 +125,7 @@ void Input::leave() {
 
 void Input::press(bool right_button) {
   const int button = right_button ? ImGuiMouseButton_Right : ImGuiMouseButton_Left;
+  ImGui::GetIO().MouseDoubleClickTime = kDoubleTap;
   ImGui::GetIO().AddMouseButtonEvent(button, true);
   ImGui::GetIO().AddMouseButtonEvent(button, false);
   came_();
@@ -187,8 +199,8 @@ void Input::set_modifiers(int modifiers) {
 extern "C" {
 
 EMSCRIPTEN_KEEPALIVE void dds_on_pointer(dds::web::Input* input, int kind, float x, float y,
-                                         int button, int modifiers) {
-  input->pointer(kind, x, y, button, modifiers);
+                                         int button, int clicks, int modifiers) {
+  input->pointer(kind, x, y, button, clicks, modifiers);
 }
 
 EMSCRIPTEN_KEEPALIVE void dds_on_touch(dds::web::Input* input, int kind, int finger, float x,

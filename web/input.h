@@ -35,8 +35,8 @@ class Input final : private Touch::Sink {
   void timer(double now);
 
   // What JavaScript tells; see web/js/input.js. Bits of `modifiers`: 1 Ctrl (Command on a Mac), 2
-  // Shift, 4 Alt, 8 Meta.
-  void pointer(int kind, float x, float y, int button, int modifiers);
+  // Shift, 4 Alt, 8 Meta. `clicks`: of a press, 2 for the second one of a double click.
+  void pointer(int kind, float x, float y, int button, int clicks, int modifiers);
   void touched(int kind, int finger, float x, float y, double now);
   void wheel(float dx, float dy, int mode, int modifiers);
   /// True: the browser must not act on it.
@@ -50,6 +50,7 @@ class Input final : private Touch::Sink {
   void press(bool right_button) override;
   void scroll(float dx, float dy) override;
   static void set_modifiers(int modifiers);
+  static void count_clicks(int button, int clicks);
   void release_keys();
 
   std::function<void()> came_;

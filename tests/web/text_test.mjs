@@ -105,6 +105,25 @@ test('the caret goes where the mouse presses, and a double click selects a word'
   noComplaints();
 });
 
+test('what a double click is, the browser says, however slow the frames are', async () => {
+  const { page, noComplaints } = await open();
+  await filterOf(page).fill('orders');
+  const box = await filterOf(page).boundingBox();
+  await page.mouse.move(box.x + 32, box.y + box.height / 2);
+  const press = async (clickCount) => {
+    await page.mouse.down({ clickCount });
+    await page.mouse.up({ clickCount });
+    await h.settled(page);
+  };
+  const selected = () => page.evaluate(() => document.activeElement.selectionEnd - document.activeElement.selectionStart);
+  await press(1);
+  await press(1); // at once and in the same place, and yet a click of its own
+  assert.equal(await selected(), 0);
+  await press(2);
+  assert.equal(await selected(), 6);
+  noComplaints();
+});
+
 test('after Escape the field takes what is typed again', async () => {
   const { page, noComplaints } = await open();
   await filterOf(page).fill('ord');

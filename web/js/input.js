@@ -22,7 +22,7 @@ mergeInto(LibraryManager.library, {
     // After a tap browsers make up mouse events for old pages.
     const madeUp = (event) => event.timeStamp - touchedAt < 1000;
     const mouse = (kind, event) => {
-      if (!madeUp(event)) _dds_on_pointer(input, kind, event.clientX, event.clientY, event.button, modifiers(event));
+      if (!madeUp(event)) _dds_on_pointer(input, kind, event.clientX, event.clientY, event.button, event.detail, modifiers(event));
     };
     container.addEventListener('mousedown', (event) => {
       pressedAt = event.timeStamp;
