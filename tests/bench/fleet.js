@@ -14,7 +14,7 @@ const kAtOnce = 200;
 
 function startEmulator(program) {
   const child = spawn(program, ['emulator', '--port', '0', '--clock-rate', String(kClockRate), '--control',
-    '--instances', String(kInstances)], { stdio: ['ignore', 'pipe', 'inherit'] });
+    '--instances', String(kInstances)], { stdio: ['ignore', 'pipe', 'ignore'] });
   return new Promise((resolve, reject) => {
     const said = {};
     child.once('exit', (code) => reject(new Error(`dds emulator ended with ${code}`)));
