@@ -4,6 +4,7 @@
 #include <cryptopp/hmac.h>
 #include <cryptopp/sha.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <string>
@@ -19,7 +20,9 @@ namespace {
 
 using namespace dds;
 
-constexpr int kBatches = 2'000;
+// Turn and turn about, so that a slower while of the machine does not fall on one figure alone.
+constexpr int kRounds = 50;
+constexpr int kBatches = 40;
 constexpr int kBatchSize = 25;  // few enough to stay in the processor's cache, as one request does
 constexpr int kSets = 10'000;
 constexpr int kSetsPerPage = 100;  // the largest page that DescribeBackups gives
@@ -134,12 +137,18 @@ int main() {
     std::fprintf(stderr, "the made-up pages of backup sets were not read whole\n");
     return 1;
   }
+  double hmac_ns = 1e300;
+  double sign_ns = 1e300;
+  double sign_call_ns = 1e300;
+  for (int round = 0; round < kRounds; ++round) {
+    hmac_ns = std::min(hmac_ns, raw_hmac("testAccessKeySecret&", trace->string_to_sign));
+    sign_ns = std::min(sign_ns, sign(parameters, secret));
+    sign_call_ns = std::min(sign_call_ns, sign_call());
+  }
   std::printf(
       R"({"signature":"%s","bytes":%zu,"hmac_ns":%.1f,"sign_ns":%.1f,"sign_call_ns":%.1f,"read_sets_ns":%.0f})"
       "\n",
-      trace->signature.c_str(), trace->string_to_sign.size(),
-      raw_hmac("testAccessKeySecret&", trace->string_to_sign), sign(parameters, secret),
-      sign_call(), sets);
+      trace->signature.c_str(), trace->string_to_sign.size(), hmac_ns, sign_ns, sign_call_ns, sets);
   std::fflush(stdout);  // in WebAssembly nothing runs after main that would
   return 0;
 }
