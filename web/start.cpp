@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/response/body.h"
+
 namespace dds::web {
 namespace {
 
@@ -15,8 +17,9 @@ std::string text_of(const nlohmann::json& object, const char* name) {
 
 shell::Start start_of(std::string_view config, std::string_view page_origin) {
   shell::Start start;
-  const nlohmann::json document = nlohmann::json::parse(config, nullptr, false);
-  if (!document.is_object()) return start;
+  const Result<nlohmann::json> read = response::parse_json(config);
+  if (!read || !read->is_object()) return start;
+  const nlohmann::json& document = *read;
   // Only `dds serve` writes this file, and only it has the proxy of the same-origin route.
   start.page_origin = page_origin;
   start.route = {.kind = api::RouteKind::SameOrigin, .proxy = std::string(page_origin)};

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/response/answer.h"
+#include "core/response/body.h"
 
 namespace dds::backup {
 namespace {
@@ -66,8 +67,8 @@ Error bad_line(std::size_t number, std::string_view why) {
 json content_of(std::string_view text) {
   const std::optional<std::string_view> body = checked_content(text);
   if (!body) return nullptr;
-  json content = json::parse(*body, nullptr, false);
-  return content.is_object() ? content : json(nullptr);
+  Result<json> content = response::parse_json(*body);
+  return content && content->is_object() ? *std::move(content) : json(nullptr);
 }
 
 Result<JournalHead> read_head(const json& content) {

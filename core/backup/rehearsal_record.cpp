@@ -8,6 +8,7 @@
 
 #include "core/backup/checked_line.h"
 #include "core/response/answer.h"
+#include "core/response/body.h"
 
 namespace dds::backup {
 namespace {
@@ -93,9 +94,10 @@ Result<RehearsalRecord> from_line(std::string_view line) {
   if (line.ends_with('\n')) line.remove_suffix(1);
   const std::optional<std::string_view> body = checked_content(line);
   if (!body) return bad("does not match its checksum");
-  const json content = json::parse(*body, nullptr, false);
-  if (!content.is_object() || text_at(content, "kind") != "rehearsal")
+  const Result<json> read = response::parse_json(*body);
+  if (!read || !read->is_object() || text_at(*read, "kind") != "rehearsal")
     return bad("is of another kind");
+  const json& content = *read;
   if (integer_at(content, "version") != kVersion) {
     return make_error(ErrorCode::InvalidJson,
                       "The record of a rehearsal was written by another version of this program (" +

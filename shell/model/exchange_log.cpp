@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/utf8.h"
+#include "core/response/body.h"
 #include "core/response/redact.h"
 
 namespace dds::shell {
@@ -38,13 +39,8 @@ std::string pretty(const ExchangeEntry& entry) {
   const std::size_t first = body.find_first_not_of(" \t\r\n");
   if (!entry.answer_cut && first != std::string::npos &&
       (body[first] == '{' || body[first] == '[')) {
-    // Dumping recurses: only what parsed within the depth limit is dumped.
-    const auto bounded = [](int depth, nlohmann::json::parse_event_t, nlohmann::json&) {
-      return depth < response::kMaxDepth;
-    };
-    const nlohmann::json json = nlohmann::json::parse(body, bounded, false);
-    if (!json.is_discarded())
-      return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
+    if (const Result<nlohmann::json> json = response::parse_json(body))
+      return json->dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
   }
   return replace_invalid_utf8(body) +
          (entry.answer_cut ? "\n\xE2\x80\xA6 cut here, the answer is longer" : "");

@@ -3,6 +3,7 @@
 #include "core/api/instance.h"
 #include "core/base/utf8.h"
 #include "core/response/answer.h"
+#include "tests/core/response/library_json.h"
 #include "tests/fuzz/harness.h"
 
 using namespace dds;
@@ -49,6 +50,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                                       : data[0];
   const HttpHeaders headers = {
       {"x-acs-retry-after", std::string(fuzz::text_of(data, size < 8 ? size : 8))}};
+  must(response::test::difference_from_library(std::string(fuzz::text_of(data + 1, size - 1)))
+           .empty(),
+       "JSON is read as the library reads it");
   const Result<response::Reply> reply =
       response::parse({status, headers, std::string(fuzz::text_of(data + 1, size - 1))});
   if (!reply) {
