@@ -83,7 +83,6 @@ class Console::Impl {
     ImGuiIO& io = ImGui::GetIO();
     io.SetClipboardTextFn = copy_by_host;
     io.ClipboardUserData = &host;
-    apply_display();
     if (connect_) model_.connect();
   }
 

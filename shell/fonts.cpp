@@ -25,9 +25,18 @@ constexpr std::array<FaceSpec, kFaces> kSpecs = {{
     {&FontFiles::mono, 12},
 }};
 
-// What the subsets hold; the rest comes from the host.
-constexpr ImWchar kRanges[] = {0x20,   0x7E,   0xA0,   0xFF,   0x2013, 0x2014, 0x2018, 0x201D,
-                               0x2022, 0x2022, 0x2026, 0x2026, 0x2190, 0x2193, 0};
+// What the console's own words need. Everything is rasterised before the first frame, so that no
+// more than this is.
+constexpr ImWchar kOwnWords[] = {0x20,   0x7E,   0xB7,   0xB7,   0x2013, 0x2014, 0x2018, 0x201D,
+                                 0x2022, 0x2022, 0x2026, 0x2026, 0x2190, 0x2193, 0};
+// The same with all of Latin-1, which the files hold: once a text of the user's needs one of it.
+// The rest comes from the host.
+constexpr ImWchar kWithLatin1[] = {0x20,   0x7E,   0xA0,   0xFF,   0x2013, 0x2014, 0x2018, 0x201D,
+                                   0x2022, 0x2022, 0x2026, 0x2026, 0x2190, 0x2193, 0};
+
+bool is_latin_1(char32_t code_point) {
+  return code_point >= 0xA0 && code_point <= 0xFF;
+}
 
 std::uint32_t big_endian(std::span<const std::uint8_t> bytes, std::size_t at, std::size_t size) {
   std::uint32_t value = 0;
@@ -69,8 +78,10 @@ bool Fonts::prepare(float scale) {
 }
 
 void Fonts::need(Face face, std::string_view text) {
-  const ImFont* font = fonts_[static_cast<std::size_t>(face)];
-  auto& asked = asked_[static_cast<std::size_t>(face)];
+  const auto index = static_cast<std::size_t>(face);
+  const ImFont* font = fonts_[index];
+  if (font == nullptr) return;
+  auto& asked = asked_[index];
   std::size_t offset = 0;
   while (offset < text.size()) {
     if (static_cast<unsigned char>(text[offset]) < 0x80) {
@@ -79,7 +90,12 @@ void Fonts::need(Face face, std::string_view text) {
     }
     const char32_t code_point = next_code_point(text, offset);
     if (font->FindGlyphNoFallback(static_cast<ImWchar>(code_point)) != nullptr) continue;
-    if (asked.insert(code_point).second) incomplete_ = true;
+    if (is_latin_1(code_point) && latin_1_[index] != Latin1::Built) {
+      latin_1_[index] = Latin1::Wanted;
+      incomplete_ = true;
+    } else if (asked.insert(code_point).second) {
+      incomplete_ = true;
+    }
   }
 }
 
@@ -96,6 +112,8 @@ void Fonts::build() {
 
 void Fonts::load_face(Face face) {
   const FaceSpec& spec = kSpecs[static_cast<std::size_t>(face)];
+  Latin1& latin_1 = latin_1_[static_cast<std::size_t>(face)];
+  if (latin_1 == Latin1::Wanted) latin_1 = Latin1::Built;
   const std::span<const std::uint8_t> file = files_.*spec.file;
   ImFontAtlas* atlas = ImGui::GetIO().Fonts;
   ImFontConfig config;
@@ -105,7 +123,7 @@ void Fonts::load_face(Face face) {
   ImFont* font = nullptr;
   if (!file.empty()) {
     config.FontDataOwnedByAtlas = false;
-    config.GlyphRanges = kRanges;
+    config.GlyphRanges = latin_1 == Latin1::Built ? kWithLatin1 : kOwnWords;
     const float size = std::round(spec.em * scale_ * line_height_in_em(file));
     sizes_[static_cast<std::size_t>(face)] = size;
     // ImGui takes void* but does not write when it does not own the bytes.

@@ -37,6 +37,8 @@ class Fonts {
   [[nodiscard]] bool incomplete() const { return incomplete_; }
 
  private:
+  // Whether a face has the letters of Latin-1, too: they are half of all glyphs, and rarely seen.
+  enum class Latin1 : std::uint8_t { No, Wanted, Built };
   struct HostGlyph {
     GlyphBitmap bitmap;
     int rectangle = -1;
@@ -52,6 +54,7 @@ class Fonts {
   bool incomplete_ = false;
   std::array<ImFont*, kFaces> fonts_{};
   std::array<float, kFaces> sizes_{};  // ImGui's: ascender to descender, device pixels
+  std::array<Latin1, kFaces> latin_1_{};
   std::array<std::set<char32_t>, kFaces>
       asked_;  // noted as missing, whether the host has them or not
   std::array<std::map<char32_t, HostGlyph>, kFaces> glyphs_;

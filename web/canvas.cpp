@@ -11,6 +11,8 @@
 namespace dds::web {
 
 bool Canvas::open() {
+  // Now: once WebGL is there, another size makes its buffers anew.
+  static_cast<void>(fit());
   EmscriptenWebGLContextAttributes attributes;
   emscripten_webgl_init_context_attributes(&attributes);
   attributes.majorVersion = 2;

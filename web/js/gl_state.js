@@ -33,6 +33,25 @@ mergeInto(LibraryManager.library, {
     HEAP32[out >> 2] = known === undefined ? Number(GLctx.getParameter(name)) : known;
   },
 
+  // Shaders are fixed texts that either link or do not: to ask for each before the first frame would wait for the
+  // compiler. The program is looked at once that frame is drawn.
+  glGetShaderiv__sig: 'viii',
+  glGetShaderiv: function (shader, name, out) {
+    HEAP32[out >> 2] = name === 0x8B81 ? 1 : 0; // COMPILE_STATUS; no log
+  },
+
+  glGetProgramiv__sig: 'viii',
+  glGetProgramiv: function (program, name, out) {
+    HEAP32[out >> 2] = name === 0x8B82 ? 1 : 0; // LINK_STATUS; no log
+    if (name !== 0x8B82) return;
+    const gl = GLctx;
+    const linked = GL.programs[program];
+    setTimeout(() => {
+      const inUse = GL.programs[program] === linked && !gl.isContextLost();
+      if (inUse && !gl.getProgramParameter(linked, gl.LINK_STATUS)) abort('WebGL did not take the shaders');
+    });
+  },
+
   // Blending, scissors and the like: switched on for drawing and off again.
   glIsEnabled__sig: 'ii',
   glIsEnabled: function () {

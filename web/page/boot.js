@@ -38,10 +38,7 @@
     return;
   }
 
-  // A console that is quicker than this is never seen loading.
-  const wait = setTimeout(() => boot.classList.add('shown'), 150);
   addEventListener('dds-drawn', () => {
-    clearTimeout(wait);
     boot.hidden = true;
     document.getElementById('console').focus({ preventScroll: true });
   }, { once: true });
