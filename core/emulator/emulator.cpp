@@ -31,14 +31,13 @@ class Emulator::Impl {
     if (request.method == "OPTIONS") return render_preflight(frame);
 
     const Incoming incoming = read_incoming(request);
-    const bool acs3 = is_acs3(request);
-    frame.format = format_of(incoming, acs3);
-    if (auto refusal = state_.gateway.check(incoming, acs3, real_now))
+    frame.format = format_of(incoming);
+    if (auto refusal = state_.gateway.check(request, incoming, real_now))
       return render_refusal(frame, *refusal);
-    if (auto refusal = state_.throttle.check(incoming.text("AccessKeyId"), real_now))
+    if (auto refusal = state_.throttle.check(incoming.common.access_key_id, real_now))
       return render_refusal(frame, *refusal);
 
-    const std::string_view action = incoming.text("Action");
+    const std::string_view action = incoming.common.action;
     const ActionHandler handler = find_action(action);
     if (!handler) return render_refusal(frame, refuse_not_simulated(action));
     const RegionScope scope(incoming.host);
@@ -51,7 +50,7 @@ class Emulator::Impl {
   HttpResponse refuse_unseen(const HttpRequest& request, std::string_view code,
                              Instant service_now) {
     AnswerFrame frame = next_frame(service_now);
-    frame.format = format_of(read_incoming(request), is_acs3(request));
+    frame.format = format_of(read_incoming(request));
     return render_refusal(frame, refuse(code));
   }
 
@@ -95,13 +94,10 @@ class Emulator::Impl {
     return frame;
   }
 
-  static bool is_acs3(const HttpRequest& request) {
-    return find_header(request.headers, "Authorization").starts_with("ACS3-");
-  }
-
   // Requests that are signed by ACS3 carry no Format; their clients expect JSON.
-  static api::Format format_of(const Incoming& incoming, bool acs3) {
-    return acs3 || incoming.text("Format") == "JSON" ? api::Format::Json : api::Format::Xml;
+  static api::Format format_of(const Incoming& incoming) {
+    return incoming.acs3 || incoming.text("Format") == "JSON" ? api::Format::Json
+                                                              : api::Format::Xml;
   }
 
   Saved state_;

@@ -30,9 +30,10 @@ class Gateway {
   void set_timestamp_window(Milliseconds window) { window_ = window; }
 
   /// Nothing when the request may pass; then its nonce is used up. In order: HTTP method, readable
-  /// parameters, Format, Version, Action, the other common parameters, time, key, signature, nonce.
-  /// The order is inferred.
-  [[nodiscard]] std::optional<Refusal> check(const Incoming& incoming, bool acs3, Instant now);
+  /// parameters, Format, Version, Action, the other common fields, time, key, signature, nonce.
+  /// The order is inferred. `incoming` is what `request` was read as.
+  [[nodiscard]] std::optional<Refusal> check(const HttpRequest& request, const Incoming& incoming,
+                                             Instant now);
 
  private:
   friend struct GatewayState;  // state.h
@@ -48,10 +49,7 @@ class Gateway {
     }
   };
 
-  [[nodiscard]] std::optional<Refusal> check_shape(const Incoming& incoming, bool acs3) const;
   [[nodiscard]] std::optional<Refusal> check_time(const Incoming& incoming, Instant now) const;
-  [[nodiscard]] std::optional<Refusal> check_signature(const Incoming& incoming,
-                                                       const Key& key) const;
   [[nodiscard]] bool use_nonce(const Incoming& incoming, Instant now);
 
   Milliseconds window_;

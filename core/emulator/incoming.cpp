@@ -4,6 +4,7 @@
 
 #include "core/base/percent.h"
 #include "core/base/utf8.h"
+#include "core/emulator/acs3_authorization.h"
 
 namespace dds::emulator {
 namespace {
@@ -65,6 +66,28 @@ void read_pairs(std::string_view text, Incoming& incoming) {
   }
 }
 
+CommonFields in_parameters(const Incoming& incoming) {
+  const auto text = [&incoming](std::string_view name) { return std::string(incoming.text(name)); };
+  return {.action = text("Action"),
+          .version = text("Version"),
+          .access_key_id = text("AccessKeyId"),
+          .security_token = text("SecurityToken"),
+          .nonce = text("SignatureNonce"),
+          .timestamp = text("Timestamp")};
+}
+
+CommonFields in_headers(const HttpHeaders& headers) {
+  const auto text = [&headers](std::string_view name) {
+    return std::string(find_header(headers, name));
+  };
+  return {.action = text("x-acs-action"),
+          .version = text("x-acs-version"),
+          .access_key_id = read_acs3_authorization(text("Authorization")).credential,
+          .security_token = text("x-acs-security-token"),
+          .nonce = text("x-acs-signature-nonce"),
+          .timestamp = text("x-acs-date")};
+}
+
 bool by_name(const Parameter& a, const Parameter& b) {
   return a.name < b.name;
 }
@@ -95,7 +118,9 @@ Incoming read_incoming(const HttpRequest& request) {
         too_much("The request is larger than " + std::to_string(kMaxRequestBytes / 1024) + " KiB.");
     return incoming;
   }
+  incoming.acs3 = find_header(request.headers, "Authorization").starts_with("ACS3-");
   read_pairs(query, incoming);
+  if (incoming.acs3) incoming.query = incoming.parameters;
   read_pairs(form, incoming);
 
   std::stable_sort(incoming.parameters.begin(), incoming.parameters.end(), by_name);
@@ -106,12 +131,13 @@ Incoming read_incoming(const HttpRequest& request) {
   // mistake.
   if (twin != incoming.parameters.end() && !incoming.unreadable)
     incoming.unreadable = refuse_value(twin->name);
+  incoming.common = incoming.acs3 ? in_headers(request.headers) : in_parameters(incoming);
   return incoming;
 }
 
 std::string requested_action(const HttpRequest& request) {
   if (request.method == "OPTIONS") return {};
-  return std::string(read_incoming(request).text("Action"));
+  return read_incoming(request).common.action;
 }
 
 }  // namespace dds::emulator

@@ -15,10 +15,24 @@ namespace dds::emulator {
 inline constexpr std::size_t kMaxRequestBytes = std::size_t{1} << 20U;  // query and body together
 inline constexpr std::size_t kMaxParameters = 2'000;
 
+/// What every request carries beside its action's own parameters.
+struct CommonFields {
+  std::string action;
+  std::string version;
+  std::string access_key_id;
+  std::string security_token;
+  std::string nonce;
+  std::string timestamp;
+};
+
 struct Incoming {
   std::string method;
   std::string host;       // lower case, without a port; empty when the URL has none
   Parameters parameters;  // sorted by name; what could be read
+  /// Signed by ACS3: the common fields are headers then, and else among the parameters.
+  bool acs3 = false;
+  CommonFields common;
+  Parameters query;  // ACS3: those of the parameters that stand in the URL
   /// Why it cannot be read in full: too large, bad percent-encoding, not UTF-8, a name given twice.
   std::optional<Refusal> unreadable;
 

@@ -240,20 +240,6 @@ TEST_CASE("an empty SignatureType is signed like any parameter, another kind is 
         "UnsupportedOperation");
 }
 
-TEST_CASE("an ACS3 signature is said to be not simulated, in JSON") {
-  Service service;
-  const auto endpoint = api::parse_endpoint("mongodb.aliyuncs.com");
-  REQUIRE(endpoint);
-  const auto request =
-      api::sign_call({"DescribeRegions", {}, api::Format::Json}, service.credentials, *endpoint,
-                     service.now, "n1", {.scheme = signing::Scheme::Acs3});
-  REQUIRE(request);
-  const HttpResponse response = service.send(request->http);
-  CHECK(Service::code(response) == "UnsupportedOperation");
-  CHECK(find_header(response.headers, "x-dds-emulator") == "not-simulated");
-  CHECK(response.body.starts_with('{'));
-}
-
 TEST_CASE("other HTTP methods are refused") {
   Service service;
   for (const std::string_view method : {"PUT", "DELETE", "HEAD", "PATCH", "get", ""}) {
