@@ -18,6 +18,8 @@ class Emulator::Impl {
  public:
   explicit Impl(Saved saved) : state_(std::move(saved)) {
     state_.gateway.add_credentials({std::string(kAccessKeyId), Secret(kAccessKeySecret), Secret()});
+    state_.gateway.add_credentials(
+        {std::string(kTemporaryKeyId), Secret(kTemporaryKeySecret), Secret(kTemporaryToken)});
   }
 
   static Saved fresh(const Settings& settings, Instant service_start) {

@@ -24,6 +24,10 @@ namespace dds::emulator {
 /// The well-known test key. Not a secret: it opens nothing but this emulator.
 inline constexpr std::string_view kAccessKeyId = "testid";
 inline constexpr std::string_view kAccessKeySecret = "testsecret";
+/// A temporary one, as STS gives them; its token holds what has to be encoded.
+inline constexpr std::string_view kTemporaryKeyId = "STS.testid";
+inline constexpr std::string_view kTemporaryKeySecret = "teststssecret";
+inline constexpr std::string_view kTemporaryToken = "CAIS+test/token==";
 
 struct Settings {
   std::uint64_t seed = 1;
