@@ -13,6 +13,7 @@
 #include "native/cli/dry_run.h"
 #include "native/cli/option_parser.h"
 #include "native/cli/outcome_report.h"
+#include "native/cli/quoted.h"
 #include "native/cli/say.h"
 
 namespace dds::cli {
@@ -22,7 +23,7 @@ void say_interrupted(const std::vector<backup::Progress>& all, const Session& se
                      const std::string& journal) {
   complain("Stopped watching; what was started goes on.");
   if (!journal.empty()) {
-    note("  Go on with: dds backup --journal " + journal + " " + reach_options(session));
+    note("  Go on with: dds backup --journal " + quoted(journal) + " " + reach_options(session));
     return;
   }
   for (const backup::Progress& progress : all) {

@@ -8,6 +8,7 @@
 #include "core/api/check.h"
 #include "core/base/utf8.h"
 #include "native/cli/numbers.h"
+#include "native/cli/quoted.h"
 
 namespace dds::cli {
 namespace {
@@ -32,16 +33,6 @@ Status read_restore_point(const RestoreTexts& texts, api::RestorePoint& point) {
                  "\" was given.");
   point.time = std::chrono::floor<Seconds>(*at);
   return std::nullopt;
-}
-
-std::string quoted(const std::string& text) {
-  const bool plain = !text.empty() && text.find_first_not_of(
-                                          "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                          "0123456789-_.:/=") == std::string::npos;
-  if (plain) return text;
-  std::string out = "'";
-  for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return out + "'";
 }
 
 }  // namespace
