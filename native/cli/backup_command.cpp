@@ -77,12 +77,14 @@ ExitCode backup_command(const std::vector<std::string>& arguments,
   if (const std::optional<ExitCode> ended = parser.parse(arguments)) return *ended;
   const Result<CommonOptions> options = read_common_options(common);
   if (!options) return wrong_usage(options.error().message);
+  if (options->format == api::Format::Xml)
+    return wrong_usage("--format XML is for single actions; leave it out here.");
+  if (options->output == OutputKind::Raw)
+    return wrong_usage("--output raw is for single actions; here it takes json or table.");
   const Result<BackupPlan> plan = make_backup_plan(texts);
   if (!plan) return wrong_usage(plan.error().message);
   const Result<Session> session = connect(*options, environment);
   if (!session) return wrong_usage(session.error().message);
-  if (options->format == api::Format::Xml)
-    return wrong_usage("--format XML is for single actions; leave it out here.");
   if (options->dry_run) return print_plan(*plan, *session);
 
   Runner runner(*session, environment);

@@ -18,7 +18,9 @@ Error wrong(std::string sentence) {
 }
 
 Status read_restore_point(const RestoreTexts& texts, api::RestorePoint& point) {
-  if (texts.set.empty() == texts.at.empty())
+  if (!texts.set.empty() && !texts.at.empty())
+    return wrong("Either --set or --at says what to restore: leave one of them out.");
+  if (texts.set.empty() && texts.at.empty())
     return wrong(
         "Say what to restore: --set SET (dds backups lists them) or --at 2026-01-14T06:00:00Z.");
   if (!texts.set.empty()) {
