@@ -58,8 +58,8 @@ class Host {
   [[nodiscard]] virtual HttpTransport& transport() = 0;
 
   /// Small preferences (theme, widths, region, route): never a secret. `load` gives nothing for an
-  /// unknown key.
-  virtual void save(std::string_view key, std::string_view value) = 0;
+  /// unknown key. `save` gives an Io error when the value was not kept; most callers need not care.
+  virtual Status save(std::string_view key, std::string_view value) = 0;
   [[nodiscard]] virtual std::optional<std::string> load(std::string_view key) = 0;
 
   /// The journal, made when there is none yet; the caller owns it, and lets it go before the Host

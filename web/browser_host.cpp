@@ -78,8 +78,10 @@ std::string BrowserHost::nonce() {
   return text;
 }
 
-void BrowserHost::save(std::string_view key, std::string_view value) {
-  dds_js_save(std::string(key).c_str(), std::string(value).c_str());
+Status BrowserHost::save(std::string_view key, std::string_view value) {
+  if (dds_js_save(std::string(key).c_str(), std::string(value).c_str()) != 0) return std::nullopt;
+  return make_error(ErrorCode::Io, "The browser's storage for this page is full or switched off.",
+                    {});
 }
 
 std::optional<std::string> BrowserHost::load(std::string_view key) {

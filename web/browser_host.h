@@ -22,7 +22,7 @@ class BrowserHost final : public shell::Host {
   [[nodiscard]] std::string nonce() override;
   [[nodiscard]] HttpTransport& transport() override { return transport_; }
 
-  void save(std::string_view key, std::string_view value) override;
+  Status save(std::string_view key, std::string_view value) override;
   [[nodiscard]] std::optional<std::string> load(std::string_view key) override;
 
   /// One item of localStorage a line, so that a tab that is closed or crashes at any moment leaves

@@ -40,7 +40,7 @@ void dds_js_abort_all();
 // host.js
 void dds_js_random(void* bytes, int count);
 int dds_js_utc_offset(double milliseconds);
-void dds_js_save(const char* key, const char* value);
+int dds_js_save(const char* key, const char* value);  // 1 when the value is stored
 char* dds_js_load(const char* key);
 int dds_js_journal_open();  // 0, else why not: 1 another tab, 2 no locks here, 3 no storage
 char* dds_js_journal_text();

@@ -41,9 +41,10 @@ std::string reason_of(std::string_view what, const Failure& failure) {
 }  // namespace
 
 CoverInstance::CoverInstance(std::string instance_id, CoverageOptions options,
-                             std::uint64_t jitter_seed)
+                             std::uint64_t jitter_seed, std::string region_id)
     : Stepwise(options.limits, jitter_seed), options_(options) {
   progress_.coverage.instance_id = std::move(instance_id);
+  progress_.coverage.region_id = std::move(region_id);
   progress_.coverage.reason = "Not looked at yet.";
   progress_.sentence = "Waiting to begin";
 }
@@ -56,6 +57,7 @@ void CoverInstance::begin() {
         const Result<api::Instance> instance = api::read_instance(answer);
         if (!instance) return Status(instance.error());
         take(progress_.coverage.instance, *instance);
+        if (!instance->region_id.empty()) progress_.coverage.region_id = instance->region_id;
         list_sets(false);
         return Status{};
       },

@@ -53,6 +53,7 @@ struct GoodBackup {
 
 struct InstanceCoverage {
   std::string instance_id;
+  std::string region_id;  // as the instance says, else where it was looked for; may be empty
   Part<api::Instance> instance;
   CoverageState state = CoverageState::Unknown;
   std::string reason;  // one sentence: why it is in that state
@@ -80,7 +81,7 @@ struct CoverageProgress : OperationProgress {
 class CoverInstance final : public Stepwise {
  public:
   explicit CoverInstance(std::string instance_id, CoverageOptions options = {},
-                         std::uint64_t jitter_seed = 0);
+                         std::uint64_t jitter_seed = 0, std::string region_id = {});
   [[nodiscard]] const CoverageProgress& progress() const { return progress_; }
 
  private:

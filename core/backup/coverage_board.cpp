@@ -14,19 +14,22 @@ bool matters_more(const InstanceCoverage& a, const InstanceCoverage& b) {
 
 }  // namespace
 
-void CoverageBoard::expect(const std::string& instance_id) {
-  const bool known = std::any_of(rows_.begin(), rows_.end(), [&](const InstanceCoverage& row) {
-    return row.instance_id == instance_id;
-  });
-  if (known) return;
+void CoverageBoard::expect(const std::string& instance_id, const std::string& region_id) {
+  if (knows(instance_id)) return;
   InstanceCoverage row;
   row.instance_id = instance_id;
+  row.region_id = region_id;
   row.reason = "Not looked at yet.";
   rows_.push_back(std::move(row));
 }
 
-void CoverageBoard::expect_unlisted(UnlistedKind kind) {
-  unlisted_.push_back(std::move(kind));
+bool CoverageBoard::knows(std::string_view instance_id) const {
+  return std::any_of(rows_.begin(), rows_.end(),
+                     [&](const InstanceCoverage& row) { return row.instance_id == instance_id; });
+}
+
+void CoverageBoard::expect_unlisted(UnlistedKind kind, const std::string& region_id) {
+  unlisted_.push_back({region_id, std::move(kind.kind), std::move(kind.reason)});
 }
 
 void CoverageBoard::put(InstanceCoverage coverage) {
@@ -57,18 +60,22 @@ bool CoverageBoard::falls_short() const {
 CoverageRun::CoverageRun(std::vector<std::string> instance_ids, CoverageOptions options,
                          std::size_t parallel, std::uint64_t jitter_seed)
     : options_(options), parallel_(std::max<std::size_t>(parallel, 1)), jitter_seed_(jitter_seed) {
-  for (std::string& id : instance_ids) {
-    if (std::find(waiting_.begin(), waiting_.end(), id) != waiting_.end()) continue;
-    board_.expect(id);
-    waiting_.push_back(std::move(id));
-  }
-  total_ = waiting_.size();
+  for (std::string& id : instance_ids) add(std::move(id));
+}
+
+void CoverageRun::add(std::string instance_id, std::string region_id) {
+  if (board_.knows(instance_id)) return;
+  board_.expect(instance_id, region_id);
+  waiting_.push_back({std::move(instance_id), std::move(region_id)});
+  ++total_;
 }
 
 std::shared_ptr<CoverInstance> CoverageRun::next() {
   if (waiting_.empty() || running_.size() >= parallel_) return nullptr;
   const std::uint64_t seed = jitter_seed_ + total_ - waiting_.size();
-  auto operation = std::make_shared<CoverInstance>(std::move(waiting_.front()), options_, seed);
+  Waiting& first = waiting_.front();
+  auto operation = std::make_shared<CoverInstance>(std::move(first.instance_id), options_, seed,
+                                                   std::move(first.region_id));
   waiting_.pop_front();
   running_.push_back(operation);
   return operation;

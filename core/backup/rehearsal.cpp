@@ -44,6 +44,14 @@ Rehearsal::Rehearsal(std::string source_id, std::optional<api::RestorePoint> poi
   progress_.sentence = "Waiting to begin";
 }
 
+Rehearsal::Rehearsal(RehearsalRecord record, JournalSink& sink, RehearsalOptions options)
+    : Stepwise(options.limits, options.jitter_seed), sink_(sink), options_(options) {
+  gone_on_ = true;
+  progress_.source_id = record.source_id;
+  progress_.record = std::move(record);
+  progress_.sentence = "Waiting to begin";
+}
+
 RehearsalProgress Rehearsal::progress() const {
   RehearsalProgress copy = progress_;
   const auto take = [&copy](const OperationProgress& inner) {
@@ -78,8 +86,43 @@ void Rehearsal::begin() {
   if (!error) error = api::check_client_token(progress_.record.client_token);
   if (!error) error = api::check_client_token(progress_.record.client_token + "-r");
   if (error) return done(Outcome::Refused, "Nothing was ordered", error->message);
+  if (gone_on_) return go_on();
   if (point_) return plan();
   find_backup();
+}
+
+// --- one that an earlier run ordered
+
+void Rehearsal::go_on() {
+  const RehearsalRecord& record = progress_.record;
+  if (record.instance_id.empty() || !record.ordered)
+    return done(Outcome::Refused, "Nothing can be gone on with",
+                "The record does not know which temporary instance was ordered.");
+  progress_.phase = RehearsalPhase::FindingBackup;
+  progress_.sentence = "Reading the source instance";
+  read(
+      api::describe_instance(progress_.source_id),
+      [this](const response::Answer& answer) {
+        const Result<api::Instance> instance = api::read_instance(answer);
+        if (!instance) return Status(instance.error());
+        source_ = *instance;
+        on_source_again();
+        return Status{};
+      },
+      [this](const Failure& failure) {
+        progress_.left_over = true;
+        fail(failure);
+      });
+}
+
+void Rehearsal::on_source_again() {
+  const RehearsalRecord& record = progress_.record;
+  progress_.phase = RehearsalPhase::Restoring;
+  restore_ = std::make_shared<RestoreInstance>(progress_.source_id, record.instance_id,
+                                               *record.ordered, options_.restore);
+  if (!record.running) return run(restore_, [this] { on_restored(); });
+  progress_.restore_took = *record.running - *record.ordered;
+  list_databases(1);
 }
 
 // --- the backup

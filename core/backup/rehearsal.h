@@ -4,8 +4,8 @@
 //
 // Two parts, as RestoreInstance: the first one ends at ReadyToConfirm with plan and price; after
 // `confirm()` the operation is started again. Before the order leaves, a record of it is durable
-// (JournalSink); if that cannot be written, nothing is ordered. A later run finds what was left
-// (rehearsal_record.h) and releases it (release_temporary.h).
+// (JournalSink); if that cannot be written, nothing is ordered. A later run goes on from that
+// record, or finds what was left (rehearsal_record.h) and releases it (release_temporary.h).
 #pragma once
 
 #include <cstdint>
@@ -77,6 +77,9 @@ class Rehearsal final : public Stepwise {
   /// the marking. `sink` must outlive this.
   Rehearsal(std::string source_id, std::optional<api::RestorePoint> point, std::string client_token,
             Instant begun, JournalSink& sink, RehearsalOptions options = {});
+  /// Goes on with one whose instance was ordered by an earlier run (see open_rehearsal): nothing is
+  /// planned, confirmed or ordered. Refused when the record knows no instance.
+  Rehearsal(RehearsalRecord record, JournalSink& sink, RehearsalOptions options = {});
   /// A copy, with what the restore and the release inside have come to.
   [[nodiscard]] RehearsalProgress progress() const;
   /// As RestoreInstance::confirm.
@@ -87,6 +90,8 @@ class Rehearsal final : public Stepwise {
   void resume() override;
   void on_time_up() override;
   OperationProgress& shared_progress() override { return progress_; }
+  void go_on();
+  void on_source_again();
   void find_backup();
   void list_sets(bool all);
   void next_page(bool all);
@@ -112,7 +117,9 @@ class Rehearsal final : public Stepwise {
   std::shared_ptr<RestoreInstance> restore_;
   std::shared_ptr<ListInstances> search_;
   std::shared_ptr<ReleaseTemporary> release_;
-  std::string failure_;  // why it was not a success, though the release may be
+  bool gone_on_ = false;    // ordered by an earlier run
+  bool seen_late_ = false;  // nobody looked while it came up: it may have run earlier
+  std::string failure_;     // why it was not a success, though the release may be
   std::optional<Instant> release_began_;
   RehearsalProgress progress_;
 };

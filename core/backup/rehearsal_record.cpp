@@ -71,6 +71,10 @@ std::string_view name(RehearsalRecord::State state) {
   return {};
 }
 
+bool is_settled(const RehearsalRecord& record) {
+  return record.state == State::Released || record.state == State::NotMade;
+}
+
 std::string to_line(const RehearsalRecord& record) {
   json content{{"kind", "rehearsal"},
                {"version", kVersion},
@@ -152,6 +156,16 @@ Result<RehearsalBook> read_rehearsals(std::string_view text) {
     book.valid_bytes += end + 1;
   }
   return book;
+}
+
+std::optional<RehearsalRecord> open_rehearsal(const std::vector<RehearsalRecord>& records,
+                                              std::string_view source_id) {
+  const auto found =
+      std::find_if(records.rbegin(), records.rend(), [&](const RehearsalRecord& record) {
+        return record.source_id == source_id && !is_settled(record);
+      });
+  if (found == records.rend()) return std::nullopt;
+  return *found;
 }
 
 std::string rehearsal_description(std::string_view source_id, Instant begun) {

@@ -40,6 +40,8 @@ struct RehearsalRecord {
   std::string proven;  // one sentence
 };
 [[nodiscard]] std::string_view name(RehearsalRecord::State state);
+/// No temporary instance is left of it: Released or NotMade.
+[[nodiscard]] bool is_settled(const RehearsalRecord& record);
 
 /// Line feed included.
 [[nodiscard]] std::string to_line(const RehearsalRecord& record);
@@ -53,6 +55,10 @@ struct RehearsalBook {
 /// All lines of a file. A tail without its line feed is dropped; anything else that is wrong is a
 /// MalformedBody error with the line's number.
 [[nodiscard]] Result<RehearsalBook> read_rehearsals(std::string_view text);
+
+/// The newest rehearsal of that source that is not over (neither Released nor NotMade).
+[[nodiscard]] std::optional<RehearsalRecord> open_rehearsal(
+    const std::vector<RehearsalRecord>& records, std::string_view source_id);
 
 /// The marking for a rehearsal of that source begun then.
 [[nodiscard]] std::string rehearsal_description(std::string_view source_id, Instant begun);

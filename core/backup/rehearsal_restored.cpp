@@ -42,6 +42,7 @@ void Rehearsal::on_restored() {
   if (restore.outcome == Outcome::Done) {
     progress_.record.running = restore.running;
     progress_.restore_took = *restore.running - *restore.ordered;
+    seen_late_ = gone_on_;
     (void)write(RehearsalRecord::State::Running);
     return list_databases(1);
   }
@@ -146,9 +147,10 @@ void Rehearsal::release() {
 }
 
 std::string Rehearsal::proof() const {
-  std::string text = "Restored " + api::describe(progress_.record.point) + " of " +
-                     source_->title() + " into an instance that ran after " +
-                     format_duration(*progress_.restore_took);
+  std::string text =
+      "Restored " + api::describe(progress_.record.point) + " of " + source_->title() +
+      " into an instance that " + (seen_late_ ? "was seen running " : "ran after ") +
+      format_duration(*progress_.restore_took) + (seen_late_ ? " after its order" : "");
   switch (progress_.databases_from) {
     case DatabaseSource::None: return text + "; which databases are in it was not told";
     case DatabaseSource::BackupListing: text += "; the service lists in that backup: "; break;
@@ -188,6 +190,11 @@ void Rehearsal::on_released() {
 void Rehearsal::on_time_up() {
   // Whatever the time, what was made is released.
   const bool made = !progress_.record.instance_id.empty();
+  if (made && progress_.phase == RehearsalPhase::FindingBackup) {
+    progress_.left_over = true;
+    return done(Outcome::NotReached, "The rehearsal was not gone on with",
+                "The time limit passed.");
+  }
   if (made && progress_.phase == RehearsalPhase::ListingDatabases) {
     allow(options_.limits.total);
     progress_.databases.clear();

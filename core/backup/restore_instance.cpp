@@ -69,6 +69,15 @@ RestoreInstance::RestoreInstance(std::string source_id, api::CloneRequest reques
   progress_.sentence = "Waiting to begin";
 }
 
+RestoreInstance::RestoreInstance(std::string source_id, std::string instance_id, Instant ordered,
+                                 RestoreOptions options)
+    : Stepwise(options.plan_limits, options.jitter_seed), options_(options) {
+  progress_.source_id = std::move(source_id);
+  progress_.instance_id = std::move(instance_id);
+  progress_.ordered = ordered;
+  progress_.sentence = "Waiting to begin";
+}
+
 bool RestoreInstance::confirm() {
   if (progress_.phase != RestorePhase::ReadyToConfirm || progress_.confirmed) return false;
   progress_.confirmed = true;
@@ -78,6 +87,7 @@ bool RestoreInstance::confirm() {
 // --- the plan
 
 void RestoreInstance::begin() {
+  if (!progress_.plan) return follow_ordered();
   if (const Status error = backup::check(progress_.source_id, progress_.plan->request))
     return done(Outcome::Refused, "Nothing was ordered", error->message);
   progress_.phase = RestorePhase::ReadingSource;
@@ -217,12 +227,22 @@ void RestoreInstance::order() {
 
 // --- until it runs
 
-void RestoreInstance::follow() {
+void RestoreInstance::begin_following() {
   allow(options_.follow_limit);
   progress_.phase = RestorePhase::Following;
   progress_.sentence = "Restoring into " + progress_.instance_id;
   last_answer_ = now();
+}
+
+void RestoreInstance::follow() {
+  begin_following();
   wait_and_look();
+}
+
+// It may run already: the first look waits for nothing.
+void RestoreInstance::follow_ordered() {
+  begin_following();
+  look();
 }
 
 void RestoreInstance::wait_and_look() {

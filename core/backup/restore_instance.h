@@ -76,6 +76,9 @@ struct RestoreOptions {
 class RestoreInstance final : public Stepwise {
  public:
   RestoreInstance(std::string source_id, api::CloneRequest request, RestoreOptions options = {});
+  /// Only the following of one that an earlier run ordered: nothing is planned or ordered.
+  RestoreInstance(std::string source_id, std::string instance_id, Instant ordered,
+                  RestoreOptions options = {});
   [[nodiscard]] const RestoreProgress& progress() const { return progress_; }
   /// The user agrees to plan and price. False unless the phase is ReadyToConfirm. Start the
   /// operation again afterwards.
@@ -93,6 +96,8 @@ class RestoreInstance final : public Stepwise {
   void ready();
   void order();
   void follow();
+  void follow_ordered();
+  void begin_following();
   void look();
   void on_look(const api::Instance& instance);
 

@@ -90,6 +90,10 @@ bool takes_value(std::string_view option) {
   return std::find(kValued.begin(), kValued.end(), option) != kValued.end();
 }
 
+bool is_common_flag(std::string_view option) {
+  return option == "--dry-run" || option == "--insecure" || option == "--credentials-stdin";
+}
+
 std::optional<std::size_t> find_command(const std::vector<std::string>& arguments) {
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string& argument = arguments[i];
@@ -134,11 +138,14 @@ ExitCode without_command(const std::vector<std::string>& arguments) {
     platform::write(platform::Stream::Error, kHelp);
     return ExitCode::Usage;
   }
-  constexpr std::array<std::string_view, 2> kAlone{"--help", "--version"};
-  const std::string_view near = nearest(arguments.front(), kAlone);
-  if (!near.empty()) {
-    return wrong_usage("There is no option " + arguments.front() + "; did you mean " +
-                       std::string(near) + "?");
+  const std::string option = arguments.front().substr(0, arguments.front().find('='));
+  const bool parameter = option.starts_with("--") && is_action(option.substr(2));
+  if (!parameter && !takes_value(option) && !is_common_flag(option)) {
+    constexpr std::array<std::string_view, 2> kAlone{"--help", "--version"};
+    const std::string_view near = nearest(option, kAlone);
+    return wrong_usage("There is no option " + option +
+                       (near.empty() ? std::string("; dds --help lists what there is.")
+                                     : "; did you mean " + std::string(near) + "?"));
   }
   return wrong_usage(
       "A command is missing, such as dds backup, dds coverage or dds <Action>; dds --help lists "

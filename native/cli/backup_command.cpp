@@ -13,6 +13,7 @@
 #include "native/cli/dry_run.h"
 #include "native/cli/option_parser.h"
 #include "native/cli/outcome_report.h"
+#include "native/cli/quoted.h"
 #include "native/cli/say.h"
 
 namespace dds::cli {
@@ -22,7 +23,7 @@ void say_interrupted(const std::vector<backup::Progress>& all, const Session& se
                      const std::string& journal) {
   complain("Stopped watching; what was started goes on.");
   if (!journal.empty()) {
-    note("  Go on with: dds backup --journal " + journal + " " + reach_options(session));
+    note("  Go on with: dds backup --journal " + quoted(journal) + " " + reach_options(session));
     return;
   }
   for (const backup::Progress& progress : all) {
@@ -76,12 +77,14 @@ ExitCode backup_command(const std::vector<std::string>& arguments,
   if (const std::optional<ExitCode> ended = parser.parse(arguments)) return *ended;
   const Result<CommonOptions> options = read_common_options(common);
   if (!options) return wrong_usage(options.error().message);
+  if (options->format == api::Format::Xml)
+    return wrong_usage("--format XML is for single actions; leave it out here.");
+  if (options->output == OutputKind::Raw)
+    return wrong_usage("--output raw is for single actions; here it takes json or table.");
   const Result<BackupPlan> plan = make_backup_plan(texts);
   if (!plan) return wrong_usage(plan.error().message);
   const Result<Session> session = connect(*options, environment);
   if (!session) return wrong_usage(session.error().message);
-  if (options->format == api::Format::Xml)
-    return wrong_usage("--format XML is for single actions; leave it out here.");
   if (options->dry_run) return print_plan(*plan, *session);
 
   Runner runner(*session, environment);

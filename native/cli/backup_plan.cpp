@@ -21,6 +21,7 @@ namespace dds::cli {
 namespace {
 
 constexpr std::size_t kLargestFile = std::size_t{4} << 20U;
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // editors of Windows write one
 constexpr std::size_t kMostAtOnce = 1'000;
 
 Error wrong(std::string sentence) {
@@ -101,7 +102,8 @@ Result<std::vector<std::string>> read_ids(const std::string& path) {
     text = std::move(*read);
   }
   std::vector<std::string> ids;
-  for (std::size_t begin = 0; begin < text.size();) {
+  const std::size_t mark = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+  for (std::size_t begin = mark; begin < text.size();) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());
     std::string line = text.substr(begin, end - begin);
     line.resize(std::min(line.find('#'), line.size()));
@@ -110,7 +112,9 @@ Result<std::vector<std::string>> read_ids(const std::string& path) {
       ids.push_back(line.substr(first, line.find_last_not_of(" \t\r") - first + 1));
     begin = end + 1;
   }
-  if (ids.empty()) return wrong("--file: there is no instance in " + path + "; write one a line.");
+  if (ids.empty())
+    return wrong("--file: there is no instance in " +
+                 (path == "-" ? std::string("standard input") : path) + "; write one a line.");
   return ids;
 }
 

@@ -1,9 +1,11 @@
 #include "native/cli/command_frame.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
 #include "core/api/check.h"
+#include "core/api/endpoint.h"
 #include "core/base/utf8.h"
 #include "native/cli/call_command.h"
 #include "native/cli/say.h"
@@ -23,7 +25,14 @@ void CommandFrame::add_repeatable(const std::string& name, std::vector<std::stri
 
 std::optional<ExitCode> CommandFrame::parse(const std::vector<std::string>& arguments) {
   add_common_options(parser_.app(), texts_);
+  if (several_regions_) take_several_regions(parser_.app());
   if (const std::optional<ExitCode> ended = parser_.parse(arguments)) return ended;
+  if (several_regions_ && !texts_.region.empty()) {
+    Result<std::vector<std::string>> regions = split_regions(texts_.region);
+    if (!regions) return wrong_usage(regions.error().message);
+    regions_ = *std::move(regions);
+    texts_.region = regions_.front();
+  }
   Result<CommonOptions> options = read_common_options(texts_);
   if (!options) return wrong_usage(options.error().message);
   options_ = std::move(*options);
@@ -36,6 +45,25 @@ std::optional<ExitCode> CommandFrame::parse(const std::vector<std::string>& argu
 
 OutputKind CommandFrame::output() const {
   return resolve(options_.output);
+}
+
+Result<std::vector<std::string>> split_regions(std::string_view text) {
+  const auto wrong = [](std::string sentence) {
+    return make_error(ErrorCode::InvalidParameter, std::move(sentence), "--region");
+  };
+  std::vector<std::string> regions;
+  for (;;) {
+    const std::size_t comma = text.find_first_of(",\n");
+    std::string region(text.substr(0, comma));
+    if (region.empty())
+      return wrong("--region names no region beside a comma; write cn-hangzhou,cn-beijing.");
+    if (Status problem = api::check_region_id(region)) return *problem;
+    if (std::find(regions.begin(), regions.end(), region) != regions.end())
+      return wrong("--region names " + region + " twice; name each region once.");
+    regions.push_back(std::move(region));
+    if (comma == std::string_view::npos) return regions;
+    text.remove_prefix(comma + 1);
+  }
 }
 
 std::optional<std::string> instance_problem(const std::vector<std::string>& ids,

@@ -23,10 +23,16 @@ class CommandFrame {
   void add_repeatable(const std::string& name, std::vector<std::string>& values,
                       const std::string& description);
 
+  /// --region may name several: see `regions`. Before `parse`.
+  void allow_several_regions() { several_regions_ = true; }
+
   /// Nothing when all is well; otherwise the command ends at once with that code.
   [[nodiscard]] std::optional<ExitCode> parse(const std::vector<std::string>& arguments);
 
   [[nodiscard]] const CommonOptions& options() const { return options_; }
+  /// The regions that --region named, each once; empty when it was not given. The options hold the
+  /// first one.
+  [[nodiscard]] const std::vector<std::string>& regions() const { return regions_; }
   /// Table or Json.
   [[nodiscard]] OutputKind output() const;
 
@@ -34,7 +40,13 @@ class CommandFrame {
   OptionParser parser_;
   CommonTexts texts_;
   CommonOptions options_;
+  bool several_regions_ = false;
+  std::vector<std::string> regions_;
 };
+
+/// "a,b" (or with line feeds) as its parts; an empty one, one that is no region's id or one named
+/// twice is an error.
+[[nodiscard]] Result<std::vector<std::string>> split_regions(std::string_view text);
 
 /// The sentence against anything but one instance's id; nothing when it is one.
 [[nodiscard]] std::optional<std::string> instance_problem(const std::vector<std::string>& ids,

@@ -50,6 +50,14 @@ void add_common_options(CLI::App& app, CommonTexts& texts) {
       ->group(group);
 }
 
+void take_several_regions(CLI::App& app) {
+  app.get_option("--region")
+      ->description(
+          "region, several separated by commas or by --region again (default: the profile's, "
+          "ALIBABA_CLOUD_REGION_ID)")
+      ->join();  // by line feeds: with commas CLI11 would drop empty parts
+}
+
 Result<CommonOptions> read_common_options(const CommonTexts& texts) {
   CommonOptions options;
   options.endpoint = texts.endpoint;

@@ -49,6 +49,10 @@ struct CommonOptions {
   bool credentials_stdin = false;
 };
 
+/// Lets --region name several: given again, or separated by commas; `texts.region` then holds all
+/// of them, separated by line feeds and commas.
+void take_several_regions(CLI::App& app);
+
 /// Declares them; `texts` must live as long as the app.
 void add_common_options(CLI::App& app, CommonTexts& texts);
 

@@ -72,6 +72,14 @@ Result<Session> connect(const CommonOptions& options, const platform::Environmen
   return session;
 }
 
+api::Endpoint endpoint_of(const Session& session, std::string_view region_id) {
+  if (session.endpoint_chosen) return session.connection.endpoint;
+  const Result<std::string> host = api::public_host(region_id);
+  if (!host) return session.connection.endpoint;
+  Result<api::Endpoint> endpoint = api::parse_endpoint(*host);
+  return endpoint ? *std::move(endpoint) : session.connection.endpoint;
+}
+
 std::string reach_options(const Session& session) {
   if (!session.endpoint_chosen) return "--region " + session.region;
   return "--endpoint " + session.connection.endpoint.url();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "core/backup/driver.h"
 #include "core/base/result.h"
@@ -22,6 +23,10 @@ struct Session {
 /// is given.
 [[nodiscard]] Result<Session> connect(const CommonOptions& options,
                                       const platform::Environment& environment);
+
+/// Where that region is reached with this session: at the endpoint that was chosen, else at its own
+/// public host. `region_id` must be one that `public_host` takes.
+[[nodiscard]] api::Endpoint endpoint_of(const Session& session, std::string_view region_id);
 
 /// "--region cn-hangzhou" or "--endpoint http://...": what a command to copy needs to reach the
 /// same service.

@@ -4,6 +4,8 @@
 #include <optional>
 #include <utility>
 
+#include "core/backup/list_regions.h"
+#include "core/backup/regional_coverage.h"
 #include "core/base/utf8.h"
 #include "native/cli/command_frame.h"
 #include "native/cli/coverage_report.h"
@@ -21,60 +23,142 @@ constexpr const char* kDescription =
     "Says how well instances are covered: the newest backup that could be restored and its age, "
     "the\n"
     "times that can be restored to, the automatic backups, the space used. Without ids, all\n"
-    "instances of the region are looked at. What cannot be read counts as falling short.";
+    "instances of the region are looked at, or those of several. What cannot be read, be it a "
+    "whole\n"
+    "region, counts as falling short.";
 constexpr const char* kExamples =
     "  dds coverage --region cn-hangzhou\n"
+    "  dds coverage --region cn-hangzhou,cn-beijing\n"
+    "  dds coverage --all-regions --output json\n"
     "  dds coverage dds-bp1... --max-age 12h --output json\n"
     "  0 7 * * *  dds coverage --max-age 26h || mail -s 'backups fall short' dba    # in cron\n"
-    "\nExit codes: 0 all are covered, 5 one falls short, 1 refused, 3 not reached, 130 "
-    "interrupted.\n";
+    "\nExit codes: 0 all are covered, 5 one instance or region falls short, 1 refused, 3 not "
+    "reached,\n"
+    "130 interrupted.\n";
 
-struct Ids {
+struct CoverageTexts {
   std::vector<std::string> ids;
-  std::vector<backup::UnlistedKind> unlisted;
+  std::string max_age = "24h";
+  bool all_regions = false;
 };
 
-// All of the region; nothing when they could not be listed, which was said, with the code.
-std::optional<Ids> list_all(Runner& runner, ExitCode& code) {
-  const auto list = std::make_shared<backup::ListInstances>(
-      runner.session().region, backup::StepLimits{}, platform::random_seed());
-  if (!runner.run(list, runner.session().region)) {
+void add_options(CommandFrame& frame, CoverageTexts& texts) {
+  frame.app().add_option("ID", texts.ids, "instances (default: all of the region)");
+  frame.app().add_option("--max-age", texts.max_age,
+                         "how old the newest backup may be: 90m, 24h, 2d (default 24h)");
+  frame.app().add_flag("--all-regions", texts.all_regions,
+                       "look at every region that the service tells of");
+  frame.allow_several_regions();
+}
+
+std::optional<std::string> problem_of(const CoverageTexts& texts,
+                                      const std::vector<std::string>& regions) {
+  if (texts.all_regions && !regions.empty())
+    return "Either --region or --all-regions: leave one of them out.";
+  if (!texts.ids.empty() && (texts.all_regions || regions.size() > 1))
+    return "Instances that are named are looked at in one region; give one --region, or no ids.";
+  return instances_problem(texts.ids);
+}
+
+// Every region that the service tells of; nothing when they could not be listed, which was said,
+// with the code.
+std::optional<std::vector<std::string>> list_regions(Runner& runner, ExitCode& code) {
+  const auto list =
+      std::make_shared<backup::ListRegions>(backup::StepLimits{}, platform::random_seed());
+  if (!runner.run(list, "regions")) {
     complain("Interrupted.");
     code = ExitCode::Interrupted;
     return std::nullopt;
   }
-  code = report_problem(list->progress(), runner.session().region, runner);
+  code = report_problem(list->progress(), "The regions", runner);
   if (code != ExitCode::Done) return std::nullopt;
-  Ids all;
-  for (const api::Instance& instance : list->progress().instances) all.ids.push_back(instance.id);
-  all.unlisted = list->progress().unlisted;
-  return all;
+  std::vector<std::string> ids;
+  for (const api::Region& region : list->progress().regions) ids.push_back(region.id);
+  return ids;
+}
+
+BarLine bar_of(const backup::RegionalCoverage& coverage) {
+  const std::size_t all = coverage.total();
+  BarLine line{"Looking", std::nullopt, {}};
+  if (coverage.listed() < coverage.regions().size() && coverage.regions().size() > 1) {
+    line.text = std::to_string(coverage.listed()) + " of " +
+                std::to_string(coverage.regions().size()) + " regions listed";
+  } else if (all > 0) {
+    line.percent = static_cast<int>(coverage.looked_at() * 100 / all);
+    line.text = std::to_string(coverage.looked_at()) + " of " + std::to_string(all);
+  } else {
+    line.text = "Listing instances";
+  }
+  return line;
 }
 
 // False when Ctrl-C came first.
-bool look_at_all(backup::CoverageRun& run, Runner& runner) {
-  const auto start_next = [&] {
-    (void)run.collect();
-    while (const std::shared_ptr<backup::CoverInstance> next = run.next())
-      runner.driver().start(next);
-  };
+bool look_at_all(backup::RegionalCoverage& coverage, Runner& runner) {
   const auto show = [&] {
-    start_next();
-    if (!runner.terminal() || run.total() == 0) return;
-    const auto percent = static_cast<int>(run.looked_at() * 100 / run.total());
-    runner.bars().draw({{"Looking", percent,
-                         std::to_string(run.looked_at()) + " of " + std::to_string(run.total())}});
+    coverage.collect();
+    while (std::optional<backup::RegionalCoverage::Next> next = coverage.next())
+      runner.driver_for(next->region_id).start(std::move(next->operation));
+    if (runner.terminal() && !coverage.ended()) runner.bars().draw({bar_of(coverage)});
   };
-  return runner.pump([&] { return run.ended(); }, show);
+  return runner.pump([&] { return coverage.ended(); }, show);
 }
 
 // What is unknown is said in full: it may have no room in the table, and cron mails stderr.
-void say_unknown(const backup::CoverageBoard& board) {
+void say_unknown(const backup::CoverageBoard& board, bool several) {
   for (const backup::InstanceCoverage& row : board.rows()) {
     if (row.state == backup::CoverageState::Unknown) note(row.instance_id + ": " + row.reason);
   }
-  for (const backup::UnlistedKind& kind : board.unlisted())
-    note("Instances of the kind " + kind.kind + " could not be listed: " + kind.reason);
+  for (const backup::UnlistedPart& part : board.unlisted()) {
+    if (part.kind.empty()) {
+      note("The instances of " + part.region_id + " could not be listed: " + part.reason);
+    } else {
+      note("Instances of the kind " + part.kind +
+           (several ? " in " + part.region_id : std::string()) +
+           " could not be listed: " + part.reason);
+    }
+  }
+}
+
+// No region could be listed: the code of the worst, with advice where there was one region only.
+ExitCode report_nothing_listed(const backup::RegionalCoverage& coverage, const Runner& runner) {
+  ExitCode code = ExitCode::Done;
+  for (const auto& region : coverage.unlisted_regions()) {
+    if (coverage.regions().size() == 1) return report_problem(region.why, region.region_id, runner);
+    code = worse(code, exit_code_for(region.why.outcome));
+  }
+  return code;
+}
+
+ExitCode print_first(const CoverageTexts& texts, const backup::CoverageOptions& options,
+                     const Session& session) {
+  if (texts.all_regions) {
+    backup::ListRegions regions;
+    return print_first_request(regions, session);
+  }
+  if (texts.ids.empty()) {
+    backup::ListInstances list(session.region);
+    return print_first_request(list, session);
+  }
+  backup::CoverInstance one(texts.ids.front(), options);
+  return print_first_request(one, session);
+}
+
+void put_report(const backup::RegionalCoverage& coverage, const backup::CoverageOptions& options,
+                bool table, const Session& session) {
+  const backup::CoverageBoard& board = coverage.board();
+  const bool several = coverage.regions().size() > 1;
+  if (!table) {
+    put_json(coverage_json(coverage, options.age_limit), session);
+  } else if (!board.rows().empty() || !board.unlisted().empty()) {
+    put_table(coverage_table(board, several));
+  } else if (several) {
+    note("There is no instance in these " + std::to_string(coverage.regions().size()) +
+         " regions.");
+  } else {
+    note("There is no instance in " + coverage.regions().front() + ".");
+  }
+  say_unknown(board, several);
+  if (!board.rows().empty()) note(coverage_summary(coverage));
 }
 
 }  // namespace
@@ -82,59 +166,47 @@ void say_unknown(const backup::CoverageBoard& board) {
 ExitCode coverage_command(const std::vector<std::string>& arguments,
                           const platform::Environment& environment) {
   CommandFrame frame("coverage [ID...] [options]", kDescription, kExamples);
-  std::vector<std::string> ids;
-  std::string max_age = "24h";
-  frame.app().add_option("ID", ids, "instances (default: all of the region)");
-  frame.app().add_option("--max-age", max_age,
-                         "how old the newest backup may be: 90m, 24h, 2d (default 24h)");
+  CoverageTexts texts;
+  add_options(frame, texts);
   if (const std::optional<ExitCode> ended = frame.parse(arguments)) return *ended;
-  if (const auto problem = instances_problem(ids)) return wrong_usage(*problem);
+  if (const auto problem = problem_of(texts, frame.regions())) return wrong_usage(*problem);
   backup::CoverageOptions options;
-  if (const std::optional<Milliseconds> limit = parse_length(max_age)) {
+  if (const std::optional<Milliseconds> limit = parse_length(texts.max_age)) {
     options.age_limit = *limit;
   } else {
     return wrong_usage("--max-age takes minutes, hours or days, such as 90m, 24h or 2d; \"" +
-                       one_line(max_age) + "\" was given.");
+                       one_line(texts.max_age) + "\" was given.");
   }
   const Result<Session> session = connect(frame.options(), environment);
   if (!session) return wrong_usage(session.error().message);
+  if (frame.options().dry_run) return print_first(texts, options, *session);
 
   Runner runner(*session, environment);
-  if (frame.options().dry_run) {
-    if (ids.empty()) {
-      backup::ListInstances list(session->region);
-      return print_first_request(list, *session);
-    }
-    backup::CoverInstance one(ids.front(), options);
-    return print_first_request(one, *session);
-  }
-  Ids looked_at{ids, {}};
-  if (ids.empty()) {
+  std::vector<std::string> regions = frame.regions();
+  if (regions.empty()) regions.push_back(session->region);
+  if (texts.all_regions) {
     ExitCode code = ExitCode::Done;
-    std::optional<Ids> all = list_all(runner, code);
+    std::optional<std::vector<std::string>> all = list_regions(runner, code);
     if (!all) return code;
-    looked_at = std::move(*all);
+    regions = *std::move(all);
   }
-  backup::CoverageRun run(looked_at.ids, options, backup::kMostInFlight / 2,
-                          platform::random_seed());
-  for (backup::UnlistedKind& kind : looked_at.unlisted)
-    run.board().expect_unlisted(std::move(kind));
-  const bool whole = look_at_all(run, runner);
-  const backup::CoverageBoard& board = run.board();
-  if (!whole) complain("Interrupted; what was not looked at is shown as unknown.");
-  if (frame.output() == OutputKind::Table) {
-    if (board.rows().empty() && board.unlisted().empty()) {
-      note("There is no instance in " + session->region + ".");
-    } else {
-      put_table(coverage_table(board));
-    }
-  } else {
-    put_json(coverage_json(board, options.age_limit), *session);
+  constexpr std::size_t kParallel = backup::kMostInFlight / 2;
+  backup::RegionalCoverage coverage =
+      texts.ids.empty()
+          ? backup::RegionalCoverage(regions, options, kParallel, platform::random_seed())
+          : backup::RegionalCoverage::of_instances(texts.ids, session->region, options, kParallel,
+                                                   platform::random_seed());
+  const bool whole = look_at_all(coverage, runner);
+  if (!whole) {
+    coverage.give_up();
+    complain("Interrupted; what was not looked at is shown as unknown.");
   }
-  say_unknown(board);
-  if (!board.rows().empty()) note(coverage_summary(board));
+  const bool nothing = whole && coverage.nothing_listed();
+  if (nothing && regions.size() == 1) return report_nothing_listed(coverage, runner);
+  put_report(coverage, options, frame.output() == OutputKind::Table, *session);
   if (!whole) return ExitCode::Interrupted;
-  return board.falls_short() ? ExitCode::BackupFailed : ExitCode::Done;
+  if (nothing) return report_nothing_listed(coverage, runner);
+  return coverage.board().falls_short() ? ExitCode::BackupFailed : ExitCode::Done;
 }
 
 }  // namespace dds::cli

@@ -68,6 +68,7 @@ OrderedJson newest_json(const std::optional<backup::GoodBackup>& newest) {
 
 OrderedJson row_json(const InstanceCoverage& row) {
   return {{"instance_id", row.instance_id},
+          {"region_id", row.region_id},
           {"description", row.instance.known() ? row.instance.value.description : std::string()},
           {"state", backup::name(row.state)},
           {"reason", row.reason},
@@ -84,9 +85,22 @@ std::string ranges_text(const std::vector<api::RestoreRange>& ranges) {
   return local_text(ranges.front().begin) + " to " + local_text(ranges.back().end);
 }
 
+// Beside the instance, in the order of the table's rows: those of instances, then what was not
+// listed.
+void add_region_column(TextTable& table, const backup::CoverageBoard& board) {
+  table.titles.insert(table.titles.begin() + 1, "Region");
+  std::size_t at = 0;
+  const auto insert = [&](const std::string& region) {
+    std::vector<std::string>& row = table.rows[at++];
+    row.insert(row.begin() + 1, region);
+  };
+  for (const InstanceCoverage& row : board.rows()) insert(row.region_id);
+  for (const backup::UnlistedPart& part : board.unlisted()) insert(part.region_id);
+}
+
 }  // namespace
 
-TextTable coverage_table(const backup::CoverageBoard& board) {
+TextTable coverage_table(const backup::CoverageBoard& board, bool with_region) {
   TextTable table;
   table.titles = {"Instance",  "Coverage", "Newest backup", "Age",        "Restorable to a time in",
                   "Automatic", "Space",    "Why",           "Description"};
@@ -102,31 +116,39 @@ TextTable coverage_table(const backup::CoverageBoard& board) {
              [](const api::BackupStorage& storage) { return format_size(storage.used_bytes()); }),
          std::move(why), row.instance.known() ? row.instance.value.description : std::string()});
   }
-  for (const backup::UnlistedKind& kind : board.unlisted())
-    table.rows.push_back(
-        {"(" + kind.kind + ")", "not listed", "", "", "", "", "", kind.reason, ""});
+  for (const backup::UnlistedPart& part : board.unlisted())
+    table.rows.push_back({"(" + (part.kind.empty() ? part.region_id : part.kind) + ")",
+                          "not listed", "", "", "", "", "", part.reason, ""});
+  if (with_region) add_region_column(table, board);
   return table;
 }
 
-OrderedJson coverage_json(const backup::CoverageBoard& board, Milliseconds age_limit) {
+OrderedJson coverage_json(const backup::RegionalCoverage& coverage, Milliseconds age_limit) {
+  const backup::CoverageBoard& board = coverage.board();
   OrderedJson counts = OrderedJson::object();
   for (const CoverageState state : kStates)
     counts[std::string(backup::name(state))] = board.count(state);
   OrderedJson instances = OrderedJson::array();
   for (const InstanceCoverage& row : board.rows()) instances.push_back(row_json(row));
   OrderedJson unlisted = OrderedJson::array();
-  for (const backup::UnlistedKind& kind : board.unlisted())
-    unlisted.push_back({{"kind", kind.kind}, {"reason", kind.reason}});
-  return {{"falls_short", board.falls_short()},
-          {"max_age_seconds", seconds_or_null(age_limit)},
-          {"counts", std::move(counts)},
-          {"instances", std::move(instances)},
-          {"unlisted", std::move(unlisted)}};
+  for (const backup::UnlistedPart& part : board.unlisted()) {
+    OrderedJson kind = nullptr;
+    if (!part.kind.empty()) kind = part.kind;
+    unlisted.push_back(
+        {{"region_id", part.region_id}, {"kind", std::move(kind)}, {"reason", part.reason}});
+  }
+  return {{"falls_short", board.falls_short()}, {"max_age_seconds", seconds_or_null(age_limit)},
+          {"regions", coverage.regions()},      {"counts", std::move(counts)},
+          {"instances", std::move(instances)},  {"unlisted", std::move(unlisted)}};
 }
 
-std::string coverage_summary(const backup::CoverageBoard& board) {
+std::string coverage_summary(const backup::RegionalCoverage& coverage) {
+  const backup::CoverageBoard& board = coverage.board();
   const std::size_t all = board.rows().size();
-  std::string text = std::to_string(all) + (all == 1 ? " instance: " : " instances: ");
+  std::string text = std::to_string(all) + (all == 1 ? " instance" : " instances");
+  if (coverage.regions().size() > 1)
+    text += " in " + std::to_string(coverage.regions().size()) + " regions";
+  text += ": ";
   bool first = true;
   for (const CoverageState state : kStates) {
     const std::size_t count = board.count(state);

@@ -1,20 +1,23 @@
 // A coverage board as a table for people and as JSON for programs.
 #pragma once
 
-#include "core/backup/coverage_board.h"
+#include "core/backup/regional_coverage.h"
 #include "native/cli/json_output.h"
 #include "native/cli/text_table.h"
 
 namespace dds::cli {
 
-[[nodiscard]] TextTable coverage_table(const backup::CoverageBoard& board);
+/// `with_region`: a column says the region.
+[[nodiscard]] TextTable coverage_table(const backup::CoverageBoard& board, bool with_region);
 
-/// falls_short, max_age_seconds, counts, instances (instance_id, description, state, reason,
-/// newest, age_seconds, last_failed, restorable, policy, storage; each of the last three with a
-/// state and its reason), unlisted.
-[[nodiscard]] OrderedJson coverage_json(const backup::CoverageBoard& board, Milliseconds age_limit);
+/// falls_short, max_age_seconds, regions, counts, instances (instance_id, region_id, description,
+/// state, reason, newest, age_seconds, last_failed, restorable, policy, storage; each of the last
+/// three with a state and its reason), unlisted (region_id, kind, reason; without a kind it is the
+/// whole region).
+[[nodiscard]] OrderedJson coverage_json(const backup::RegionalCoverage& coverage,
+                                        Milliseconds age_limit);
 
-/// "5 instances: 1 never backed up, 1 overdue, 3 good."
-[[nodiscard]] std::string coverage_summary(const backup::CoverageBoard& board);
+/// "5 instances: 1 never backed up, 1 overdue, 3 good."; of several regions also how many.
+[[nodiscard]] std::string coverage_summary(const backup::RegionalCoverage& coverage);
 
 }  // namespace dds::cli

@@ -86,6 +86,9 @@ std::optional<std::string> OptionParser::find_problem(
     }
     if (i + 1 >= arguments.size() || arguments[i + 1].starts_with("--"))
       return name + " wants a value.";
+    // As an unset variable of a script leaves it; taken for "not given", it would choose the
+    // default.
+    if (arguments[i + 1].empty()) return name + " wants a value; an empty one was given.";
     ++i;
   }
   return std::nullopt;

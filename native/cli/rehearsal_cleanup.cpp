@@ -138,9 +138,7 @@ void put_found(const std::vector<LeftOver>& found, bool table, const Session& se
 void say_elsewhere(const RecordFile& record, const Session& session) {
   std::set<std::string> regions;
   for (const backup::RehearsalRecord& one : record.book.records) {
-    const bool over = one.state == backup::RehearsalRecord::State::Released ||
-                      one.state == backup::RehearsalRecord::State::NotMade;
-    if (!over && !one.region_id.empty() && one.region_id != session.region)
+    if (!backup::is_settled(one) && !one.region_id.empty() && one.region_id != session.region)
       regions.insert(one.region_id);
   }
   for (const std::string& region : regions)

@@ -1,5 +1,6 @@
 #include "native/cli/rehearse_command.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -9,6 +10,7 @@
 #include "native/cli/command_frame.h"
 #include "native/cli/confirm.h"
 #include "native/cli/outcome_report.h"
+#include "native/cli/quoted.h"
 #include "native/cli/rehearsal_cleanup.h"
 #include "native/cli/rehearsal_record_file.h"
 #include "native/cli/rehearsal_report.h"
@@ -30,12 +32,19 @@ constexpr const char* kDescription =
     "instance, waits until it runs, says which databases are in it, and releases it again. It "
     "costs\n"
     "money while it lasts: asks for the source's id on a terminal (elsewhere --yes-pay agrees).\n"
-    "What was ordered is kept in a record, so that --clean-up finds what a killed run left behind.";
+    "What was ordered is kept in a record, so that --go-on goes on with what --no-wait, Ctrl-C or "
+    "a\n"
+    "kill left behind, and --clean-up releases it.";
 constexpr const char* kExamples =
     "  dds rehearse dds-bp1...\n"
     "  dds rehearse dds-bp1... --set 5664... --yes-pay --output json\n"
-    "  dds rehearse --clean-up             # release what earlier rehearsals left behind\n"
-    "\nExit codes: 0 it ran and was released, 1 refused, 2 wrong usage, 3 not reached (nothing "
+    "  dds rehearse dds-bp1... --yes-pay --no-wait   # return once the temporary instance is "
+    "ordered\n"
+    "  dds rehearse dds-bp1... --go-on               # wait for it, list, release; orders nothing\n"
+    "  dds rehearse --clean-up                       # release what earlier rehearsals left "
+    "behind\n"
+    "\nExit codes: 0 it ran and was released (or is ordered, --no-wait), 1 refused, 2 wrong usage, "
+    "3 not reached (nothing "
     "was\n"
     "ordered), 4 outcome unknown, 5 it did not come up or was not released, 130 interrupted.\n";
 
@@ -45,6 +54,8 @@ struct RehearseTexts {
   std::string record;
   std::string poll;
   bool yes_pay = false;
+  bool no_wait = false;
+  bool go_on = false;
   bool clean_up = false;
   bool yes = false;
   std::vector<std::string> yes_release;
@@ -58,6 +69,10 @@ void add_options(CommandFrame& frame, RehearseTexts& texts) {
                          "the record of rehearsals (default: dds/rehearsals in the user's state "
                          "folder)");
   frame.app().add_flag("--yes-pay", texts.yes_pay, "order it without asking: it costs money");
+  frame.app().add_flag("--no-wait", texts.no_wait,
+                       "return once it is ordered; it costs money until it is released");
+  frame.app().add_flag("--go-on", texts.go_on,
+                       "go on with the one that an earlier run ordered; orders nothing");
   frame.app().add_option("--poll", texts.poll, "seconds between two looks at it (default 15)");
   frame.app().add_flag("--clean-up", texts.clean_up,
                        "release the temporary instances that earlier runs left behind");
@@ -70,8 +85,9 @@ void add_options(CommandFrame& frame, RehearseTexts& texts) {
 std::optional<std::string> problem_of(const RehearseTexts& texts) {
   if (texts.clean_up) {
     if (texts.ids.size() > 1) return "Name one source at most: dds rehearse --clean-up dds-bp1...";
-    if (!texts.set.empty() || texts.yes_pay)
-      return "--clean-up only releases; leave out --set and --yes-pay.";
+    if (texts.go_on) return "Either --go-on or --clean-up: the one ends in the other.";
+    if (!texts.set.empty() || texts.yes_pay || texts.no_wait)
+      return "--clean-up only releases; leave out --set, --yes-pay and --no-wait.";
     if (const auto wrong = instances_problem(texts.ids)) return wrong;
     return instances_problem(texts.yes_release);
   }
@@ -80,47 +96,140 @@ std::optional<std::string> problem_of(const RehearseTexts& texts) {
            " is for --clean-up; what agrees to a rehearsal is --yes-pay.";
   if (texts.ids.size() > 1) return "Rehearse one instance at a time: dds rehearse dds-bp1...";
   if (auto wrong = instance_problem(texts.ids, "rehearse")) return wrong;
+  if (texts.go_on && (!texts.set.empty() || texts.yes_pay || texts.no_wait))
+    return "--go-on orders nothing; leave out --set, --yes-pay and --no-wait.";
   if (texts.set.empty()) return std::nullopt;
   if (const Status wrong = api::check_backup_id(texts.set)) return "--set: " + wrong->message;
   return std::nullopt;
 }
 
-ExitCode report(const RehearsalProgress& progress, bool watched, bool table, const Runner& runner) {
-  ExitCode code = ExitCode::Interrupted;
-  const std::string look =
-      "dds rehearse --clean-up " + progress.source_id + " " + reach_options(runner.session());
-  if (watched) {
-    code = report_problem(progress, progress.source_id, runner);
-    if (!progress.record_problem.empty())
-      note("  The record could not be kept: " + progress.record_problem);
-    if (progress.left_over)
-      note("  A temporary instance may still be there, and cost money. Release it with: " + look);
+// What a person types to go on, and to release it at once.
+struct Commands {
+  std::string go_on;
+  std::string release;
+};
+Commands commands_for(const std::string& source_id, const RehearseTexts& texts,
+                      const Session& session) {
+  const std::string rest = (texts.record.empty() ? "" : "--record " + quoted(texts.record) + " ") +
+                           reach_options(session);
+  return {"dds rehearse " + source_id + " --go-on " + rest,
+          "dds rehearse --clean-up " + source_id + " " + rest};
+}
+
+enum class Watched { ToTheEnd, UntilOrdered, Interrupted };
+
+void say_left(const RehearsalProgress& progress, Watched watched, const Commands& commands) {
+  const std::string& id = progress.restore.instance_id;
+  const std::string temporary = "the temporary instance" + (id.empty() ? std::string() : " " + id);
+  if (watched == Watched::UntilOrdered) {
+    note("Ordered " + temporary + ", which costs money until it is released.");
+  } else if (watched == Watched::Interrupted && id.empty()) {
+    complain("Interrupted while " + temporary + " was being ordered; it may cost money.");
+  } else if (watched == Watched::Interrupted && progress.phase == RehearsalPhase::Releasing) {
+    complain("Stopped watching while " + temporary + " was being released; it may cost money.");
+  } else if (watched == Watched::Interrupted) {
+    complain("Stopped watching; " + temporary + " may go on being made, and costs money.");
   } else {
-    complain("Stopped watching; the temporary instance " + progress.restore.instance_id +
-             " goes on being made, and costs money.");
-    note("  Release it with: " + look);
+    note("  A temporary instance may still be there, and cost money.");
   }
+  if (!id.empty()) note("  Go on with: " + commands.go_on);
+  note("  Release it with: " + commands.release);
+}
+
+ExitCode report(RehearsalProgress progress, Watched watched, bool table, const Commands& commands,
+                const Runner& runner) {
+  ExitCode code = ExitCode::Done;
+  std::string_view outcome = backup::name(progress.outcome);
+  if (watched == Watched::ToTheEnd) {
+    code = report_problem(progress, progress.source_id, runner);
+  } else {
+    progress.left_over = true;
+    if (watched == Watched::Interrupted) code = ExitCode::Interrupted;
+    outcome = watched == Watched::Interrupted ? "watching" : "ordered";
+  }
+  if (!progress.record_problem.empty())
+    note("  The record could not be kept: " + progress.record_problem);
+  if (progress.left_over) say_left(progress, watched, commands);
   if (!table) {
-    put_json(rehearsal_json(progress, watched ? backup::name(progress.outcome) : "watching"),
-             runner.session());
+    put_json(rehearsal_json(progress, outcome), runner.session());
+  } else if (watched == Watched::UntilOrdered) {
+    put(clean(progress.restore.instance_id + "  ordered  for a rehearsal of " +
+              progress.source_id) +
+        "\n");
   } else if (!progress.proven.empty()) {
     put(clean(rehearsal_text(progress)));
   }
   return code;
 }
 
-ExitCode rehearse(const RehearseTexts& texts, Milliseconds poll, const CommandFrame& frame,
-                  RecordFile& record, Runner& runner) {
-  const std::string& id = texts.ids.front();
-  const bool table = frame.output() == OutputKind::Table;
+// An open one is said before a second is ordered.
+void say_open(const std::string& id, const RecordFile& record, const Commands& commands) {
+  const auto open = backup::open_rehearsal(record.book.records, id);
+  if (!open) return;
+  note("An earlier rehearsal of " + id + " is not over" +
+       (open->instance_id.empty() ? std::string() : " (" + open->instance_id + ")") +
+       " and may cost money.");
+  if (!open->instance_id.empty()) note("  Go on with: " + commands.go_on);
+  note("  Release it with: " + commands.release);
+}
+
+backup::RehearsalOptions rehearsal_options(Milliseconds poll) {
   backup::RehearsalOptions options;
   options.restore.poll = poll;
   options.release.poll = poll;
   options.jitter_seed = platform::random_seed();
+  return options;
+}
+
+// The rehearsal to go on with, or why there is none.
+Result<backup::RehearsalRecord> record_to_go_on(const std::string& id, const RecordFile& record,
+                                                const Commands& commands, const Session& session) {
+  const auto wrong = [](std::string sentence) {
+    return make_error(ErrorCode::InvalidParameter, std::move(sentence), {});
+  };
+  std::optional<backup::RehearsalRecord> open = backup::open_rehearsal(record.book.records, id);
+  if (!open)
+    return wrong(record.path.string() + " knows no rehearsal of " + id +
+                 " that is not over; leave out --go-on to begin one.");
+  if (!open->region_id.empty() && open->region_id != session.region)
+    return wrong("That rehearsal is in " + open->region_id + "; add --region " + open->region_id +
+                 ".");
+  if (open->instance_id.empty())
+    return wrong(
+        "The answer to that rehearsal's order was never read; find and release what it "
+        "made with: " +
+        commands.release);
+  return *std::move(open);
+}
+
+ExitCode go_on(const RehearseTexts& texts, Milliseconds poll, const CommandFrame& frame,
+               RecordFile& record, Runner& runner) {
+  const std::string& id = texts.ids.front();
+  const Commands commands = commands_for(id, texts, runner.session());
+  Result<backup::RehearsalRecord> open = record_to_go_on(id, record, commands, runner.session());
+  if (!open) return wrong_usage(open.error().message);
+  note("Going on with the temporary instance " + open->instance_id + " of " + id + ".");
+  if (frame.options().dry_run) {
+    note("(dry run: it would be waited for, looked at and released)");
+    return ExitCode::Done;
+  }
+  const auto rehearsal =
+      std::make_shared<backup::Rehearsal>(*std::move(open), *record.file, rehearsal_options(poll));
+  const bool whole = runner.run(rehearsal, id, Runner::Manner::Tell);
+  return report(rehearsal->progress(), whole ? Watched::ToTheEnd : Watched::Interrupted,
+                frame.output() == OutputKind::Table, commands, runner);
+}
+
+ExitCode rehearse(const RehearseTexts& texts, Milliseconds poll, const CommandFrame& frame,
+                  RecordFile& record, Runner& runner) {
+  const std::string& id = texts.ids.front();
+  const bool table = frame.output() == OutputKind::Table;
+  const Commands commands = commands_for(id, texts, runner.session());
+  say_open(id, record, commands);
   std::optional<api::RestorePoint> point;
   if (!texts.set.empty()) point = api::RestorePoint{texts.set, {}};
   const auto rehearsal = std::make_shared<backup::Rehearsal>(
-      id, point, platform::random_nonce(), platform::now(), *record.file, options);
+      id, point, platform::random_nonce(), platform::now(), *record.file, rehearsal_options(poll));
   if (!runner.run(rehearsal, id)) {
     complain("Interrupted; nothing was ordered.");
     return ExitCode::Interrupted;
@@ -150,8 +259,15 @@ ExitCode rehearse(const RehearseTexts& texts, Milliseconds poll, const CommandFr
     return *ended;
   }
   if (!rehearsal->confirm()) return wrong_usage("The plan cannot be confirmed any more.");
-  const bool watched = runner.run(rehearsal, id, Runner::Manner::Tell);
-  return report(rehearsal->progress(), watched, table, runner);
+  const std::function<bool()> enough = [&] {
+    return texts.no_wait && rehearsal->progress().phase == RehearsalPhase::Restoring &&
+           !rehearsal->progress().record.instance_id.empty();
+  };
+  const bool whole = runner.run(rehearsal, id, Runner::Manner::Tell, enough);
+  const RehearsalProgress reached = rehearsal->progress();
+  Watched watched = Watched::ToTheEnd;
+  if (!reached.ended()) watched = whole ? Watched::UntilOrdered : Watched::Interrupted;
+  return report(reached, watched, table, commands, runner);
 }
 
 }  // namespace
@@ -171,6 +287,7 @@ ExitCode rehearse_command(const std::vector<std::string>& arguments,
   if (!record) return wrong_usage(record.error().message);
 
   Runner runner(*session, environment);
+  if (texts.go_on) return go_on(texts, poll, frame, *record, runner);
   if (!texts.clean_up) return rehearse(texts, poll, frame, *record, runner);
   CleanUp wish;
   if (!texts.ids.empty()) wish.source_id = texts.ids.front();

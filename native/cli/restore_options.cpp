@@ -8,6 +8,7 @@
 #include "core/api/check.h"
 #include "core/base/utf8.h"
 #include "native/cli/numbers.h"
+#include "native/cli/quoted.h"
 
 namespace dds::cli {
 namespace {
@@ -17,7 +18,9 @@ Error wrong(std::string sentence) {
 }
 
 Status read_restore_point(const RestoreTexts& texts, api::RestorePoint& point) {
-  if (texts.set.empty() == texts.at.empty())
+  if (!texts.set.empty() && !texts.at.empty())
+    return wrong("Either --set or --at says what to restore: leave one of them out.");
+  if (texts.set.empty() && texts.at.empty())
     return wrong(
         "Say what to restore: --set SET (dds backups lists them) or --at 2026-01-14T06:00:00Z.");
   if (!texts.set.empty()) {
@@ -32,16 +35,6 @@ Status read_restore_point(const RestoreTexts& texts, api::RestorePoint& point) {
                  "\" was given.");
   point.time = std::chrono::floor<Seconds>(*at);
   return std::nullopt;
-}
-
-std::string quoted(const std::string& text) {
-  const bool plain = !text.empty() && text.find_first_not_of(
-                                          "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                          "0123456789-_.:/=") == std::string::npos;
-  if (plain) return text;
-  std::string out = "'";
-  for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return out + "'";
 }
 
 }  // namespace

@@ -35,9 +35,17 @@ Runner::Runner(const Session& session, const platform::Environment& environment)
   platform::note_interrupts();
 }
 
+backup::Driver& Runner::driver_for(const std::string& region_id) {
+  if (region_id.empty() || region_id == session_.region) return driver_;
+  backup::Connection connection = session_.connection;
+  connection.endpoint = endpoint_of(session_, region_id);
+  return regional_.try_emplace(region_id, transport_, std::move(connection), hooks()).first->second;
+}
+
 bool Runner::pump(const std::function<bool()>& ended, const std::function<void()>& show) {
   for (;;) {
     driver_.advance(platform::now());
+    for (auto& [region, driver] : regional_) driver.advance(platform::now());
     show();
     const bool whole = ended();
     if (whole || platform::interrupted()) {
@@ -86,9 +94,15 @@ backup::DriverHooks Runner::hooks() {
 }
 
 Milliseconds Runner::wait() const {
-  const std::optional<Instant> wake = driver_.next_wake();
-  if (!wake) return kLongestWait;
-  return std::clamp(*wake - platform::now(), Milliseconds(0), kLongestWait);
+  const Instant now = platform::now();
+  Milliseconds wait = kLongestWait;
+  const auto until = [&](const backup::Driver& driver) {
+    if (const std::optional<Instant> wake = driver.next_wake())
+      wait = std::clamp(*wake - now, Milliseconds(0), wait);
+  };
+  until(driver_);
+  for (const auto& [region, driver] : regional_) until(driver);
+  return wait;
 }
 
 }  // namespace dds::cli

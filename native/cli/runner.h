@@ -29,6 +29,9 @@ class Runner {
   Runner(const Session& session, const platform::Environment& environment);
 
   [[nodiscard]] backup::Driver& driver() { return driver_; }
+  /// One that reaches that region: its own host, unless the endpoint was chosen. It lasts as long
+  /// as this; `pump` turns all of them.
+  [[nodiscard]] backup::Driver& driver_for(const std::string& region_id);
   [[nodiscard]] Bars& bars() { return bars_; }
   [[nodiscard]] bool terminal() const { return terminal_; }
   [[nodiscard]] const Session& session() const { return session_; }
@@ -63,6 +66,7 @@ class Runner {
   transport::CurlTransport transport_;
   std::map<std::string, signing::SigningTrace> refused_;  // by request id
   backup::Driver driver_;
+  std::map<std::string, backup::Driver> regional_;
 };
 
 }  // namespace dds::cli

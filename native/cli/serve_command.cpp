@@ -47,8 +47,10 @@ struct EmulatorTexts {
                    "file that its state is kept in: taken up when it is there, saved after each "
                    "change");
     app.add_option("--faults", faults,
-                   "faults that requests meet, such as CreateBackup:lost-after:20%,*:throttled:x3,"
-                   "seed=7");
+                   "faults that requests meet, also by way of the proxy, such as "
+                   "CreateBackup:lost-after:20%,*:throttled:x3,seed=7; refused is a connection "
+                   "that is reset once the request was read, since only that says which action it "
+                   "is");
     app.add_flag("--control", control,
                  "also serve /control/: effects, instances, state, requests, reset, faults");
     app.add_option("--instances", instances, "so many replica sets more in a new account");

@@ -87,8 +87,8 @@ Result<signing::Credentials> read_external(std::string_view text) {
   const json document = json::parse(text, nullptr, false);
   if (!document.is_object()) {
     return make_error(ErrorCode::InvalidJson,
-                      "Standard input holds no credentials: expected is a JSON object such as "
-                      "{\"mode\":\"AK\",\"access_key_id\":\"...\",\"access_key_secret\":\"...\"}.",
+                      "Standard input holds no credentials: expected is a JSON object with the "
+                      "texts mode (\"AK\"), access_key_id and access_key_secret.",
                       {});
   }
   return read_fields(document, "The JSON on standard input");

@@ -57,14 +57,15 @@ int DesktopHost::utc_offset_minutes(Instant instant) {
   return static_cast<int>(local.tm_gmtoff / 60);
 }
 
-void DesktopHost::save(std::string_view key, std::string_view value) {
+Status DesktopHost::save(std::string_view key, std::string_view value) {
   if (key == kThemeKey) theme_.clear();
-  const Status problem = preferences_.save(key, value);
+  Status problem = preferences_.save(key, value);
   if (problem &&
       !told_about_preferences_) {  // once is enough: the console stays usable without the file
     std::fprintf(stderr, "dds-desktop: %s\n", problem->message.c_str());
     told_about_preferences_ = true;
   }
+  return problem;
 }
 
 std::optional<std::string> DesktopHost::load(std::string_view key) {

@@ -26,7 +26,7 @@ class DesktopHost final : public shell::Host {
   [[nodiscard]] std::string nonce() override;
   [[nodiscard]] HttpTransport& transport() override { return transport_; }
 
-  void save(std::string_view key, std::string_view value) override;
+  Status save(std::string_view key, std::string_view value) override;
   [[nodiscard]] std::optional<std::string> load(std::string_view key) override;
 
   /// console.journal in the user's state folder (native/platform/paths.h).

@@ -64,14 +64,21 @@ std::optional<std::string> Preferences::load(std::string_view key) const {
 }
 
 Status Preferences::save(std::string_view key, std::string_view value) {
-  if (const auto found = values_.find(key); found != values_.end() && found->second == value)
+  const bool lost = unwritten_.find(key) != unwritten_.end();
+  if (const auto found = values_.find(key);
+      !lost && found != values_.end() && found->second == value)
     return std::nullopt;
   if (!is_valid_utf8(key) || !is_valid_utf8(value)) {
     return make_error(ErrorCode::InvalidText, "A preference must be valid UTF-8.",
                       std::string(key));
   }
   values_.insert_or_assign(std::string(key), std::string(value));
-  if (path_.empty()) return std::nullopt;
+  unwritten_.insert(std::string(key));
+  if (path_.empty())
+    return make_error(ErrorCode::Io,
+                      "There is no place for preferences: neither XDG_CONFIG_HOME nor HOME names a "
+                      "folder.",
+                      {});
 
   Values all;
   if (Result<Values> on_disk = read(); on_disk) {
@@ -81,8 +88,10 @@ Status Preferences::save(std::string_view key, std::string_view value) {
     std::error_code ignored;
     std::filesystem::rename(path_, path_.string() + ".unreadable", ignored);
   }
-  all.insert_or_assign(std::string(key), std::string(value));
-  return write(all);
+  for (const std::string& name : unwritten_) all.insert_or_assign(name, values_[name]);
+  Status problem = write(all);
+  if (!problem) unwritten_.clear();
+  return problem;
 }
 
 Result<Preferences::Values> Preferences::read() const {
@@ -114,7 +123,8 @@ Status Preferences::write(const Values& values) const {
   std::string beside = path_.string() + ".XXXXXX";
   const int file = ::mkstemp(beside.data());  // creates with mode 0600
   if (file < 0) return io_error("Cannot keep the preferences in", path_, std::strerror(errno));
-  const bool written = write_all(file, text);
+  // On the disk before it takes the old one's place: the record of a rehearsal is among these.
+  const bool written = write_all(file, text) && ::fsync(file) == 0;
   const int why = errno;
   const bool closed = ::close(file) == 0;
   if (!written || !closed) {

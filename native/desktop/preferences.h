@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -21,13 +22,14 @@ namespace dds::desktop {
 
 class Preferences {
  public:
-  /// An empty path keeps everything in memory only.
+  /// An empty path keeps everything in memory only; `save` says so.
   explicit Preferences(std::filesystem::path path);
 
   [[nodiscard]] std::optional<std::string> load(std::string_view key) const;
 
   /// Keeps the value and writes the file when it changed. The value is kept in memory even if the
-  /// file cannot be written; the error says why it could not. A file that is not ours (broken JSON)
+  /// file cannot be written; the error says why it could not, or that there is none. It is written
+  /// with the next one. A file that is not ours (broken JSON)
   /// is set aside as `.unreadable`.
   [[nodiscard]] Status save(std::string_view key, std::string_view value);
 
@@ -41,6 +43,7 @@ class Preferences {
 
   std::filesystem::path path_;
   Values values_;
+  std::set<std::string, std::less<>> unwritten_;  // keys whose values are only in memory
   Status read_problem_;
 };
 

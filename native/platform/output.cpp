@@ -1,5 +1,6 @@
 #include "native/platform/output.h"
 
+#include <fcntl.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -24,6 +25,14 @@ int descriptor(Stream stream) {
 
 }  // namespace
 
+void occupy_standard_streams() {
+  for (const int number : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(number, F_GETFD) != -1 || errno != EBADF) continue;
+    // The lowest free number is this one; the wrong way round, so that using it is an error.
+    (void)open("/dev/null", number == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+  }
+}
+
 bool write(Stream stream, std::string_view text) {
   State& target = state(stream);
   while (!target.broken && !text.empty()) {
@@ -32,7 +41,11 @@ bool write(Stream stream, std::string_view text) {
       text.remove_prefix(static_cast<std::size_t>(count));
     } else if (errno != EINTR && errno != EAGAIN) {
       target.broken = true;
-      if (errno != EPIPE) target.problem = "The output could not be written (is the disk full?).";
+      if (errno == EBADF) {
+        target.problem = "The output could not be written: it is closed.";
+      } else if (errno != EPIPE) {
+        target.problem = "The output could not be written (is the disk full?).";
+      }
     }
   }
   return !target.broken;

@@ -7,6 +7,11 @@ namespace dds::platform {
 
 enum class Stream { Out, Error };
 
+/// Keeps 0, 1 and 2 taken where the program was started without them (`>&-`): else the next socket
+/// would get that number, and the output. Reading or writing there still fails. First thing in
+/// main.
+void occupy_standard_streams();
+
 /// Writes all of it. False when it could not be written: a closed pipe (`dds ... | head`) or a full
 /// disk. After the first failure nothing more is written to that stream.
 bool write(Stream stream, std::string_view text);

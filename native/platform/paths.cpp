@@ -44,6 +44,8 @@ Result<std::filesystem::path> state_folder(const Environment& environment) {
 
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t limit) {
   std::error_code error;
+  if (std::filesystem::is_directory(path, error))
+    return make_error(ErrorCode::Io, path.string() + " is a folder, not a file.", {});
   if (!std::filesystem::is_regular_file(path, error)) {
     return make_error(ErrorCode::Io, "There is no file " + path.string() + ".", {});
   }

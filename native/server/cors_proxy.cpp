@@ -110,8 +110,8 @@ HttpResponse CorsProxy::forward(const HttpRequest& request, const std::string& o
   outgoing.headers = forwarded_headers(request.headers);
   outgoing.body = request.body;
   outgoing.timeout = kUpstreamTime;
-  const HttpResult result = target->own_emulator ? HttpResult(settings_.emulator(outgoing))
-                                                 : settings_.upstream(std::move(outgoing));
+  const HttpResult result =
+      target->own_emulator ? settings_.emulator(outgoing) : settings_.upstream(std::move(outgoing));
   if (const auto* error = std::get_if<TransportError>(&result)) return upstream_failed(*error);
   const HttpResponse& answer = *std::get_if<HttpResponse>(&result);
   HttpResponse response;

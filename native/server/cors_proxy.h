@@ -24,8 +24,8 @@ struct ProxySettings {
   int max_concurrent = 16;
   /// Sends a checked request and waits for its end; called from several threads.
   std::function<HttpResult(HttpRequest)> upstream;
-  /// The emulator of this process; absent when there is none.
-  std::function<HttpResponse(const HttpRequest&)> emulator;
+  /// The emulator of this process, with its faults; absent when there is none.
+  std::function<HttpResult(const HttpRequest&)> emulator;
 };
 
 class CorsProxy {

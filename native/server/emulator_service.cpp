@@ -48,20 +48,6 @@ EmulatorService::EmulatorService(EmulatorOptions options, std::function<Instant(
       latest_(service_began_),
       emulator_(std::move(emulator)) {}
 
-HttpResponse EmulatorService::handle(const HttpRequest& request) {
-  HttpResponse response;
-  std::uint64_t changes = 0;
-  {
-    const std::lock_guard lock(mutex_);
-    const Instant real = now_();
-    ++requests_;
-    response = emulator_->handle(request, real, service_now(real));
-    changes = emulator_->changes();
-  }
-  keep(changes);
-  return response;
-}
-
 emulator::Staged EmulatorService::play(const HttpRequest& request) {
   emulator::Staged staged;
   std::uint64_t changes = 0;

@@ -38,8 +38,6 @@ class EmulatorService {
   [[nodiscard]] static Result<std::unique_ptr<EmulatorService>> open(EmulatorOptions options,
                                                                      std::function<Instant()> now);
 
-  /// As it comes, without faults.
-  [[nodiscard]] HttpResponse handle(const HttpRequest& request);
   /// As the faults want it.
   [[nodiscard]] emulator::Staged play(const HttpRequest& request);
 

@@ -55,6 +55,15 @@ void HeldConnection::close() const {
   if (socket_ >= 0) shutdown(socket_, SHUT_RDWR);
 }
 
+// Dissolving the connection sends a reset on Linux. By way of SO_LINGER it would not: the library
+// shuts the socket down before it closes it.
+void HeldConnection::reset() const {
+  if (socket_ < 0) return;
+  sockaddr nobody{};
+  nobody.sa_family = AF_UNSPEC;
+  if (connect(socket_, &nobody, sizeof nobody) != 0) close();
+}
+
 void HeldConnection::hold(Milliseconds time, const std::atomic<bool>& stopping) const {
   const auto end = std::chrono::steady_clock::now() + time;
   while (!stopping && std::chrono::steady_clock::now() < end) {

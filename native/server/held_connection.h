@@ -20,6 +20,9 @@ class HeldConnection {
   /// The client sees the connection close; nothing that is written after this reaches it.
   void close() const;
 
+  /// The client sees the connection reset; where the system does not do that, it closes.
+  void reset() const;
+
   /// Returns when that time has passed, the client has gone, or `stopping` says so.
   void hold(Milliseconds time, const std::atomic<bool>& stopping) const;
 

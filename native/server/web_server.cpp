@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string_view>
@@ -11,6 +12,7 @@
 #include <utility>
 
 #include "native/server/cors_proxy.h"
+#include "native/server/emulated_upstream.h"
 #include "native/server/emulator_control.h"
 #include "native/server/emulator_service.h"
 #include "native/server/held_connection.h"
@@ -30,6 +32,7 @@ constexpr int kWriteSeconds = 60;
 // on all threads: what is too much is closed at once.
 constexpr Milliseconds kHeldBack{60'000};
 constexpr int kMostHeldBack = kThreads * 3 / 4;
+constexpr Milliseconds kLookForEnd{20};
 
 HttpRequest incoming(const httplib::Request& request, std::string body) {
   HttpRequest out;
@@ -204,8 +207,9 @@ class WebServer::Impl {
         write_answer(out, std::move(staged.response));
         return;
       case Delivery::TimesOut: hold(request, kHeldBack); break;
-      // A connection that was accepted cannot be refused any more: it closes without an answer.
-      case Delivery::Refused:
+      // What was accepted cannot be refused any more, and which action it is stands in the request:
+      // the connection is reset once that was read.
+      case Delivery::Refused: HeldConnection(port_, request.remote_port).reset(); return;
       case Delivery::Lost: break;
     }
     HeldConnection(port_, request.remote_port).close();
@@ -217,6 +221,13 @@ class WebServer::Impl {
     --held_back_;
   }
 
+  // As the proxy waits for a service: whether its client is still there is not looked at.
+  void wait(Milliseconds time) const {
+    const auto end = std::chrono::steady_clock::now() + time;
+    while (!stopping_ && std::chrono::steady_clock::now() < end)
+      std::this_thread::sleep_for(kLookForEnd);
+  }
+
   void make_proxy() {
     ProxySettings proxy;
     proxy.own_port = port_;
@@ -225,7 +236,9 @@ class WebServer::Impl {
       return send_upstream(std::move(request), settings_.upstream, stopping_);
     };
     if (emulator_)
-      proxy.emulator = [this](const HttpRequest& request) { return emulator_->handle(request); };
+      proxy.emulator = [this](const HttpRequest& request) {
+        return as_upstream(emulator_->play(request), [this](Milliseconds time) { wait(time); });
+      };
     proxy_ = std::make_unique<CorsProxy>(std::move(proxy));
   }
 

@@ -53,7 +53,7 @@ Status RehearsalStore::append(std::string_view line) {
   const auto finished = std::find_if(records_.begin(), records_.end(), is_over);
   if (records_.size() > kMostKept && finished != records_.end()) records_.erase(finished);
   const std::string all = text();
-  host_.save(kKey, all);
+  if (Status problem = host_.save(kKey, all)) return problem;
   if (host_.load(kKey) == all) return std::nullopt;
   return make_error(ErrorCode::Io, "This place keeps no preferences.", {});
 }

@@ -95,8 +95,26 @@ TEST_CASE("a place that cannot be written is an error, and the value still holds
   CHECK(preferences.load("theme") == "dark");
 }
 
-TEST_CASE("without a home everything stays in memory") {
-  Preferences preferences{std::filesystem::path()};
+TEST_CASE(
+    "a value that was not written is written as soon as it can be, however often it was set") {
+  const TemporaryFolder folder;
+  const std::filesystem::path in_the_way = folder.path() / "file";
+  std::ofstream(in_the_way) << "in the way";
+  const std::filesystem::path path = in_the_way / "preferences.json";
+  Preferences preferences(path);
+  REQUIRE(preferences.save("theme", "dark"));
+  CHECK(preferences.save("theme", "dark"));  // the same again is no success either
+  REQUIRE(preferences.save("region", "cn-beijing"));
+  std::filesystem::remove(in_the_way);
   CHECK_FALSE(preferences.save("theme", "dark"));
+  CHECK(Preferences(path).load("theme") == "dark");
+  CHECK(Preferences(path).load("region") == "cn-beijing");
+}
+
+TEST_CASE("without a home everything stays in memory, and saving says that it was not kept") {
+  Preferences preferences{std::filesystem::path()};
+  const dds::Status problem = preferences.save("theme", "dark");
+  REQUIRE(problem);
+  CHECK(problem->message.find("HOME") != std::string::npos);
   CHECK(preferences.load("theme") == "dark");
 }

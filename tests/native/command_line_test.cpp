@@ -132,6 +132,16 @@ TEST_CASE("bad input is one sentence that says what would be right") {
   check_usage(plain({"emulator", "--clock-rate", "0"}), "--clock-rate");
   check_usage(plain({"sign", "stray"}), "\"stray\"");
   check_usage(plain({"--vresion"}), "--version");
+  check_usage(plain({"--region"}), "A command is missing");
+  check_usage(plain({"--region", "cn-beijing", "--dry-run"}), "A command is missing");
+  check_usage(plain({"--DBInstanceId", "dds-1"}), "A command is missing");
+  check_usage(plain({"-x"}), "There is no option -x");
+  // As a script's unset variable leaves it: no option's default is meant.
+  check_usage(plain({"DescribeRegions", "--region", ""}), "--region wants a value; an empty one");
+  check_usage(plain({"backups", "dds-1", "--since", ""}), "--since wants a value");
+  check_usage(plain({"rehearse", "dds-1", "--set", ""}), "--set wants a value");
+  check_usage(plain({"backup", "dds-1", "--output", "raw"}), "json or table");
+  check_usage(plain({"restore", "dds-1", "--set", "1", "--at", "x"}), "Either --set or --at");
   check_usage(plain({"DescribeRegions"}), "No AccessKey was found");
 }
 
@@ -282,7 +292,38 @@ TEST_CASE("the key comes from standard input") {
   CHECK(ended.code == 0);
   CHECK_FALSE(has(ended.out + ended.error, dds::test::kSecret));
   start.input = "nonsense";
-  check_usage(run(start), "JSON object");
+  const Ended ended_wrong = run(start);
+  check_usage(ended_wrong, "JSON object");
+  CHECK(has(ended_wrong.error, "access_key_secret."));  // the advice itself is not masked
+}
+
+TEST_CASE("a list of instances may come from Windows; what is none is said by its name") {
+  const Service service;
+  const dds::test::TemporaryFolder folder;
+  const auto listed = [&](std::string_view text) {
+    return folder.write("list.txt", text).string();
+  };
+  const std::string windows = std::string("\xEF\xBB\xBF") + dds::test::kReplicaSet + "\r\n\r\n" +
+                              dds::test::kCloudDisk + " \r\n";
+  const Ended dry = service.run({"backup", "--file", listed(windows), "--dry-run"});
+  CAPTURE(dry.error);
+  CHECK(dry.code == 0);
+  CHECK(has(dry.out, std::string("DBInstanceId=") + dds::test::kReplicaSet + "&"));
+  CHECK(has(dry.out, std::string("DBInstanceId=") + dds::test::kCloudDisk + "&"));
+  const std::string remarks = listed("# none\r\n\r\n");
+  check_usage(service.run({"backup", "--file", remarks}), "no instance in " + remarks);
+  check_usage(service.run({"backup", "--file", "-"}), "no instance in standard input");
+  check_usage(service.run({"backup", "--file", folder.path().string()}), "is a folder");
+}
+
+TEST_CASE("without a standard output nothing is written elsewhere, and that is said") {
+  const Service service;
+  Start start = service.start({"DescribeDBInstances"});
+  start.no_output = true;
+  const Ended ended = run(std::move(start));
+  CHECK(ended.code == 2);
+  CHECK(has(ended.error, "could not be written: it is closed"));
+  CHECK(ended.out.empty());
 }
 
 TEST_CASE("a reader that goes away is no error") {

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <csignal>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -48,6 +49,54 @@ TEST_CASE("coverage of one instance is good or not by --max-age") {
   CHECK(has(old.out, "overdue"));
 }
 
+TEST_CASE("coverage of all regions tells each instance's region, and the worst decides") {
+  const Service service;
+  const Ended ended = service.run({"coverage", "--all-regions"});
+  CHECK(ended.code == 5);
+  const json document = parsed(ended);
+  CHECK(document["regions"].size() > 20);
+  CHECK(document["unlisted"].empty());
+  std::map<std::string, int> regions;
+  for (const json& row : document["instances"]) ++regions[row["region_id"].get<std::string>()];
+  CHECK(regions["cn-hangzhou"] > 3);
+  CHECK(regions["cn-beijing"] == 2);
+  CHECK(regions["ap-southeast-1"] == 2);
+  CHECK(has(ended.error, " regions: "));
+}
+
+TEST_CASE("several regions by commas or by --region again, with a column that says which") {
+  const Service service(1);
+  const Ended table = service.run(
+      {"coverage", "--region", "cn-beijing", "--region", "ap-southeast-1", "--output", "table"});
+  CHECK(table.code == 5);
+  CHECK(has(table.out, "Region"));
+  CHECK(has(table.out, "ap-southeast-1"));
+  const Ended one = service.run({"coverage", "--region=cn-beijing", "--output", "table"});
+  CHECK(one.code == 0);
+  CHECK_FALSE(has(one.out, "Region"));
+  const json document = parsed(service.run({"coverage", "--region", "cn-beijing,ap-southeast-1"}));
+  CHECK(document["regions"] == json::array({"cn-beijing", "ap-southeast-1"}));
+  CHECK(document["instances"].size() == 4);
+}
+
+TEST_CASE("a region that cannot be listed is named and falls short, however good the others are") {
+  const Service service(1);
+  const Ended ended = service.run({"coverage", "--region", "cn-beijing,cn-nowhere"});
+  CHECK(ended.code == 5);
+  const json document = parsed(ended);
+  CHECK(document["counts"]["good"] == document["instances"].size());
+  CHECK(document["falls_short"] == true);
+  REQUIRE(document["unlisted"].size() == 1);
+  CHECK(document["unlisted"][0]["region_id"] == "cn-nowhere");
+  CHECK(document["unlisted"][0]["kind"].is_null());
+  CHECK(has(ended.error, "The instances of cn-nowhere could not be listed"));
+  Start start = service.start({"coverage", "--region", "cn-beijing,cn-hangzhou"});
+  start.environment["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = "not-the-right-secret";
+  const Ended refused = run(std::move(start));
+  CHECK(refused.code == 1);
+  CHECK(has(refused.error, "cn-beijing could not be listed"));
+}
+
 TEST_CASE("what cannot be read falls short and says why") {
   const Service service;
   const Ended nobody = service.run({"coverage", "dds-nobody"});
@@ -68,6 +117,12 @@ TEST_CASE("wrong input of coverage and policy is one sentence and code 2") {
   check_wrong_input(service.run({"coverage", "--max-age", "soon"}), "90m, 24h or 2d");
   check_wrong_input(service.run({"coverage", "--max-age", "0h"}), "90m, 24h or 2d");
   check_wrong_input(service.run({"coverage", "s-bp1"}), "s-bp1");
+  check_wrong_input(service.run({"coverage", "--all-regions", "--region", "cn-beijing"}),
+                    "--region or --all-regions");
+  check_wrong_input(service.run({"coverage", kReplicaSet, "--all-regions"}), "one region");
+  check_wrong_input(service.run({"coverage", "--region", "cn-beijing,,cn-hangzhou"}), "comma");
+  check_wrong_input(service.run({"coverage", "--region", "cn-beijing,cn-beijing"}), "twice");
+  check_wrong_input(service.run({"coverage", "--region", "cn-beijing;x"}), "cn-beijing;x");
   check_wrong_input(service.run({"policy"}), "dds policy dds-bp1");
   check_wrong_input(service.run({"policy", kReplicaSet, "--window", "02:00-03:00"}),
                     "02:00Z-03:00Z");

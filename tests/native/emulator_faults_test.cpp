@@ -1,8 +1,13 @@
 // Faults over real sockets, and the control address: what a client sees, what really happened.
 #include <doctest/doctest.h>
 #include <httplib.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <chrono>
+#include <cstring>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -24,6 +29,7 @@ struct Answer {
   int status = 0;
   std::string body;
   std::string type;
+  std::string proxy_error;
 };
 
 class Played {
@@ -46,21 +52,40 @@ class Played {
 
   [[nodiscard]] Answer call(const std::string& action, const std::string& id = test::kReplicaSet,
                             int seconds = 10) {
-    const auto endpoint = api::parse_endpoint(server_->emulator_url());
-    REQUIRE(endpoint);
-    const auto request = api::sign_call(
-        {action, {{"DBInstanceId", id}}, api::Format::Json},
-        {std::string(emulator::kAccessKeyId), Secret(emulator::kAccessKeySecret), {}}, *endpoint,
-        platform::now(), "n" + std::to_string(++nonces_), {.placement = api::Placement::Form});
-    REQUIRE(request);
     httplib::Client client("127.0.0.1", server_->port());
     client.set_read_timeout(seconds, 0);
-    const std::string path =
-        server_->emulator_url().substr(server_->emulator_url().find('/', 8) == std::string::npos
-                                           ? server_->emulator_url().size()
-                                           : server_->emulator_url().find('/', 8));
-    return read(client.Post(path.empty() ? "/" : path, request->http.body,
-                            "application/x-www-form-urlencoded"));
+    return read(client.Post(path(), form(action, id), "application/x-www-form-urlencoded"));
+  }
+  // As the page does it: by way of the proxy.
+  [[nodiscard]] Answer call_by_proxy(const std::string& action, int seconds = 10) {
+    httplib::Client client("127.0.0.1", server_->port());
+    client.set_read_timeout(seconds, 0);
+    return read(client.Post("/proxy/" + server_->emulator_url(), {{"Origin", server_->origin()}},
+                            form(action, test::kReplicaSet), "application/x-www-form-urlencoded"));
+  }
+  // The error that the end of the connection is, without any answer; 0 for a plain close.
+  [[nodiscard]] int end_of_connection(const std::string& action) {
+    const std::string body = form(action, test::kReplicaSet);
+    const int client = socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(static_cast<std::uint16_t>(server_->port()));
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    sockaddr general{};
+    std::memcpy(&general, &address, sizeof general);
+    REQUIRE(connect(client, &general, sizeof general) == 0);
+    const std::string text =
+        "POST " + path() + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(server_->port()) +
+        "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: " +
+        std::to_string(body.size()) + "\r\n\r\n" + body;
+    REQUIRE(send(client, text.data(), text.size(), MSG_NOSIGNAL) ==
+            static_cast<ssize_t>(text.size()));
+    char byte = 0;
+    const ssize_t count = recv(client, &byte, 1, 0);
+    const int problem = errno;
+    close(client);
+    REQUIRE(count <= 0);
+    return count == 0 ? 0 : problem;
   }
 
   [[nodiscard]] Answer get(const std::string& path, const httplib::Headers& headers = {}) const {
@@ -82,9 +107,25 @@ class Played {
   server::WebServer& server() { return *server_; }
 
  private:
+  [[nodiscard]] std::string path() const {
+    const std::string url = server_->emulator_url();
+    const std::size_t at = url.find('/', std::string("http://").size());
+    return at == std::string::npos ? "/" : url.substr(at);
+  }
+  [[nodiscard]] std::string form(const std::string& action, const std::string& id) {
+    const auto endpoint = api::parse_endpoint(server_->emulator_url());
+    REQUIRE(endpoint);
+    const auto request = api::sign_call(
+        {action, {{"DBInstanceId", id}}, api::Format::Json},
+        {std::string(emulator::kAccessKeyId), Secret(emulator::kAccessKeySecret), {}}, *endpoint,
+        platform::now(), "n" + std::to_string(++nonces_), {.placement = api::Placement::Form});
+    REQUIRE(request);
+    return request->http.body;
+  }
   static Answer read(const httplib::Result& result) {
     if (!result) return {};
-    return {true, result->status, result->body, result->get_header_value("Content-Type")};
+    return {true, result->status, result->body, result->get_header_value("Content-Type"),
+            result->get_header_value("X-Dds-Proxy-Error")};
   }
   std::unique_ptr<server::WebServer> server_;
   int nonces_ = 0;
@@ -105,6 +146,46 @@ TEST_CASE("over sockets a lost connection closes without an answer, before or af
     CHECK_FALSE(refused.call("CreateBackup").came);
     CHECK(refused.effects() == 0);
   }
+}
+
+TEST_CASE("over sockets a refused connection is reset, a lost one closes") {
+  Played played("CreateBackup:refused:x1,CreateBackup:lost-before:x1");
+  CHECK(played.end_of_connection("CreateBackup") == ECONNRESET);
+  CHECK(played.end_of_connection("CreateBackup") == 0);
+  CHECK(played.effects() == 0);
+  CHECK(played.call("CreateBackup").status == 200);
+}
+
+TEST_CASE("a page meets the emulator's faults by way of the proxy as those of the service") {
+  Played played(
+      "CreateBackup:refused:x1,CreateBackup:lost-before:x1,CreateBackup:throttled:x1,"
+      "CreateBackup:lost-after:x1,DescribeBackups:cut-off:x1,DescribeBackups:portal:x1",
+      server::Role::Console);
+  const Answer refused = played.call_by_proxy("CreateBackup");
+  CHECK(refused.status == 502);
+  CHECK(refused.proxy_error == "not-sent");
+  const Answer before = played.call_by_proxy("CreateBackup");
+  CHECK(before.status == 502);
+  CHECK(before.proxy_error == "unknown");
+  const Answer throttled = played.call_by_proxy("CreateBackup");
+  CHECK(throttled.status == 400);
+  CHECK(has(throttled.body, "Throttling.User"));
+  CHECK(played.effects() == 0);
+  const Answer after = played.call_by_proxy("CreateBackup");
+  CHECK(after.status == 502);
+  CHECK(after.proxy_error == "unknown");
+  CHECK(played.effects() == 1);
+  CHECK(played.call_by_proxy("DescribeBackups").proxy_error == "unknown");
+  CHECK(played.call_by_proxy("DescribeBackups").type.starts_with("text/html"));
+  CHECK(played.call_by_proxy("DescribeBackups").status == 200);
+}
+
+TEST_CASE("by way of the proxy a time-out lasts until the page gives up, and the server can end") {
+  Played played("CreateBackup:time-out-after:100%", server::Role::Console);
+  CHECK_FALSE(played.call_by_proxy("CreateBackup", 1).came);
+  CHECK(played.effects() == 1);
+  CHECK(played.call_by_proxy("DescribeBackups").status == 200);
+  played.server().stop();
 }
 
 TEST_CASE("over sockets a cut-off body is shorter than its Content-Length") {

@@ -74,6 +74,7 @@ Program::Program(Start start) {
     dup2(start.keyboard ? out_write : in_read, STDIN_FILENO);
     dup2(out_write, STDOUT_FILENO);
     dup2(start.terminal ? out_write : error_write, STDERR_FILENO);
+    if (start.no_output) close(STDOUT_FILENO);
     std::signal(SIGPIPE, SIG_DFL);
     execve(program.c_str(), arguments.data(), environment.data());
     _exit(127);

@@ -18,6 +18,7 @@ struct Start {
   bool terminal = false;       // stdout and stderr are one terminal, read as `out`
   bool keyboard = false;       // with `terminal`: stdin is that terminal too, see `type`
   bool closed_output = false;  // nobody reads stdout
+  bool no_output = false;      // there is no stdout at all, as after >&-
 };
 
 struct Ended {

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <csignal>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -149,6 +150,63 @@ TEST_CASE("Ctrl-C in a rehearsal says what goes on costing, and how to release i
   CHECK(parsed(ended)["outcome"] == "watching");
 }
 
+TEST_CASE("--no-wait returns once it is ordered, and --go-on sees it to its end") {
+  Service service(1);
+  const Record record;
+  const Ended ordered = service.run(record.with({kCloudDisk, "--yes-pay", "--no-wait"}));
+  CAPTURE(ordered.error);
+  CHECK(ordered.code == 0);
+  const json document = parsed(ordered);
+  const std::string id = document["temporary"]["instance_id"];
+  CHECK(document["outcome"] == "ordered");
+  CHECK(document["temporary"]["left_over"] == true);
+  CHECK(has(ordered.error, id + ", which costs money until it is released"));
+  const std::string rest = " --record " + record.path() + " --endpoint " + service.url();
+  CHECK(has(ordered.error, std::string("dds rehearse ") + kCloudDisk + " --go-on" + rest));
+  CHECK(has(ordered.error, std::string("dds rehearse --clean-up ") + kCloudDisk + rest));
+  let_it_run(service, id);
+  const Ended dry = service.run(record.with({kCloudDisk, "--go-on", "--dry-run"}));
+  CHECK(dry.code == 0);
+  CHECK(has(dry.error, id));
+  CHECK(effects(service, "DeleteDBInstance") == 0);
+  const Ended proven = seen_to_the_end(service, id, record.with({kCloudDisk, "--go-on"}));
+  CAPTURE(proven.error);
+  CHECK(proven.code == 0);
+  CHECK(parsed(proven)["outcome"] == "done");
+  CHECK(has(parsed(proven)["proven"], "was seen running"));
+  CHECK(parsed(proven)["temporary"]["left_over"] == false);
+  CHECK(effects(service, "CreateDBInstance") == 1);
+  CHECK(effects(service, "DeleteDBInstance") == 1);
+  check_wrong_input(service.run(record.with({kCloudDisk, "--go-on"})), "knows no rehearsal of");
+}
+
+TEST_CASE("a second rehearsal is told of the first that is not over, before it asks") {
+  Service service(1);
+  const Record record;
+  const std::string left = leave_one_behind(service, record);
+  const Ended second = service.run(record.with({kCloudDisk, "--yes-pay", "--dry-run"}));
+  CHECK(second.code == 0);
+  CHECK(has(second.error, "is not over (" + left + ")"));
+  CHECK(has(second.error, std::string("dds rehearse ") + kCloudDisk + " --go-on"));
+  const Ended elsewhere =
+      service.run(record.with({kCloudDisk, "--go-on", "--region", "cn-shanghai"}));
+  check_wrong_input(elsewhere, "add --region cn-hangzhou");
+}
+
+TEST_CASE("an order whose id was never learned is not gone on with, but released by its marking") {
+  Service service(1);
+  const Record record;
+  const Ended ordered = service.run(record.with({kCloudDisk, "--yes-pay", "--no-wait"}));
+  REQUIRE(ordered.code == 0);
+  // As a kill before the answer leaves it: the first line alone.
+  std::ifstream file(record.path());
+  std::string first;
+  std::getline(file, first);
+  const std::string cut = record.folder().write("cut", first + "\n").string();
+  const Ended ended = service.run({"rehearse", kCloudDisk, "--go-on", "--record", cut});
+  check_wrong_input(ended, std::string("dds rehearse --clean-up ") + kCloudDisk);
+}
+
 TEST_CASE("the record lies in the user's state folder unless it is named") {
   Service service(1);
   const Record record;
@@ -170,6 +228,10 @@ TEST_CASE("wrong input of rehearse is one sentence and code 2") {
   check_wrong_input(service.run({"rehearse", kCloudDisk, "--yes"}), "--yes-pay");
   check_wrong_input(service.run({"rehearse", "--clean-up", "--yes-pay"}), "only releases");
   check_wrong_input(service.run({"rehearse", kCloudDisk, "--set", "a/b"}), "--set");
+  check_wrong_input(service.run({"rehearse", "--clean-up", "--no-wait"}), "only releases");
+  check_wrong_input(service.run({"rehearse", "--clean-up", "--go-on"}), "--go-on or --clean-up");
+  check_wrong_input(service.run({"rehearse", kCloudDisk, "--go-on", "--yes-pay"}),
+                    "orders nothing");
   const Record record;
   const std::string file = record.folder().write("other", "something else\n").string();
   check_wrong_input(service.run({"rehearse", kCloudDisk, "--record", file}), file);

@@ -150,7 +150,8 @@ TEST_CASE("wrong input of restore is one sentence and code 2") {
   const Service service;
   check_wrong_input(service.run({"restore"}), "dds restore dds-bp1");
   check_wrong_input(service.run({"restore", kCloudDisk}), "--set SET");
-  check_wrong_input(service.run({"restore", kCloudDisk, "--set", "1", "--at", "x"}), "--set SET");
+  check_wrong_input(service.run({"restore", kCloudDisk, "--set", "1", "--at", "x"}),
+                    "--set or --at");
   check_wrong_input(service.run({"restore", kCloudDisk, "--at", "yesterday"}), "UTC");
   check_wrong_input(service.run({"restore", kCloudDisk, "--set", "1", "--storage", "5"}), "GB");
   check_wrong_input(service.run({"restore", kCloudDisk, "--set", "1", "--name", "1x"}), "--name");

@@ -100,7 +100,9 @@ HttpTransport& ScenarioHost::transport() {
 }
 
 std::optional<std::string> ScenarioHost::load(std::string_view key) {
-  const auto found = saved.find(std::string(key));
+  const std::string name(key);
+  if (const auto kept = remembered.find(name); kept != remembered.end()) return kept->second;
+  const auto found = saved.find(name);
   if (found == saved.end()) return std::nullopt;
   return found->second;
 }

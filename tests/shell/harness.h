@@ -40,8 +40,13 @@ class ScenarioHost final : public shell::Host {
   int utc_offset_minutes(Instant) override { return 480; }
   std::string nonce() override;
   HttpTransport& transport() override;
-  void save(std::string_view key, std::string_view value) override {
+  Status save(std::string_view key, std::string_view value) override {
+    if (!cannot_save.empty()) {
+      remembered[std::string(key)] = value;
+      return make_error(ErrorCode::Io, cannot_save, {});
+    }
     if (!keeps_nothing) saved[std::string(key)] = value;
+    return std::nullopt;
   }
   std::optional<std::string> load(std::string_view key) override;
   void copy_to_clipboard(std::string_view text) override { clipboard = text; }
@@ -54,6 +59,10 @@ class ScenarioHost final : public shell::Host {
   emulator::EmulatorTransport service;
   HttpTransport* other_transport = nullptr;  // instead of the emulator's
   std::map<std::string, std::string> saved;
+  /// Saving fails with this sentence, and the value is only remembered until the console ends: as a
+  /// desktop whose disk is full.
+  std::string cannot_save;
+  std::map<std::string, std::string> remembered;
   bool keeps_nothing = false;  // as a browser that has no room, or may not
   std::string clipboard;
   std::string link;

@@ -320,6 +320,18 @@ TEST_CASE("a host that keeps nothing is told before anything is ordered") {
   CHECK(sent(scenario, "CreateDBInstance") == 0);
 }
 
+TEST_CASE("a host whose disk is full says so, and nothing is ordered") {
+  Scenario scenario;
+  open_restore(scenario, "orders");
+  plan_rehearsal(scenario);
+  scenario.host.cannot_save = "The disk is full.";
+  scenario.click(Role::Button, "Order temporary instance");
+  REQUIRE(until_sees(scenario, Role::Alert, "Nothing was ordered"));
+  CHECK(anywhere(scenario, Role::Alert, "Nothing was ordered")->value.find("The disk is full.") !=
+        std::string::npos);
+  CHECK(sent(scenario, "CreateDBInstance") == 0);
+}
+
 TEST_CASE("what a rehearsal left behind is found again, and released once its id is typed") {
   Scenario scenario;
   open_restore(scenario, "orders");

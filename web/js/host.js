@@ -10,11 +10,15 @@ mergeInto(LibraryManager.library, {
     return -new Date(milliseconds).getTimezoneOffset() || 0;
   },
 
-  // Storage may be switched off or full: then the console forgets its small choices, and that is all.
+  // Storage may be switched off or full: then the console forgets its small choices; what must not be forgotten asks for the
+  // answer.
   dds_js_save: function (key, value) {
     try {
       localStorage.setItem('dds.' + UTF8ToString(key), UTF8ToString(value));
-    } catch (blocked) {}
+      return 1;
+    } catch (blocked) {
+      return 0;
+    }
   },
   dds_js_load: function (key) {
     try {

@@ -311,6 +311,64 @@ TEST_CASE("a later run finds and releases what a killed one left, from its recor
   CHECK(killed.service.released.has_value());
 }
 
+TEST_CASE("a later run goes on with an ordered instance from its record, and orders nothing") {
+  Run stopped;
+  stopped.plan();
+  REQUIRE(stopped.rehearsal->confirm());
+  CHECK_FALSE(stopped.service.run(*stopped.rehearsal, 6));
+  const RehearsalRecord record = stopped.sink.record();
+  REQUIRE(record.state == State::Created);
+  Rehearsal again(record, stopped.sink);
+  REQUIRE(stopped.service.run(again));
+  CHECK(again.progress().outcome == Outcome::Done);
+  CHECK_FALSE(again.progress().left_over);
+  CHECK(stopped.service.instances_made == 1);
+  CHECK(stopped.service.orders.size() == 1);
+  CHECK(stopped.service.released.has_value());
+  CHECK_FALSE(again.progress().databases_note.empty());
+  CHECK(stopped.sink.record().state == State::Released);
+  // Nobody saw when it came up.
+  CHECK(says(again.progress().proven, "was seen running"));
+  CHECK(says(again.progress().proven, "after its order"));
+}
+
+TEST_CASE("one that was seen running is only listed and released, with the time of the first run") {
+  Run run;
+  run.all();
+  RehearsalRecord record = run.sink.record();
+  const Milliseconds took = *record.running - *record.ordered;
+  record.state = State::Running;
+  run.service.released.reset();
+  Rehearsal again(record, run.sink);
+  REQUIRE(run.service.run(again));
+  CHECK(again.progress().outcome == Outcome::Done);
+  CHECK(again.progress().restore_took == took);
+  CHECK(says(again.progress().proven, "ran after"));
+  CHECK(run.service.released.has_value());
+}
+
+TEST_CASE("what cannot be gone on with is said to be left over, and nothing is ordered") {
+  Run stopped;
+  stopped.plan();
+  REQUIRE(stopped.rehearsal->confirm());
+  CHECK_FALSE(stopped.service.run(*stopped.rehearsal, 6));
+  RehearsalRecord record = stopped.sink.record();
+  Run down;
+  down.service.handlers["DescribeDBInstanceAttribute"] = [](const api::Call&, Instant) {
+    return failure(TransportFailure::NotReached, false);
+  };
+  Rehearsal unreached(record, down.sink);
+  REQUIRE(down.service.run(unreached));
+  CHECK(unreached.progress().outcome == Outcome::NotReached);
+  CHECK(unreached.progress().left_over);
+  CHECK(down.service.orders.empty());
+  record.instance_id.clear();
+  Rehearsal unknown(record, down.sink);
+  REQUIRE(down.service.run(unknown));
+  CHECK(unknown.progress().outcome == Outcome::Refused);
+  CHECK(says(unknown.progress().problem, "does not know which"));
+}
+
 TEST_CASE("under random trouble what was made is released, or said to be left over") {
   for (std::uint64_t seed = 1; seed <= 300; ++seed) {
     CAPTURE(seed);
