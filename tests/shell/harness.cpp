@@ -191,6 +191,29 @@ const Widget* Scenario::containing(Role role, std::string_view part) {
   return nullptr;
 }
 
+const Widget* Scenario::anywhere(Role role, std::string_view part) {
+  settle();
+  for (const Widget& widget : console.widgets().widgets) {
+    if (widget.role == role && widget.label.find(part) != std::string::npos) return &widget;
+  }
+  return nullptr;
+}
+
+bool Scenario::until_anywhere(Role role, std::string_view part, Milliseconds limit) {
+  return until([&] { return anywhere(role, part) != nullptr; }, limit);
+}
+
+std::string Scenario::fact(std::string_view name) {
+  const Widget* widget = find(Role::Status, name);
+  return widget == nullptr ? std::string() : widget->value;
+}
+
+std::size_t Scenario::effects_of(std::string_view action) const {
+  const auto& effects = host.emulator.effects();
+  return static_cast<std::size_t>(std::count_if(
+      effects.begin(), effects.end(), [&](const auto& effect) { return effect.action == action; }));
+}
+
 int Scenario::count(Role role, std::string_view label) {
   settle();
   const auto& widgets = console.widgets().widgets;

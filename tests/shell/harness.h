@@ -97,6 +97,13 @@ class Scenario {
   [[nodiscard]] const shell::Widget* find(shell::Role role, std::string_view label);
   /// The first of that role whose label holds the text.
   [[nodiscard]] const shell::Widget* containing(shell::Role role, std::string_view part);
+  /// The same, scrolled away or not.
+  [[nodiscard]] const shell::Widget* anywhere(shell::Role role, std::string_view part);
+  /// Lets time pass until `anywhere` finds it; false when it does not within the limit.
+  bool until_anywhere(shell::Role role, std::string_view part,
+                      Milliseconds limit = std::chrono::hours{3});
+  /// What stands beside a name, as in "Kept for" and "30 days"; empty when it is not there.
+  [[nodiscard]] std::string fact(std::string_view name);
   [[nodiscard]] bool sees(shell::Role role, std::string_view label) {
     return find(role, label) != nullptr;
   }
@@ -114,6 +121,8 @@ class Scenario {
   /// All that the widget map says, for looking for what must not be there.
   [[nodiscard]] std::string everything_said();
   [[nodiscard]] std::size_t backups_created() const { return host.emulator.effects().size(); }
+  /// How many requests of that action took effect.
+  [[nodiscard]] std::size_t effects_of(std::string_view action) const;
   [[nodiscard]] int frames() const { return frames_; }
 
  private:

@@ -18,44 +18,19 @@ void open_restore(Scenario& scenario, std::string_view instance) {
       scenario.until([&] { return scenario.sees(Role::Heading, "Restore into a new instance"); }));
 }
 
-// Also what is scrolled away.
-const Widget* anywhere(Scenario& scenario, Role role, std::string_view part) {
-  scenario.settle();
-  for (const Widget& widget : scenario.console.widgets().widgets) {
-    if (widget.role == role && widget.label.find(part) != std::string::npos) return &widget;
-  }
-  return nullptr;
-}
-
-bool until_sees(Scenario& scenario, Role role, std::string_view part,
-                Milliseconds limit = std::chrono::hours{3}) {
-  return scenario.until([&] { return anywhere(scenario, role, part) != nullptr; }, limit);
-}
-
 void plan_restore(Scenario& scenario) {
   scenario.click(Role::Button, "Check and price");
-  REQUIRE(until_sees(scenario, Role::Heading, "What will be made"));
+  REQUIRE(scenario.until_anywhere(Role::Heading, "What will be made"));
 }
 
 void plan_rehearsal(Scenario& scenario) {
   scenario.click(Role::Button, "Plan a rehearsal");
-  REQUIRE(until_sees(scenario, Role::Heading, "What will be made"));
+  REQUIRE(scenario.until_anywhere(Role::Heading, "What will be made"));
 }
 
 // Until `set_faults({})`.
 void meets(Scenario& scenario, std::string_view action, emulator::FaultKind kind) {
   scenario.host.service.set_faults(emulator::FaultPlan({{std::string(action), kind}}));
-}
-
-std::string fact(Scenario& scenario, std::string_view name) {
-  const Widget* widget = scenario.find(Role::Status, name);
-  return widget == nullptr ? std::string() : widget->value;
-}
-
-std::size_t sent(Scenario& scenario, std::string_view action) {
-  std::size_t count = 0;
-  for (const auto& effect : scenario.host.emulator.effects()) count += effect.action == action;
-  return count;
 }
 
 }  // namespace
@@ -64,16 +39,16 @@ TEST_CASE("a set is restored: priced, confirmed, followed until the new instance
   Scenario scenario;
   open_restore(scenario, "orders");
   plan_restore(scenario);
-  CHECK(fact(scenario, "Source").starts_with("orders (dds-"));
-  CHECK(fact(scenario, "Restore to").starts_with("backup set "));
-  CHECK(fact(scenario, "Name") == "orders-restored");
-  CHECK(fact(scenario, "Price").ends_with(" an hour"));
-  CHECK(sent(scenario, "CreateDBInstance") == 0);
+  CHECK(scenario.fact("Source").starts_with("orders (dds-"));
+  CHECK(scenario.fact("Restore to").starts_with("backup set "));
+  CHECK(scenario.fact("Name") == "orders-restored");
+  CHECK(scenario.fact("Price").ends_with(" an hour"));
+  CHECK(scenario.effects_of("CreateDBInstance") == 0);
   scenario.click(Role::Button, "Order new instance");
-  REQUIRE(until_sees(scenario, Role::Status, "Restoring into dds-"));
+  REQUIRE(scenario.until_anywhere(Role::Status, "Restoring into dds-"));
   CHECK(scenario.find(Role::Button, "Check and price")->disabled);
-  REQUIRE(until_sees(scenario, Role::Status, "Restored into dds-"));
-  CHECK(sent(scenario, "CreateDBInstance") == 1);
+  REQUIRE(scenario.until_anywhere(Role::Status, "Restored into dds-"));
+  CHECK(scenario.effects_of("CreateDBInstance") == 1);
   scenario.click(Role::Button, "Open the new instance");
   CHECK(scenario.sees(Role::Heading, "orders-restored"));
 }
@@ -87,9 +62,9 @@ TEST_CASE("a moment is typed in UTC with local time beside it, within what can b
   scenario.key(ImGuiKey_Tab);
   CHECK(scenario.sees(Role::Status, "Local time 14 Jan 13:30"));
   plan_restore(scenario);
-  CHECK(fact(scenario, "Restore to") == "2026-01-14T05:30:00Z");
+  CHECK(scenario.fact("Restore to") == "2026-01-14T05:30:00Z");
   scenario.click(Role::Button, "Order new instance");
-  REQUIRE(until_sees(scenario, Role::Status, "Restored into dds-"));
+  REQUIRE(scenario.until_anywhere(Role::Status, "Restored into dds-"));
 }
 
 TEST_CASE("a moment that cannot be restored says why, and nothing is asked") {
@@ -121,8 +96,8 @@ TEST_CASE("a sharded cluster on cloud disks is restored from a cluster backup") 
   Scenario scenario;
   open_restore(scenario, "\xE5\xBA\x93\xE5\xAD\x98-sharded");
   plan_restore(scenario);
-  CHECK(fact(scenario, "Restore to").starts_with("backup set cb-"));
-  CHECK(fact(scenario, "Nodes") == "3 shards, 2 mongos");
+  CHECK(scenario.fact("Restore to").starts_with("backup set cb-"));
+  CHECK(scenario.fact("Nodes") == "3 shards, 2 mongos");
 }
 
 TEST_CASE("what the service refuses is said with its words, and the form stays") {
@@ -131,10 +106,10 @@ TEST_CASE("what the service refuses is said with its words, and the form stays")
   scenario.type("Name of the new instance", "copy-1");
   scenario.host.emulator.disable_credentials(emulator::kAccessKeyId);
   scenario.click(Role::Button, "Check and price");
-  REQUIRE(until_sees(scenario, Role::Alert, ""));
-  CHECK(anywhere(scenario, Role::Textbox, "Name of the new instance")->value == "copy-1");
+  REQUIRE(scenario.until_anywhere(Role::Alert, ""));
+  CHECK(scenario.anywhere(Role::Textbox, "Name of the new instance")->value == "copy-1");
   CHECK(scenario.everything_said().find(emulator::kAccessKeySecret) == std::string::npos);
-  CHECK(sent(scenario, "CreateDBInstance") == 0);
+  CHECK(scenario.effects_of("CreateDBInstance") == 0);
 }
 
 TEST_CASE("an order that is lost is unknown; going on with it orders nothing twice") {
@@ -144,14 +119,14 @@ TEST_CASE("an order that is lost is unknown; going on with it orders nothing twi
   meets(scenario, "CreateDBInstance", emulator::FaultKind::LostAfter);
   scenario.click(Role::Button, "Order new instance");
   REQUIRE(
-      until_sees(scenario, Role::Alert, "It is not known whether the new instance was ordered"));
+      scenario.until_anywhere(Role::Alert, "It is not known whether the new instance was ordered"));
   CHECK(scenario.find(Role::Button, "Check and price")->disabled);
   scenario.host.service.set_faults({});
   scenario.click(Role::Button, "Go on with the same order");
   REQUIRE(scenario.until([&] { return scenario.sees(Role::Heading, "What will be made"); }));
   scenario.click(Role::Button, "Order new instance");
-  REQUIRE(until_sees(scenario, Role::Status, "Restored into dds-"));
-  CHECK(sent(scenario, "CreateDBInstance") == 1);
+  REQUIRE(scenario.until_anywhere(Role::Status, "Restored into dds-"));
+  CHECK(scenario.effects_of("CreateDBInstance") == 1);
 }
 
 TEST_CASE("an order is not gone on with once its token may be forgotten") {
@@ -161,13 +136,13 @@ TEST_CASE("an order is not gone on with once its token may be forgotten") {
   meets(scenario, "CreateDBInstance", emulator::FaultKind::LostAfter);
   scenario.click(Role::Button, "Order new instance");
   REQUIRE(
-      until_sees(scenario, Role::Alert, "It is not known whether the new instance was ordered"));
+      scenario.until_anywhere(Role::Alert, "It is not known whether the new instance was ordered"));
   scenario.host.service.set_faults({});
   scenario.click(Role::Button, "Go on with the same order");
-  REQUIRE(until_sees(scenario, Role::Status, "nothing is ordered twice"));
+  REQUIRE(scenario.until_anywhere(Role::Status, "nothing is ordered twice"));
   scenario.pass(std::chrono::hours{1});
   scenario.click(Role::Button, "Order new instance");
-  CHECK(sent(scenario, "CreateDBInstance") == 1);
+  CHECK(scenario.effects_of("CreateDBInstance") == 1);
   CHECK_FALSE(scenario.sees(Role::Button, "Go on with the same order"));
   CHECK(scenario.find(Role::Button, "Check and price")->disabled);
 }
@@ -183,7 +158,7 @@ TEST_CASE("a restore goes on while another instance is looked at") {
   scenario.pass(std::chrono::hours{2});
   scenario.click(Role::Link, "Instances");
   scenario.double_click(Role::Row, "orders");
-  CHECK(until_sees(scenario, Role::Status, "Restored into dds-"));
+  CHECK(scenario.until_anywhere(Role::Status, "Restored into dds-"));
 }
 
 TEST_CASE("an order whose network is gone is not reached, and nothing was ordered") {
@@ -192,8 +167,8 @@ TEST_CASE("an order whose network is gone is not reached, and nothing was ordere
   plan_restore(scenario);
   meets(scenario, "*", emulator::FaultKind::Refused);
   scenario.click(Role::Button, "Order new instance");
-  REQUIRE(until_sees(scenario, Role::Alert, "Nothing was ordered"));
-  CHECK(sent(scenario, "CreateDBInstance") == 0);
+  REQUIRE(scenario.until_anywhere(Role::Alert, "Nothing was ordered"));
+  CHECK(scenario.effects_of("CreateDBInstance") == 0);
   scenario.host.service.set_faults({});
   plan_restore(scenario);
 }
@@ -205,7 +180,7 @@ TEST_CASE("a restore shows in the activity line and list, which lead back to it"
   scenario.click(Role::Button, "Order new instance");
   scenario.click(Role::Link, "Activity");
   CHECK(scenario.find(Role::Button, "Activity list")->value == "1 running");
-  REQUIRE(until_sees(scenario, Role::Status, "orders: Restored into dds-"));
+  REQUIRE(scenario.until_anywhere(Role::Status, "orders: Restored into dds-"));
   CHECK(scenario.find(Role::Button, "Activity list")->value == "1 done");
   scenario.click(Role::Button, "Show");
   CHECK(scenario.sees(Role::Heading, "Restore into a new instance"));
@@ -220,7 +195,7 @@ TEST_CASE("when the key is forgotten, what is under way is no longer known") {
   open_restore(scenario, "orders");
   plan_restore(scenario);
   scenario.click(Role::Button, "Order new instance");
-  REQUIRE(until_sees(scenario, Role::Status, "Restoring into dds-"));
+  REQUIRE(scenario.until_anywhere(Role::Status, "Restoring into dds-"));
   scenario.click(Role::Button, "Key");
   scenario.click(Role::Button, "Forget key");
   scenario.key(ImGuiKey_Escape);
@@ -238,7 +213,7 @@ TEST_CASE("a restore is planned and ordered by keys alone") {
   scenario.key(ImGuiKey_Tab, true);
   CHECK(scenario.find(Role::Button, "Order new instance")->focused);
   scenario.key(ImGuiKey_Enter);
-  CHECK(until_sees(scenario, Role::Status, "Restored into dds-"));
+  CHECK(scenario.until_anywhere(Role::Status, "Restored into dds-"));
 }
 
 TEST_CASE("Policy and Restore hold in narrow windows and at twice the size") {
@@ -278,7 +253,7 @@ TEST_CASE("Policy and Restore hold in narrow windows and at twice the size") {
     plan_restore(scenario);
     whole("plan");
     scenario.click(Role::Button, "Order new instance");
-    REQUIRE(until_sees(scenario, Role::Status, "Restored into dds-"));
+    REQUIRE(scenario.until_anywhere(Role::Status, "Restored into dds-"));
     whole("restored");
   }
 }
@@ -302,11 +277,11 @@ TEST_CASE("a rehearsal is priced, ordered, proven, released and remembered") {
   open_restore(scenario, "orders");
   plan_rehearsal(scenario);
   scenario.click(Role::Button, "Order temporary instance");
-  REQUIRE(until_sees(scenario, Role::Status, "Rehearsal passed"));
-  CHECK(anywhere(scenario, Role::Status, "into an instance that ran after") != nullptr);
-  CHECK(anywhere(scenario, Role::Status, "Rehearsal: Passed") != nullptr);
-  CHECK(sent(scenario, "DeleteDBInstance") == 1);
-  CHECK(anywhere(scenario, Role::Alert, "is still there") == nullptr);
+  REQUIRE(scenario.until_anywhere(Role::Status, "Rehearsal passed"));
+  CHECK(scenario.anywhere(Role::Status, "into an instance that ran after") != nullptr);
+  CHECK(scenario.anywhere(Role::Status, "Rehearsal: Passed") != nullptr);
+  CHECK(scenario.effects_of("DeleteDBInstance") == 1);
+  CHECK(scenario.anywhere(Role::Alert, "is still there") == nullptr);
   CHECK(scenario.host.saved["rehearsals"].find("released") != std::string::npos);
 }
 
@@ -316,8 +291,8 @@ TEST_CASE("a host that keeps nothing is told before anything is ordered") {
   plan_rehearsal(scenario);
   scenario.host.keeps_nothing = true;
   scenario.click(Role::Button, "Order temporary instance");
-  REQUIRE(until_sees(scenario, Role::Alert, "Nothing was ordered"));
-  CHECK(sent(scenario, "CreateDBInstance") == 0);
+  REQUIRE(scenario.until_anywhere(Role::Alert, "Nothing was ordered"));
+  CHECK(scenario.effects_of("CreateDBInstance") == 0);
 }
 
 TEST_CASE("what a rehearsal left behind is found again, and released once its id is typed") {
@@ -326,9 +301,9 @@ TEST_CASE("what a rehearsal left behind is found again, and released once its id
   plan_rehearsal(scenario);
   meets(scenario, "DeleteDBInstance", emulator::FaultKind::Refused);
   scenario.click(Role::Button, "Order temporary instance");
-  REQUIRE(until_sees(scenario, Role::Alert, "may still be there, and cost"));
-  REQUIRE(until_sees(scenario, Role::Alert, "is still there"));
-  CHECK(anywhere(scenario, Role::Button, "Plan a rehearsal")->disabled);
+  REQUIRE(scenario.until_anywhere(Role::Alert, "may still be there, and cost"));
+  REQUIRE(scenario.until_anywhere(Role::Alert, "is still there"));
+  CHECK(scenario.anywhere(Role::Button, "Plan a rehearsal")->disabled);
   scenario.host.service.set_faults({});
   scenario.click(Role::Button, "Release...");
   const Widget* confirm = scenario.find(Role::Button, "Release instance");
@@ -338,8 +313,8 @@ TEST_CASE("what a rehearsal left behind is found again, and released once its id
   scenario.type("Type its ID to confirm", head.substr(8));
   scenario.click(Role::Button, "Release instance");
   REQUIRE(
-      scenario.until([&] { return anywhere(scenario, Role::Alert, "is still there") == nullptr; }));
-  CHECK(sent(scenario, "DeleteDBInstance") == 1);
+      scenario.until([&] { return scenario.anywhere(Role::Alert, "is still there") == nullptr; }));
+  CHECK(scenario.effects_of("DeleteDBInstance") == 1);
 }
 
 TEST_CASE("a record that cannot be read is said, and put aside only when asked") {
@@ -347,10 +322,10 @@ TEST_CASE("a record that cannot be read is said, and put aside only when asked")
   options.saved = {{"rehearsals", "nonsense\n"}};
   Scenario scenario(options);
   open_restore(scenario, "orders");
-  CHECK(anywhere(scenario, Role::Alert, "The record of rehearsals cannot be read") != nullptr);
-  CHECK(anywhere(scenario, Role::Button, "Plan a rehearsal")->disabled);
+  CHECK(scenario.anywhere(Role::Alert, "The record of rehearsals cannot be read") != nullptr);
+  CHECK(scenario.anywhere(Role::Button, "Plan a rehearsal")->disabled);
   CHECK(scenario.host.saved["rehearsals"] == "nonsense\n");
   scenario.click(Role::Button, "Put it aside");
   CHECK(scenario.host.saved["rehearsals-unreadable"] == "nonsense\n");
-  CHECK_FALSE(anywhere(scenario, Role::Button, "Plan a rehearsal")->disabled);
+  CHECK_FALSE(scenario.anywhere(Role::Button, "Plan a rehearsal")->disabled);
 }
