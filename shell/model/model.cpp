@@ -109,6 +109,8 @@ void Model::drop_idle_sessions() {
 void Model::connect() {
   instances.clear();
   clear_panels();
+  if (const std::string before = std::exchange(account_, connection.account()); before != account_)
+    policy.forget_drafts();
   ++detail_generation_;
   ++form_generation_;
   form.close();
@@ -232,6 +234,7 @@ void Model::forget_key() {
   fleet_run.let_go();
   instances.clear();
   clear_panels();
+  policy.forget_drafts();
   form.close();
   if (page == Page::Instance) page = Page::Instances;
   exchanges.clear();
@@ -303,6 +306,7 @@ void Model::open_instance(std::string_view instance_id) {
 }
 
 void Model::show_tab(InstanceTab which) {
+  if (which == InstanceTab::Policy && instance_tab != which) policy.come_back();
   instance_tab = which;
   load_tab(false);
   touch();

@@ -161,6 +161,7 @@ class Model {
   bool form_hidden_ = false;  // behind the inspector, to come back to
   bool advancing_ = false;
   bool wants_falling_short_ = false;  // once the coverage board is there
+  std::string account_;               // that what is kept for an account belongs to
   std::uint64_t last_session_ = 0;
   std::uint64_t backups_started_ = 0;
   std::uint64_t detail_generation_ = 0;

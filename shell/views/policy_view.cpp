@@ -202,7 +202,28 @@ void draw_release(Ui& ui, PolicyPanel& policy, Flow& flow) {
   flow.gap(ui.px(12));
 }
 
+// True when it was discarded.
+bool draw_draft(Ui& ui, PolicyPanel& policy, Flow& flow) {
+  constexpr std::string_view kDiscard[] = {"Discard draft"};
+  const int pressed = draw_notice(
+      ui, flow,
+      {Icon::Attention,
+       ui.colors().attention,
+       Role::Status,
+       "This is an unfinished draft",
+       "What was typed before is still here. It is sent once it is reviewed and confirmed.",
+       {},
+       {}},
+      kDiscard, "draft");
+  flow.gap(ui.px(12));
+  if (pressed < 0) return false;
+  policy.discard();
+  keep_focus(ui, "Edit policy");
+  return true;
+}
+
 void draw_form_of(Ui& ui, PolicyPanel& policy, Flow& flow) {
+  if (policy.is_draft() && draw_draft(ui, policy, flow)) return;
   bool review = draw_window(ui, policy, flow);
   review = draw_kept(ui, policy, flow) || review;
   if (policy.instance().cloud_disk()) review = draw_often(ui, policy, flow) || review;
