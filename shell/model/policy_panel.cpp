@@ -1,5 +1,6 @@
 #include "shell/model/policy_panel.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "shell/model/set_history.h"
@@ -60,6 +61,11 @@ void follow(NumberField& field, const std::optional<std::int32_t>& before,
   if (read_number(field, typed) && typed == before) set_number(field, now);
 }
 
+// As sentences below a form call its fields.
+std::string quoted_label(std::string_view field) {
+  return '"' + std::string(policy_label(field)) + '"';
+}
+
 // Only what differs from `before`: what somebody else changed meanwhile stays as it is.
 template <class T>
 void take_over(T& target, const T& before, const T& wanted) {
@@ -84,6 +90,12 @@ backup::ChangePolicy::Edit edit_between(const api::BackupPolicy& before,
 }
 
 }  // namespace
+
+std::string_view policy_label(std::string_view field) {
+  const auto* found = std::find_if(kPolicyLabels.begin(), kPolicyLabels.end(),
+                                   [&](const PolicyLabel& one) { return one.field == field; });
+  return found == kPolicyLabels.end() ? field : found->label;
+}
 
 std::string days_text(api::Weekdays days) {
   if (days.all()) return "every day";
@@ -302,7 +314,9 @@ void PolicyPanel::check() {
   services_.changed();
   typing_ = left_ = false;
   read_form();
-  findings_ = api::check_policy_change(instance_, *policy_, wanted_);
+  findings_ = api::check_policy_change(
+      instance_, *policy_, wanted_,
+      {.field = quoted_label, .no_high_frequency = interval_words(api::kNoHighFrequency)});
   differences_ = api::describe_changes(*policy_, wanted_);
   for (api::PolicyChange& change : differences_) {
     if (change.field != "PreferredBackupPeriod") continue;

@@ -25,6 +25,26 @@
 
 namespace dds::shell {
 
+/// What stands beside each field of the form, by the service's name of the field.
+struct PolicyLabel {
+  std::string_view field;
+  std::string_view label;
+};
+inline constexpr std::array<PolicyLabel, 10> kPolicyLabels = {{
+    {"PreferredBackupTime", "Begins within an hour from (UTC)"},
+    {"PreferredBackupPeriod", "Days (UTC)"},
+    {"BackupRetentionPeriod", "Backups kept for (days)"},
+    {"EnableBackupLog", "Log backup"},
+    {"LogBackupRetentionPeriod", "Logs kept for (days)"},
+    {"SnapshotBackupType", "Snapshots"},
+    {"BackupInterval", "High-frequency backup"},
+    {"HighFrequencyBackupRetention", "High-frequency backups kept for (days)"},
+    {"PreserveOneEachHour", "Keep one of each hour"},
+    {"BackupRetentionPolicyOnClusterDeletion", "When the instance is released"},
+}};
+/// The name itself for a field that the form does not have.
+[[nodiscard]] std::string_view policy_label(std::string_view field);
+
 /// A number that is typed, and why it is none.
 struct NumberField {
   TextInput text{16};

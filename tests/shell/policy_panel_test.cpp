@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "core/api/sign_call.h"
+#include "shell/model/policy_panel.h"
 #include "tests/shell/harness.h"
 
 using namespace dds;
@@ -107,6 +108,33 @@ TEST_CASE("what cannot be sent says its reason beside the field, and is not sent
   scenario.type("Begins within an hour from (UTC)", "4");
   scenario.key(ImGuiKey_Tab);
   CHECK_FALSE(scenario.find(Role::Button, "Review changes")->disabled);
+}
+
+TEST_CASE("errors of the form call a field by its label, never by the service's parameter") {
+  Scenario scenario;
+  open_policy(scenario, "payments");
+  scenario.click(Role::Button, "Edit policy");
+  scenario.click(Role::Radio, "Flash");
+  scenario.click(Role::Radio, "every 2 h");
+  scenario.type("High-frequency backups kept for (days)", "0");
+  for (const std::string_view day : shell::kDayNames) scenario.click(Role::Checkbox, day);
+  scenario.type("Backups kept for (days)", "3");
+  scenario.type("Logs kept for (days)", "800");
+  scenario.key(ImGuiKey_Tab);
+  const std::pair<Role, std::string_view> wanted[] = {
+      {Role::Alert, "\"Backups kept for (days)\" is 3; allowed are 7 to 730 days"},
+      {Role::Alert, "\"Logs kept for (days)\" is 800; allowed are 7 to 730 days"},
+      {Role::Alert, "\"High-frequency backups kept for (days)\" is 0"},
+      {Role::Status, "\"Days (UTC)\" names no day"}};
+  for (const auto& one : wanted) {
+    CAPTURE(one.second);
+    CHECK(scenario.anywhere(one.first, one.second) != nullptr);
+  }
+  const std::string said = scenario.everything_said();
+  for (const shell::PolicyLabel& one : shell::kPolicyLabels) {
+    CAPTURE(one.field);
+    CHECK(said.find(one.field) == std::string::npos);
+  }
 }
 
 TEST_CASE("advice is a remark that stops nobody") {
