@@ -139,7 +139,7 @@ void draw_summary(Ui& ui, Model& model, Flow& flow) {
   }
   for (const backup::UnlistedKind& kind : coverage.unlisted())
     draw_notice(ui, flow, Role::Alert, Icon::Unknown, c.attention,
-                "Instances of the kind " + kind.kind + " could not be listed: " + kind.reason);
+                "Not listed: " + std::string(listing_words(kind.kind)) + ". " + kind.reason);
   flow.gap(ui.px(8));
 }
 

@@ -329,9 +329,11 @@ void draw_choice(Ui& ui, Model& model, ViewState& state, Flow& flow, float botto
     draw_problem(ui, model, flow, problem, {}, "candidates problem");
     flow.gap(ui.px(12));
   }
+  draw_unlisted(ui, model, flow);
   draw_earlier(ui, model, flow);
   if (!model.instances.loaded_once()) return;
   if (choice.rows().empty()) {
+    if (!model.instances.unlisted().empty()) return;  // perhaps there are some
     return say_nothing(ui, flow, "No instances in " + model.connection.region_id(),
                        "Instances to back up together are chosen here. Another region may have "
                        "some.");

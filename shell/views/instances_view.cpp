@@ -244,6 +244,7 @@ void draw_instances(Ui& ui, Model& model, const ImRect& box) {
     draw_problem(ui, model, flow, problem, {}, "list problem");
     flow.gap(ui.px(8));
   }
+  draw_unlisted(ui, model, flow);
   const bool waiting = list.loading() && !list.loaded_once();
   const auto places = place_columns(ui, kColumns, flow.width);
   if (waiting || list.loaded_once()) {
@@ -259,8 +260,10 @@ void draw_instances(Ui& ui, Model& model, const ImRect& box) {
       draw_skeleton(ui, flow, places);
     }
   }
+  // Of what could not be listed nothing is known: not even that there is none.
+  const bool none_known = list.rows().empty() && !list.unlisted().empty();
   if (!waiting && (!list.loaded_once() || list.order().empty()) && !list.problem()) {
-    draw_nothing(ui, model, flow);
+    if (!none_known) draw_nothing(ui, model, flow);
   } else if (list.loaded_once() && !list.order().empty()) {
     const std::vector<std::size_t> order = list.order();
     const InstanceRow* chosen = list.find(model.selected_instance);

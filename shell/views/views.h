@@ -86,6 +86,9 @@ inline constexpr std::string_view kConnectionPopover = "connection popover";
 void draw_problem(Ui& ui, Model& model, Flow& flow, const Problem& problem,
                   std::string_view instance_id, std::string_view key);
 
+/// What of the account's instances could not be listed; nothing when all were.
+void draw_unlisted(Ui& ui, Model& model, Flow& flow);
+
 /// A tinted box that says something: its sign, a sentence, more words, the service's codes.
 struct Notice {
   Icon icon;
