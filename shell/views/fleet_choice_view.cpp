@@ -74,7 +74,7 @@ struct ButtonRows {
 };
 
 void draw_head(Ui& ui, Model& model, Flow& flow) {
-  FleetChoice& choice = model.fleet_choice;
+  FleetChoice& choice = model.fleet.choice;
   const ImRect row = flow.take(ui.control_height());
   const ButtonSpec refresh{.icon = Icon::Refresh,
                            .icon_only = flow.width < ui.px(560),
@@ -99,7 +99,7 @@ void draw_head(Ui& ui, Model& model, Flow& flow) {
 // What an earlier run, or the journal, has to say before anything is chosen.
 void draw_earlier(Ui& ui, Model& model, Flow& flow) {
   const Palette& c = ui.colors();
-  FleetRun& run = model.fleet_run;
+  FleetRun& run = model.fleet.run;
   if (!run.problem().empty()) {
     draw_notice(ui, flow, Role::Alert, Icon::Attention, c.bad, run.problem());
     flow.gap(ui.px(6));
@@ -114,7 +114,7 @@ void draw_earlier(Ui& ui, Model& model, Flow& flow) {
                     run.counts_line() + ".");
     flow.gap(ui.px(6));
     buttons.at = flow.at;
-    if (buttons.press("Show results")) model.choosing_anew = false;
+    if (buttons.press("Show results")) model.fleet.choosing_anew = false;
   } else {
     return;
   }
@@ -123,13 +123,13 @@ void draw_earlier(Ui& ui, Model& model, Flow& flow) {
 }
 
 void draw_ways_to_choose(Ui& ui, Model& model, Flow& flow) {
-  FleetChoice& choice = model.fleet_choice;
+  FleetChoice& choice = model.fleet.choice;
   const Palette& c = ui.colors();
   ButtonRows buttons{ui, flow};
   if (buttons.press("All")) choice.choose_all();
   if (buttons.press("None")) choice.choose_none();
-  if (buttons.press("Falling short", {.disabled = model.choosing_falling_short()}))
-    model.choose_falling_short();
+  if (buttons.press("Falling short", {.disabled = model.fleet.choosing_falling_short()}))
+    model.fleet.choose_falling_short();
   if (buttons.press("By tag", {.expanded = popover_open(kTagPopover)})) {
     open_popover(ui, kTagPopover);
     ui.focus.request("Tag");
@@ -179,7 +179,7 @@ void draw_ways_to_choose(Ui& ui, Model& model, Flow& flow) {
 
 void draw_how(Ui& ui, Model& model, Flow& flow) {
   const Palette& c = ui.colors();
-  FleetChoice& choice = model.fleet_choice;
+  FleetChoice& choice = model.fleet.choice;
   const float label = ui.px(100);
   ImVec2 at = flow.at;
   const float height = ui.touch ? ui.control_height() : ui.px(26);
@@ -211,7 +211,7 @@ void draw_how(Ui& ui, Model& model, Flow& flow) {
 }
 
 void draw_candidates(Ui& ui, Model& model, ViewState& state, Flow& flow, float bottom) {
-  FleetChoice& choice = model.fleet_choice;
+  FleetChoice& choice = model.fleet.choice;
   const ImRect head = flow.take(ui.px(30));
   ui.line_below(head, ui.colors().line);
   const std::vector<ColumnPlace> places = place_columns(ui, kColumns, flow.width - ui.px(kBox));
@@ -240,17 +240,17 @@ void draw_candidates(Ui& ui, Model& model, ViewState& state, Flow& flow, float b
 
 // Why the button that starts is off; empty when it is not.
 std::string start_obstacle(const Model& model) {
-  if (model.fleet_run.state() == RunState::Blocked) return model.fleet_run.problem();
-  if (model.fleet_run.has_unknown())
+  if (model.fleet.run.state() == RunState::Blocked) return model.fleet.run.problem();
+  if (model.fleet.run.has_unknown())
     return "The last run has backups of unknown outcome: look at them and put it away first.";
-  if (!model.fleet_choice.days_error().empty()) return model.fleet_choice.days_error();
-  return model.fleet_choice.starting() == 0 ? "Choose instances that can be backed up."
+  if (!model.fleet.choice.days_error().empty()) return model.fleet.choice.days_error();
+  return model.fleet.choice.starting() == 0 ? "Choose instances that can be backed up."
                                             : std::string();
 }
 
 void draw_foot(Ui& ui, Model& model, Flow& flow) {
   const Palette& c = ui.colors();
-  const FleetChoice& choice = model.fleet_choice;
+  const FleetChoice& choice = model.fleet.choice;
   flow.gap(ui.px(10));
   const std::string obstacle = start_obstacle(model);
   const std::string label = "Back up " + counted(choice.starting(), "instance");
@@ -285,7 +285,7 @@ void draw_confirmation(Ui& ui, Model& model) {
   Flow flow;
   if (!begin_dialog(ui, kConfirm, 480, flow)) return;
   const Palette& c = ui.colors();
-  const FleetChoice& choice = model.fleet_choice;
+  const FleetChoice& choice = model.fleet.choice;
   const std::string count = counted(choice.starting(), "backup");
   const std::string where = model.connection.region_id() + " at " +
                             model.connection.endpoint_shown() +
@@ -320,7 +320,7 @@ void draw_confirmation(Ui& ui, Model& model) {
 }
 
 void draw_choice(Ui& ui, Model& model, ViewState& state, Flow& flow, float bottom) {
-  FleetChoice& choice = model.fleet_choice;
+  FleetChoice& choice = model.fleet.choice;
   choice.follow_list();
   draw_head(ui, model, flow);
   if (draw_unconnected(ui, model, flow, "Instances to back up together are chosen here")) return;
@@ -362,9 +362,9 @@ void draw_fleet(Ui& ui, Model& model, ViewState& state, const ImRect& box) {
   Flow flow{box.Min + ImVec2(margin, margin - ImGui::GetScrollY()),
             box.GetWidth() - margin * 2 - scrollbar};
   const float bottom = box.Max.y - ui.px(8) - ImGui::GetScrollY();
-  const RunState run = model.fleet_run.state();
+  const RunState run = model.fleet.run.state();
   const bool show_run = run == RunState::Running || run == RunState::Unfinished ||
-                        (run == RunState::Ended && !model.choosing_anew);
+                        (run == RunState::Ended && !model.fleet.choosing_anew);
   if (show_run) {
     draw_fleet_run(ui, model, state, flow, bottom);
   } else {
