@@ -73,29 +73,6 @@ struct ButtonRows {
   void end() { flow.at.y = at.y + ui.control_height(); }
 };
 
-void draw_head(Ui& ui, Model& model, Flow& flow) {
-  FleetChoice& choice = model.fleet.choice;
-  const ImRect row = flow.take(ui.control_height());
-  const ButtonSpec refresh{.icon = Icon::Refresh,
-                           .icon_only = flow.width < ui.px(560),
-                           .disabled = model.instances.loading(),
-                           .key = "refresh"};
-  const float wide = button_width(ui, "Refresh", refresh);
-  if (button(ui, ImRect(ImVec2(row.Max.x - wide, row.Min.y), row.Max), "Refresh", refresh))
-    model.refresh();
-  ImRect left(row.Min, row.Max - ImVec2(wide + ui.px(8), 0));
-  const float field = std::min(ui.px(180), left.GetWidth() - ui.px(150));
-  text_field(ui, ImRect(ImVec2(left.Max.x - field, left.Min.y), left.Max), "Filter instances",
-             choice.filter, {.placeholder = "Filter", .icon = Icon::Search});
-  left.Max.x -= field + ui.px(12);
-  const std::size_t shown = choice.order().size();
-  const std::size_t all = choice.rows().size();
-  std::string remark = std::to_string(all) + " in " + model.connection.region_id();
-  if (shown != all) remark = std::to_string(shown) + " of " + remark;
-  page_title(ui, left, "Back up many", all == 0 ? "" : remark);
-  flow.gap(ui.px(8));
-}
-
 // What an earlier run, or the journal, has to say before anything is chosen.
 void draw_earlier(Ui& ui, Model& model, Flow& flow) {
   const Palette& c = ui.colors();
@@ -322,7 +299,9 @@ void draw_confirmation(Ui& ui, Model& model) {
 void draw_choice(Ui& ui, Model& model, ViewState& state, Flow& flow, float bottom) {
   FleetChoice& choice = model.fleet.choice;
   choice.follow_list();
-  draw_head(ui, model, flow);
+  draw_list_head(ui, model, flow,
+                 {"Back up many", "Filter instances", choice.filter, choice.order().size(),
+                  choice.rows().size(), model.instances.loading()});
   if (draw_unconnected(ui, model, flow, "Instances to back up together are chosen here")) return;
   if (model.instances.problem()) {
     const Problem problem = *model.instances.problem();
@@ -355,13 +334,7 @@ void draw_choice(Ui& ui, Model& model, ViewState& state, Flow& flow, float botto
 }  // namespace
 
 void draw_fleet(Ui& ui, Model& model, ViewState& state, const ImRect& box) {
-  begin_panel(ui, "fleet", box, true, ui.colors().background);
-  const float margin = ui.px(16);
-  const float scrollbar =
-      ImGui::GetCurrentWindow()->ScrollbarY ? ImGui::GetStyle().ScrollbarSize : 0;
-  Flow flow{box.Min + ImVec2(margin, margin - ImGui::GetScrollY()),
-            box.GetWidth() - margin * 2 - scrollbar};
-  const float bottom = box.Max.y - ui.px(8) - ImGui::GetScrollY();
+  auto [flow, bottom] = begin_page(ui, "fleet", box);
   const RunState run = model.fleet.run.state();
   const bool show_run = run == RunState::Running || run == RunState::Unfinished ||
                         (run == RunState::Ended && !model.fleet.choosing_anew);
@@ -371,8 +344,7 @@ void draw_fleet(Ui& ui, Model& model, ViewState& state, const ImRect& box) {
     draw_choice(ui, model, state, flow, bottom);
   }
   draw_put_away(ui, model);
-  ui.extend(flow.at + ImVec2(0, ui.px(8)));
-  end_panel(ui);
+  end_page(ui, flow);
 }
 
 }  // namespace dds::shell

@@ -145,6 +145,26 @@ void draw_notice(Ui& ui, Flow& flow, Role role, Icon icon, Color signal, std::st
 /// no further than `bottom` as long as five fit.
 ImRect take_table(Flow& flow, float row_height, std::size_t rows, float bottom);
 
+/// A page that scrolls as a whole, within the usual margins. `bottom` = where it ends, moved with
+/// its scrolling: what fills the rest must not depend on how far the page is scrolled.
+struct PageFlow {
+  Flow flow;
+  float bottom = 0;
+};
+[[nodiscard]] PageFlow begin_page(Ui& ui, const char* name, const ImRect& box);
+void end_page(Ui& ui, const Flow& flow);
+
+/// The head of a page with a list: title and count, a filter, Refresh.
+struct ListHead {
+  std::string_view title;
+  std::string_view filter_label;
+  TextInput& filter;
+  std::size_t shown = 0;
+  std::size_t all = 0;
+  bool loading = false;
+};
+void draw_list_head(Ui& ui, Model& model, Flow& flow, const ListHead& head);
+
 /// Title of a page with a quiet remark behind; gives the right end of what was drawn.
 float page_title(Ui& ui, const ImRect& box, std::string_view title, std::string_view remark);
 /// A name and its value under each other or side by side.
