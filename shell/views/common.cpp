@@ -65,6 +65,20 @@ void draw_list_head(Ui& ui, Model& model, Flow& flow, const ListHead& head) {
   flow.gap(ui.px(8));
 }
 
+std::vector<ColumnPlace> place_columns(const Ui& ui, Model& model, const WideTable& table,
+                                       float width) {
+  return place_columns(ui, table.columns, width, model.preferences.column_widths(table.name));
+}
+
+int table_head(Ui& ui, Model& model, const ImRect& box, const WideTable& table,
+               std::span<const ColumnPlace> places, int sorted, bool descending) {
+  const int pressed = table_head(ui, box, table.columns, places, sorted, descending);
+  ColumnWidths& widths = model.preferences.column_widths(table.name);
+  if (drag_columns(ui, box, table.columns, places, widths) == WidthEvent::Done)
+    model.preferences.remember_column_widths(table.name);
+  return pressed;
+}
+
 void say_nothing(Ui& ui, Flow& flow, std::string_view title, std::string_view text) {
   const Palette& c = ui.colors();
   const ImRect box = flow.take(ui.px(24));

@@ -23,6 +23,7 @@ constexpr std::array<ColumnSpec, 5> kColumns = {{
     {.title = "Policy", .least = 136, .share = 0.6F, .drop_order = 2},
     {.title = "Space", .least = 106, .share = 0.1F, .drop_order = 1},
 }};
+constexpr WideTable kTable{"coverage", kColumns};
 
 StateLook coverage_look(const Ui& ui, const CoverageRow& row) {
   const Palette& c = ui.colors();
@@ -172,8 +173,8 @@ void draw_menu(Ui& ui, Model& model, ViewState& state) {
 
 void draw_rows(Ui& ui, Model& model, ViewState& state, Flow& flow, float bottom) {
   CoverageList& coverage = model.coverage;
-  const std::vector<ColumnPlace> places = place_columns(ui, kColumns, flow.width);
-  const int pressed = table_head(ui, flow.take(ui.px(30)), kColumns, places,
+  const std::vector<ColumnPlace> places = place_columns(ui, model, kTable, flow.width);
+  const int pressed = table_head(ui, model, flow.take(ui.px(30)), kTable, places,
                                  static_cast<int>(coverage.sorted_by()), coverage.descending());
   if (pressed >= 0) coverage.sort(static_cast<CoverageColumn>(pressed));
   const std::vector<std::uint32_t>& order = coverage.order();

@@ -29,6 +29,7 @@ constexpr std::array<ColumnSpec, 3> kColumns = {{
      .drop_order = 1},
     {.title = "Backup", .least = 150, .share = 1.4F, .sortable = false},
 }};
+constexpr WideTable kTable{"fleet", kColumns};
 
 void draw_candidate(Ui& ui, const FleetChoice& choice, const FleetCandidate& row, const ImRect& box,
                     const std::vector<ColumnPlace>& places) {
@@ -191,8 +192,10 @@ void draw_candidates(Ui& ui, Model& model, ViewState& state, Flow& flow, float b
   FleetChoice& choice = model.fleet.choice;
   const ImRect head = flow.take(ui.px(30));
   ui.line_below(head, ui.colors().line);
-  const std::vector<ColumnPlace> places = place_columns(ui, kColumns, flow.width - ui.px(kBox));
-  table_head(ui, ImRect(head.Min + ImVec2(ui.px(kBox), 0), head.Max), kColumns, places, -1, false);
+  const std::vector<ColumnPlace> places =
+      place_columns(ui, model, kTable, flow.width - ui.px(kBox));
+  table_head(ui, model, ImRect(head.Min + ImVec2(ui.px(kBox), 0), head.Max), kTable, places, -1,
+             false);
   const std::vector<std::uint32_t>& order = choice.order();
   const float row_height = ui.px(measure::kRowTall);
   const ImRect table = take_table(flow, row_height, order.size(), bottom);

@@ -22,6 +22,7 @@ constexpr std::array<ColumnSpec, 3> kColumns = {{
     {.title = "State", .least = 200, .share = 2, .sortable = false},
     {.title = "Job", .least = 84, .share = 0.2F, .sortable = false, .drop_order = 1},
 }};
+constexpr WideTable kTable{"run", kColumns};
 
 StateLook run_look(const Ui& ui, const RunWords& words) {
   if (words.waiting && words.outcome == Outcome::Running)
@@ -94,8 +95,8 @@ void draw_rows(Ui& ui, Model& model, ViewState& state, Flow& flow, float bottom)
     flow.gap(ui.px(14));
     return say_nothing(ui, flow, "None at present", "The other tabs hold the rest of the run.");
   }
-  const std::vector<ColumnPlace> places = place_columns(ui, kColumns, flow.width);
-  table_head(ui, flow.take(ui.px(30)), kColumns, places, -1, false);
+  const std::vector<ColumnPlace> places = place_columns(ui, model, kTable, flow.width);
+  table_head(ui, model, flow.take(ui.px(30)), kTable, places, -1, false);
   const float row_height = ui.px(measure::kRowTall);
   const ImRect table = take_table(flow, row_height, order.size(), bottom);
   begin_panel(ui, "run rows", table, true, ui.colors().background);

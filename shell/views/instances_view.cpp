@@ -23,6 +23,7 @@ constexpr std::array<ColumnSpec, 5> kColumns = {{
     {.title = "Last good backup", .least = 106, .share = 0.4F, .drop_order = 1},
     {.title = "Size", .least = 72, .share = 0.1F, .right = true, .drop_order = 3},
 }};
+constexpr WideTable kTable{"instances", kColumns};
 
 // The line of words of a two-line cell.
 ImRect upper(const Ui& ui, const ImRect& cell) {
@@ -246,12 +247,12 @@ void draw_instances(Ui& ui, Model& model, const ImRect& box) {
   }
   draw_unlisted(ui, model, flow);
   const bool waiting = list.loading() && !list.loaded_once();
-  const auto places = place_columns(ui, kColumns, flow.width);
+  const auto places = place_columns(ui, model, kTable, flow.width);
   if (waiting || list.loaded_once()) {
     const bool skeleton = waiting && ui.now >= list.loading_since() + kBeforeSkeleton;
     if (waiting && !skeleton) ui.wake_at(list.loading_since() + kBeforeSkeleton);
     if (!waiting || skeleton) {
-      const int pressed = table_head(ui, flow.take(ui.px(30)), kColumns, places,
+      const int pressed = table_head(ui, model, flow.take(ui.px(30)), kTable, places,
                                      static_cast<int>(list.sorted_by()), list.descending());
       if (pressed >= 0 && !waiting) list.sort(static_cast<Column>(pressed));
     }

@@ -13,6 +13,7 @@
 #include "shell/views/timeline_view.h"
 #include "shell/widgets/code_view.h"
 #include "shell/widgets/icons.h"
+#include "shell/widgets/table.h"
 #include "shell/widgets/text_field.h"
 #include "shell/widgets/ui.h"
 
@@ -164,6 +165,17 @@ struct ListHead {
   bool loading = false;
 };
 void draw_list_head(Ui& ui, Model& model, Flow& flow, const ListHead& head);
+
+/// A table whose columns keep the widths that a person gave them, remembered under its name.
+struct WideTable {
+  std::string_view name;
+  std::span<const ColumnSpec> columns;
+};
+[[nodiscard]] std::vector<ColumnPlace> place_columns(const Ui& ui, Model& model,
+                                                     const WideTable& table, float width);
+/// As `table_head`, with borders that can be dragged.
+int table_head(Ui& ui, Model& model, const ImRect& box, const WideTable& table,
+               std::span<const ColumnPlace> places, int sorted, bool descending);
 
 /// Title of a page with a quiet remark behind; gives the right end of what was drawn.
 float page_title(Ui& ui, const ImRect& box, std::string_view title, std::string_view remark);

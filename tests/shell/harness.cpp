@@ -252,8 +252,12 @@ void Scenario::click(Role role, std::string_view label) {
 
 void Scenario::double_click(Role role, std::string_view label) {
   const Widget& widget = usable(role, label);
+  double_click_at(widget.x + widget.width / 2, widget.y + widget.height / 2);
+}
+
+void Scenario::double_click_at(float x, float y) {
   ImGuiIO& io = ImGui::GetIO();
-  io.AddMousePosEvent(widget.x + widget.width / 2, widget.y + widget.height / 2);
+  io.AddMousePosEvent(x, y);
   frame();
   for (int i = 0; i < 2; ++i) {
     io.AddMouseButtonEvent(ImGuiMouseButton_Left, true);
@@ -262,6 +266,25 @@ void Scenario::double_click(Role role, std::string_view label) {
     frame();
     host.time += Milliseconds{60};
   }
+  settle();
+  host.time += std::chrono::milliseconds{600};
+  settle();
+}
+
+void Scenario::drag(float x, float y, float to_x, float to_y) {
+  ImGuiIO& io = ImGui::GetIO();
+  io.AddMousePosEvent(x, y);
+  frame();
+  io.AddMouseButtonEvent(ImGuiMouseButton_Left, true);
+  frame();
+  constexpr int kSteps = 4;
+  for (int i = 1; i <= kSteps; ++i) {
+    const float share = static_cast<float>(i) / kSteps;
+    io.AddMousePosEvent(x + (to_x - x) * share, y + (to_y - y) * share);
+    frame();
+  }
+  io.AddMouseButtonEvent(ImGuiMouseButton_Left, false);
+  frame();
   settle();
   host.time += std::chrono::milliseconds{600};
   settle();

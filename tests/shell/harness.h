@@ -113,6 +113,9 @@ class Scenario {
   // Each fails the test when the widget is not there, hidden or disabled.
   void click(shell::Role role, std::string_view label);
   void double_click(shell::Role role, std::string_view label);
+  /// From one place to another, in CSS pixels; the button is let go there.
+  void drag(float x, float y, float to_x, float to_y);
+  void double_click_at(float x, float y);
   void type(std::string_view textbox, std::string_view text);
   void key(ImGuiKey key, bool shift = false, bool control = false);
   /// Tab until that widget has the focus; false after a whole round.
