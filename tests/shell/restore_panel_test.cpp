@@ -28,6 +28,19 @@ void plan_rehearsal(Scenario& scenario) {
   REQUIRE(scenario.until_anywhere(Role::Heading, "What will be made"));
 }
 
+// By its id, typed.
+void release_left_over(Scenario& scenario) {
+  scenario.click(Role::Button, "Release...");
+  const Widget* confirm = scenario.find(Role::Button, "Release instance");
+  REQUIRE(confirm != nullptr);
+  CHECK(confirm->disabled);
+  const std::string head = scenario.containing(Role::Heading, "Release dds-")->label;
+  scenario.type("Type its ID to confirm", head.substr(8));
+  scenario.click(Role::Button, "Release instance");
+  REQUIRE(
+      scenario.until([&] { return scenario.anywhere(Role::Alert, "is still there") == nullptr; }));
+}
+
 // Until `set_faults({})`.
 void meets(Scenario& scenario, std::string_view action, emulator::FaultKind kind) {
   scenario.host.service.set_faults(emulator::FaultPlan({{std::string(action), kind}}));
@@ -285,6 +298,32 @@ TEST_CASE("a rehearsal is priced, ordered, proven, released and remembered") {
   CHECK(scenario.host.saved["rehearsals"].find("released") != std::string::npos);
 }
 
+TEST_CASE("a lost order of a rehearsal makes one temporary instance, which is released") {
+  using Fault = emulator::EmulatorTransport::Fault;
+  Fault fault{};
+  SUBCASE("lost after it took effect") {
+    fault = Fault::LostAfterEffect;
+  }
+  SUBCASE("lost before") {
+    fault = Fault::LostBeforeEffect;
+  }
+  SUBCASE("without an answer, but with effect") {
+    fault = Fault::TimedOutAfterEffect;
+  }
+  Scenario scenario;
+  open_restore(scenario, "orders");
+  plan_rehearsal(scenario);
+  scenario.host.service.inject(fault, "CreateDBInstance");
+  scenario.click(Role::Button, "Order temporary instance");
+  REQUIRE(scenario.until_anywhere(Role::Status, "Rehearsal passed"));
+  scenario.pass(std::chrono::hours{1});
+  CHECK(scenario.effects_of("CreateDBInstance") == 1);
+  CHECK(scenario.effects_of("DeleteDBInstance") == 1);
+  CHECK(scenario.anywhere(Role::Alert, "is still there") == nullptr);
+  scenario.click(Role::Link, "Instances");
+  CHECK(scenario.anywhere(Role::Row, "dds-rehearsal") == nullptr);
+}
+
 TEST_CASE("a host that keeps nothing is told before anything is ordered") {
   Scenario scenario;
   open_restore(scenario, "orders");
@@ -305,16 +344,37 @@ TEST_CASE("what a rehearsal left behind is found again, and released once its id
   REQUIRE(scenario.until_anywhere(Role::Alert, "is still there"));
   CHECK(scenario.anywhere(Role::Button, "Plan a rehearsal")->disabled);
   scenario.host.service.set_faults({});
-  scenario.click(Role::Button, "Release...");
-  const Widget* confirm = scenario.find(Role::Button, "Release instance");
-  REQUIRE(confirm != nullptr);
-  CHECK(confirm->disabled);
-  const std::string head = scenario.containing(Role::Heading, "Release dds-")->label;
-  scenario.type("Type its ID to confirm", head.substr(8));
-  scenario.click(Role::Button, "Release instance");
-  REQUIRE(
-      scenario.until([&] { return scenario.anywhere(Role::Alert, "is still there") == nullptr; }));
+  release_left_over(scenario);
   CHECK(scenario.effects_of("DeleteDBInstance") == 1);
+}
+
+TEST_CASE("a console that starts anew finds what a rehearsal left behind, and releases it") {
+  Scenario scenario;
+  open_restore(scenario, "orders");
+  plan_rehearsal(scenario);
+  SUBCASE("the console ended while the temporary instance was being made") {
+    scenario.click(Role::Button, "Order temporary instance");
+    REQUIRE(scenario.until([&] { return scenario.effects_of("CreateDBInstance") == 1; }));
+  }
+  SUBCASE("it could not be released") {
+    meets(scenario, "DeleteDBInstance", emulator::FaultKind::Refused);
+    scenario.click(Role::Button, "Order temporary instance");
+    REQUIRE(scenario.until_anywhere(Role::Alert, "may still be there, and cost"));
+    scenario.host.service.set_faults({});
+  }
+  REQUIRE(scenario.effects_of("DeleteDBInstance") == 0);
+  scenario.restart();
+  scenario.pass(std::chrono::hours{1});
+  open_restore(scenario, "orders");
+  REQUIRE(scenario.until_anywhere(Role::Alert, "is still there"));
+  CHECK(scenario.anywhere(Role::Button, "Plan a rehearsal")->disabled);
+  CHECK(scenario.effects_of("DeleteDBInstance") == 0);  // not unasked
+  release_left_over(scenario);
+  CHECK(scenario.effects_of("CreateDBInstance") == 1);
+  CHECK(scenario.effects_of("DeleteDBInstance") == 1);
+  CHECK(scenario.host.saved["rehearsals"].find("released") != std::string::npos);
+  REQUIRE(scenario.until(
+      [&] { return !scenario.anywhere(Role::Button, "Plan a rehearsal")->disabled; }));
 }
 
 TEST_CASE("a record that cannot be read is said, and put aside only when asked") {

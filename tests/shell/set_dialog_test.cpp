@@ -73,6 +73,25 @@ TEST_CASE("a lost answer is settled by looking at the set") {
   CHECK(scenario.effects_of("ModifyBackupExpireTime") == 1);
 }
 
+TEST_CASE("a keeping that was lost on its way is said not to have been done, which is true") {
+  Scenario scenario;
+  open_menu(scenario, "orders");
+  const std::string row = first_set(scenario);
+  scenario.click(Role::MenuItem, "Keep longer...");
+  const std::string kept = scenario.fact("Kept now until");
+  REQUIRE_FALSE(kept.empty());
+  scenario.host.service.inject(Fault::LostBeforeEffect, "ModifyBackupExpireTime");
+  scenario.click(Role::Button, "Keep longer");
+  REQUIRE(scenario.until_anywhere(Role::Status, "Finding out whether the backup set is kept"));
+  REQUIRE(scenario.until_anywhere(Role::Alert, "The backup set is kept as long as before"));
+  scenario.pass(std::chrono::hours{1});  // nothing comes after what was said
+  CHECK(scenario.effects_of("ModifyBackupExpireTime") == 0);
+  scenario.click(Role::Row, row);
+  scenario.key(ImGuiKey_F10, true);
+  scenario.click(Role::MenuItem, "Keep longer...");
+  CHECK(scenario.fact("Kept now until") == kept);
+}
+
 TEST_CASE("an automatic set cannot be deleted, and its menu says why") {
   Scenario scenario;
   open_menu(scenario, "payments");
@@ -109,6 +128,22 @@ TEST_CASE("a deletion whose answer is lost is settled by looking, and sent once"
   scenario.key(ImGuiKey_Enter);
   REQUIRE(scenario.until_anywhere(Role::Status, "The backup set is deleted"));
   CHECK(scenario.effects_of("DeleteBackup") == 1);
+}
+
+TEST_CASE("a deletion that was lost on its way leaves the set, and says that it is still there") {
+  Scenario scenario;
+  back_up(scenario, "payments");
+  open_menu(scenario, "payments");
+  const std::string row = first_set(scenario);
+  scenario.host.service.inject(Fault::LostBeforeEffect, "DeleteBackup");
+  scenario.click(Role::MenuItem, "Delete...");
+  scenario.type("Type its ID to confirm", row.substr(std::string_view("Backup set ").size()));
+  scenario.click(Role::Button, "Delete backup set");
+  REQUIRE(scenario.until_anywhere(Role::Status, "Finding out whether the backup set was deleted"));
+  REQUIRE(scenario.until_anywhere(Role::Alert, "The backup set is still there"));
+  scenario.pass(std::chrono::hours{1});  // nothing comes after what was said
+  CHECK(scenario.effects_of("DeleteBackup") == 0);
+  CHECK(scenario.anywhere(Role::Row, row) != nullptr);
 }
 
 TEST_CASE("what the service refuses leaves the set as it was") {
