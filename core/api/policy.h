@@ -72,11 +72,19 @@ struct PolicyFinding {
   Severity severity = Severity::Error;
 };
 
+/// What sentences call the fields and their values: as the service does, unless a form has words of
+/// its own.
+struct PolicyTerms {
+  std::string (*field)(std::string_view parameter) = nullptr;  // nullptr: the parameter's name
+  std::string_view no_high_frequency = "-1";
+};
+
 /// Everything that is to be said about a change, errors first. Only what changes is judged, and
 /// what depends on it. Empty: nothing speaks against it.
 [[nodiscard]] std::vector<PolicyFinding> check_policy_change(const Instance& instance,
                                                              const BackupPolicy& before,
-                                                             const BackupPolicy& after);
+                                                             const BackupPolicy& after,
+                                                             const PolicyTerms& terms = {});
 [[nodiscard]] bool has_error(const std::vector<PolicyFinding>& findings);
 
 /// One changed field, for confirming: "Retention: 7 days -> 30 days".

@@ -23,8 +23,9 @@ bool changed(const std::optional<T>& before, const std::optional<T>& after) {
 
 class Rules {
  public:
-  Rules(const Instance& instance, const BackupPolicy& before, const BackupPolicy& after)
-      : instance_(instance), before_(before), after_(after) {}
+  Rules(const Instance& instance, const BackupPolicy& before, const BackupPolicy& after,
+        const PolicyTerms& terms)
+      : instance_(instance), before_(before), after_(after), terms_(terms) {}
 
   std::vector<PolicyFinding> all() {
     window_and_days();
@@ -40,6 +41,9 @@ class Rules {
   }
 
  private:
+  [[nodiscard]] std::string named(std::string_view field) const {
+    return terms_.field != nullptr ? terms_.field(field) : std::string(field);
+  }
   void error(std::string_view field, std::string sentence) {
     findings_.push_back({std::string(field), std::move(sentence), Severity::Error});
   }
@@ -51,12 +55,13 @@ class Rules {
     if (changed(before_.window, after_.window) &&
         (after_.window->begin_minute < 0 || after_.window->begin_minute >= kMinutesPerDay))
       error("PreferredBackupTime",
-            "PreferredBackupTime begins at minute " + std::to_string(after_.window->begin_minute) +
+            named("PreferredBackupTime") + " begins at minute " +
+                std::to_string(after_.window->begin_minute) +
                 " of the day; allowed are 0 to 1439, for a window of one hour in UTC.");
     if (before_.days == after_.days) return;
     if (after_.days.none())
       error("PreferredBackupPeriod",
-            "PreferredBackupPeriod names no day; choose one at least, better two.");
+            named("PreferredBackupPeriod") + " names no day; choose one at least, better two.");
     if (after_.days.count() == 1)
       advice("PreferredBackupPeriod",
              "Only one day a week is backed up; two at least are advised.");
@@ -64,7 +69,7 @@ class Rules {
 
   void check_days(std::string_view field, std::int32_t days) {
     if (days >= kShortestRetention && days <= kLongestRetention) return;
-    error(field, std::string(field) + " is " + std::to_string(days) +
+    error(field, named(field) + " is " + std::to_string(days) +
                      "; allowed are 7 to 730 days (the default of this instance is " +
                      std::to_string(default_retention_days(instance_)) + ").");
   }
@@ -112,8 +117,9 @@ class Rules {
     // Local disks are backed up without snapshots, see method_choices.
     if (type_changed && local_disk && *after_.snapshot_type == SnapshotType::Flash)
       error("SnapshotBackupType",
-            "SnapshotBackupType is Flash; this instance is on a local SSD, where no snapshots are "
-            "taken.");
+            named("SnapshotBackupType") +
+                " is Flash; this instance is on a local SSD, where no snapshots are "
+                "taken.");
     const bool flash =
         then(before_.snapshot_type, after_.snapshot_type).value_or(SnapshotType::Standard) ==
         SnapshotType::Flash;
@@ -122,16 +128,18 @@ class Rules {
     if (interval_changed && interval != kNoHighFrequency &&
         std::find(intervals().begin(), intervals().end(), interval) == intervals().end())
       error("BackupInterval",
-            "BackupInterval is " + std::to_string(interval) +
-                "; allowed are 30, 60, 120, 180, 240, 360, 480 and 720 minutes, or -1 for none.");
+            named("BackupInterval") + " is " + std::to_string(interval) +
+                "; allowed are 30, 60, 120, 180, 240, 360, 480 and 720 minutes, or " +
+                std::string(terms_.no_high_frequency) + " for none.");
     else if ((type_changed || interval_changed) && interval != kNoHighFrequency && !flash)
-      error("BackupInterval", "BackupInterval is " + std::to_string(interval) +
-                                  "; high-frequency backup needs SnapshotBackupType Flash, with "
-                                  "Standard it must be -1.");
+      error("BackupInterval",
+            named("BackupInterval") + " is " + std::to_string(interval) +
+                " minutes; high-frequency backup needs " + named("SnapshotBackupType") +
+                " Flash, with Standard it must be " + std::string(terms_.no_high_frequency) + ".");
     if (changed(before_.high_frequency_days, after_.high_frequency_days)) {
       // No range is documented; the reference's example is 1.
       if (*after_.high_frequency_days < 1)
-        error("HighFrequencyBackupRetention", "HighFrequencyBackupRetention is " +
+        error("HighFrequencyBackupRetention", named("HighFrequencyBackupRetention") + " is " +
                                                   std::to_string(*after_.high_frequency_days) +
                                                   "; it is a number of days, 1 at least.");
       else if (interval == kNoHighFrequency)
@@ -159,6 +167,7 @@ class Rules {
   const Instance& instance_;
   const BackupPolicy& before_;
   const BackupPolicy& after_;
+  const PolicyTerms& terms_;
   std::vector<PolicyFinding> findings_;
 };
 
@@ -176,8 +185,9 @@ std::int32_t default_retention_days(const Instance& instance) {
 }
 
 std::vector<PolicyFinding> check_policy_change(const Instance& instance, const BackupPolicy& before,
-                                               const BackupPolicy& after) {
-  return Rules(instance, before, after).all();
+                                               const BackupPolicy& after,
+                                               const PolicyTerms& terms) {
+  return Rules(instance, before, after, terms).all();
 }
 
 bool has_error(const std::vector<PolicyFinding>& findings) {

@@ -65,6 +65,11 @@ bool Connection::real_service() const {
   return target && target->official();
 }
 
+std::string Connection::account() const {
+  if (!credentials_) return {};
+  return credentials_->access_key_id + " at " + (real_service() ? "the service" : endpoint_shown_);
+}
+
 void Connection::refresh_shown() {
   const Result<api::Endpoint> target = endpoint();
   endpoint_shown_ = target ? shown(*target) : "no endpoint";

@@ -48,6 +48,9 @@ class Connection {
   }
   [[nodiscard]] const std::string& credentials_source() const { return source_; }
 
+  /// Tells accounts apart: the same key at the same service is the same account, in every region.
+  [[nodiscard]] std::string account() const;
+
   /// All of it as the driver wants it, or what is missing or wrong.
   [[nodiscard]] Result<backup::Connection> make() const;
 

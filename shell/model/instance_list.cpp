@@ -69,6 +69,12 @@ std::string kind_sentence(const api::Instance& instance) {
   return lower(api::name(instance.kind)) + " on " + storage_word(instance);
 }
 
+std::string_view listing_words(std::string_view kind) {
+  if (kind == "sharding") return "sharded clusters";
+  if (kind == "replicate") return "replica sets and standalone instances";
+  return kind;
+}
+
 InstanceList::InstanceList(bool has_page_origin, std::function<void()> changed)
     : has_page_origin_(has_page_origin), changed_(std::move(changed)) {}
 
@@ -79,12 +85,13 @@ void InstanceList::load(const std::shared_ptr<Session>& session, const std::stri
   region_id_ = region_id;
   since_ = now;
   incoming_.clear();
-  incoming_problem_.reset();
   ++generation_;
-  lists_open_ = 2;
-  // Without "sharding" the service lists replica sets and standalone instances only.
-  list_page("replicate", 1);
-  list_page("sharding", 1);
+  lists_open_ = static_cast<int>(listings_.size());
+  for (std::size_t i = 0; i < listings_.size(); ++i) {
+    listings_[i].partly = false;
+    listings_[i].problem.reset();
+    list_page(i, 1);
+  }
   changed_();
 }
 
@@ -96,55 +103,84 @@ void InstanceList::clear() {
   sorted_.clear();
   order_stale_ = true;
   problem_.reset();
+  unlisted_.clear();
   lists_open_ = 0;
   sets_open_ = 0;
   loaded_once_ = false;
   session_.reset();
 }
 
-void InstanceList::list_page(const char* kind_filter, std::int32_t page) {
+void InstanceList::list_page(std::size_t listing, std::int32_t page) {
   const std::shared_ptr<Session> session = session_.lock();
   if (!session) return;
-  session->driver->call(api::describe_instances(region_id_, kind_filter, page, kPageSize),
-                        [this, kind_filter, page, generation = generation_](auto outcome) {
-                          if (generation == generation_)
-                            take_page(kind_filter, page, std::move(outcome));
-                        });
+  session->driver->call(
+      api::describe_instances(region_id_, listings_[listing].kind, page, kPageSize),
+      [this, listing, page, generation = generation_](auto outcome) {
+        if (generation == generation_) take_page(listing, page, std::move(outcome));
+      });
 }
 
-void InstanceList::take_page(const char* kind_filter, std::int32_t page,
+void InstanceList::take_page(std::size_t listing, std::int32_t page,
                              std::variant<response::Reply, backup::NotReplied> outcome) {
   const std::shared_ptr<Session> session = session_.lock();
   if (!session) return;
   if (const auto* failure = std::get_if<backup::NotReplied>(&outcome)) {
-    return list_ended(problem_of(*failure, session->connection->route, has_page_origin_));
+    return list_ended(listing, problem_of(*failure, session->connection->route, has_page_origin_));
   }
   const response::Reply& reply = *std::get_if<response::Reply>(&outcome);
   if (const auto* refusal = std::get_if<response::ApiError>(&reply)) {
-    return list_ended(problem_of(*refusal, session->connection->credentials));
+    return list_ended(listing, problem_of(*refusal, session->connection->credentials));
   }
   Result<api::InstancePage> instances = api::read_instances(*std::get_if<response::Answer>(&reply));
-  if (!instances) return list_ended(problem_of(instances.error()));
+  if (!instances) return list_ended(listing, problem_of(instances.error()));
+  listings_[listing].partly = true;
   const bool more = !instances->instances.empty() && page < kMostPages &&
                     std::int64_t{page} * instances->page_size < instances->total_count;
   for (api::Instance& instance : instances->instances) incoming_.push_back(std::move(instance));
   if (more) {
-    list_page(kind_filter, page + 1);
+    list_page(listing, page + 1);
   } else {
-    list_ended(std::nullopt);
+    list_ended(listing, std::nullopt);
   }
 }
 
-void InstanceList::list_ended(std::optional<Problem> problem) {
-  if (problem && !incoming_problem_) incoming_problem_ = std::move(problem);
+void InstanceList::list_ended(std::size_t listing, std::optional<Problem> problem) {
+  listings_[listing].problem = std::move(problem);
   if (--lists_open_ > 0) return;
-  problem_ = incoming_problem_;
-  if (!problem_) {
+  problem_.reset();
+  unlisted_.clear();
+  const bool none_came = std::all_of(listings_.begin(), listings_.end(),
+                                     [](const Listing& one) { return one.problem.has_value(); });
+  if (none_came) {
+    problem_ = listings_.front().problem;
+  } else {
+    note_unlisted();
     merge();
     loaded_once_ = true;
   }
   if (on_loaded) on_loaded(problem_);
   changed_();
+}
+
+void InstanceList::note_unlisted() {
+  for (const Listing& listing : listings_) {
+    if (!listing.problem) continue;
+    Problem problem = *listing.problem;
+    std::string words(listing_words(listing.kind));
+    words.front() = static_cast<char>(words.front() - 'a' + 'A');
+    problem.what = words +
+                   (listing.partly ? " could not all be listed: " : " could not be listed: ") +
+                   problem.what;
+    unlisted_.push_back(std::move(problem));
+  }
+}
+
+bool InstanceList::is_unlisted(const api::Instance& instance) const {
+  const std::string_view kind =
+      instance.kind == api::InstanceKind::ShardedCluster ? kSharding : kReplicate;
+  return std::any_of(listings_.begin(), listings_.end(), [&](const Listing& listing) {
+    return listing.problem && kind == listing.kind;
+  });
 }
 
 void InstanceList::merge() {
@@ -161,17 +197,18 @@ void InstanceList::merge() {
   };
   std::vector<bool> used(incoming_.size(), false);
   for (InstanceRow& old : rows_) {
-    for (std::size_t i = 0; i < incoming_.size(); ++i) {
+    bool listed = false;
+    for (std::size_t i = 0; i < incoming_.size() && !listed; ++i) {
       if (used[i] || incoming_[i].id != old.instance.id) continue;
-      used[i] = true;
+      used[i] = listed = true;
       InstanceRow row = make_row(std::move(incoming_[i]));
       row.last_backup = std::move(old.last_backup);
       // What is known stays on screen; it is asked again.
       if (row.last_backup.state != LastBackup::State::Asking)
         row.last_backup.state = LastBackup::State::NotAsked;
       merged.push_back(std::move(row));
-      break;
     }
+    if (!listed && is_unlisted(old.instance)) merged.push_back(std::move(old));
   }
   for (std::size_t i = 0; i < incoming_.size(); ++i) {
     if (used[i]) continue;

@@ -2,10 +2,14 @@
 // ones, sharded clusters) merged, all pages; and, row by row as rows are looked at, the last good
 // backup.
 //
+// One kind may be denied: the other is shown then, with what could not be read.
+//
 // Owned by the Model. A refresh keeps the rows in place and on screen until the new ones are all
 // there; new rows go to the end until somebody sorts.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -43,6 +47,8 @@ struct InstanceRow {
 [[nodiscard]] std::string kind_line(const api::Instance& instance);
 /// "replica set on local SSD".
 [[nodiscard]] std::string kind_sentence(const api::Instance& instance);
+/// What the service's name of a listing lists: "sharded clusters" for "sharding".
+[[nodiscard]] std::string_view listing_words(std::string_view kind);
 
 class InstanceList {
  public:
@@ -56,13 +62,15 @@ class InstanceList {
             bool keep);
   void clear();
 
-  /// Told once for each load: nothing when all came, else why not.
+  /// Told once for each load: nothing when some kind came, else why none did.
   std::function<void(const std::optional<Problem>&)> on_loaded;
 
   [[nodiscard]] bool loading() const { return lists_open_ > 0; }
   [[nodiscard]] Instant loading_since() const { return since_; }
   [[nodiscard]] bool loaded_once() const { return loaded_once_; }
   [[nodiscard]] const std::optional<Problem>& problem() const { return problem_; }
+  /// Of kinds that could not be listed while another could: which and why, in one sentence each.
+  [[nodiscard]] const std::vector<Problem>& unlisted() const { return unlisted_; }
 
   [[nodiscard]] const std::vector<InstanceRow>& rows() const { return rows_; }
   /// Changes when instances come, go or say something else; never 0.
@@ -83,10 +91,22 @@ class InstanceList {
   void forget_last_backup(std::string_view instance_id);
 
  private:
-  void list_page(const char* kind_filter, std::int32_t page);
-  void take_page(const char* kind_filter, std::int32_t page,
+  // Without "sharding" the service lists replica sets and standalone instances only.
+  static constexpr const char* kReplicate = "replicate";
+  static constexpr const char* kSharding = "sharding";
+  /// One of the service's two listings, and why it was not read to its end.
+  struct Listing {
+    const char* kind;
+    bool partly = false;  // some pages came
+    std::optional<Problem> problem = {};
+  };
+  void list_page(std::size_t listing, std::int32_t page);
+  void take_page(std::size_t listing, std::int32_t page,
                  std::variant<response::Reply, backup::NotReplied> outcome);
-  void list_ended(std::optional<Problem> problem);
+  void list_ended(std::size_t listing, std::optional<Problem> problem);
+  void note_unlisted();
+  /// Its listing could not be read: whether it is still there is not known.
+  [[nodiscard]] bool is_unlisted(const api::Instance& instance) const;
   void merge();
   InstanceRow* find_row(std::string_view instance_id);
   void apply_sort();
@@ -102,7 +122,8 @@ class InstanceList {
   Instant since_{};
   bool loaded_once_ = false;
   std::optional<Problem> problem_;
-  std::optional<Problem> incoming_problem_;
+  std::vector<Problem> unlisted_;
+  std::array<Listing, 2> listings_ = {{{kReplicate}, {kSharding}}};
   std::vector<api::Instance> incoming_;
   std::vector<InstanceRow> rows_;
   std::uint64_t revision_ = 1;

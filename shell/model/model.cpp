@@ -4,8 +4,6 @@
 #include <charconv>
 #include <utility>
 
-#include "shell/model/words.h"
-
 namespace dds::shell {
 namespace {
 
@@ -23,7 +21,7 @@ Model::Model(Host& host, Start start)
     : connection(std::move(start)),
       preferences(host),
       instances(connection.has_page_origin(), [this] { touch(); }),
-      activities([this] { touch(), fleet_choice.outdate(); },
+      activities([this] { touch(), fleet.choice.outdate(); },
                  [this](const Activity& activity) { activity_ended(activity); },
                  [&host](Instant instant) { return host.utc_offset_minutes(instant); }),
       history(services(host)),
@@ -33,14 +31,12 @@ Model::Model(Host& host, Start start)
       rehearsals(services(host), changes, instances),
       set_dialog(services(host), changes, history),
       coverage(services(host)),
-      fleet_run(services(host), instances),
-      fleet_choice(services(host), instances, [this](const std::string& id) { return busy(id); }),
-      host_(host) {
+      fleet(services(host), instances, coverage,
+            [this](const std::string& id) { return busy(id); }),
+      host_(host),
+      form_look_(form, [this] { touch(); }) {
   instances.on_loaded = [this](const std::optional<Problem>& problem) { connected(problem); };
-  coverage.on_loaded = [this] {
-    if (std::exchange(wants_falling_short_, false)) take_falling_short();
-  };
-  fleet_run.on_backup_ended = [this](const std::string& id) { backup_ended(id); };
+  fleet.run.on_backup_ended = [this](const std::string& id) { backup_ended(id); };
 }
 
 PanelServices Model::services(Host& host) {
@@ -51,7 +47,7 @@ PanelServices Model::services(Host& host) {
 Model::~Model() {
   clear_panels();
   changes.clear();
-  fleet_run.let_go();
+  fleet.run.let_go();
   session_.reset();
   sessions_.clear();
 }
@@ -109,8 +105,10 @@ void Model::drop_idle_sessions() {
 void Model::connect() {
   instances.clear();
   clear_panels();
+  if (const std::string before = std::exchange(account_, connection.account()); before != account_)
+    policy.forget_drafts();
   ++detail_generation_;
-  ++form_generation_;
+  form_look_.drop();
   form.close();
   if (page == Page::Instance) page = Page::Instances;
   selected_instance.clear();
@@ -148,8 +146,7 @@ void Model::clear_panels() {
   rehearsals.clear();
   set_dialog.clear();
   coverage.clear();
-  fleet_choice.clear();
-  wants_falling_short_ = false;
+  fleet.clear();
 }
 
 // What the tab shows, when it was not read yet or is wanted anew.
@@ -188,7 +185,7 @@ void Model::connected(const std::optional<Problem>& problem) {
   connection.since = host_.now();
   rehearsals.look_again();
   // Before anything is started: what an earlier console left may have been started already.
-  if (!problem) fleet_run.look();
+  if (!problem) fleet.run.look();
 }
 
 Status Model::choose_region(std::string_view region_id) {
@@ -229,9 +226,10 @@ bool Model::use_key() {
 void Model::forget_key() {
   activities.stop_all();
   changes.stop_all();
-  fleet_run.let_go();
+  fleet.run.let_go();
   instances.clear();
   clear_panels();
+  policy.forget_drafts();
   form.close();
   if (page == Page::Instance) page = Page::Instances;
   exchanges.clear();
@@ -283,7 +281,7 @@ void Model::go_to(Page where) {
 
 void Model::read_page() {
   if (page == Page::Coverage && coverage.wants_load()) coverage.load();
-  if (page == Page::Fleet) fleet_run.look();
+  if (page == Page::Fleet) fleet.run.look();
 }
 
 void Model::open_instance(std::string_view instance_id) {
@@ -303,6 +301,7 @@ void Model::open_instance(std::string_view instance_id) {
 }
 
 void Model::show_tab(InstanceTab which) {
+  if (which == InstanceTab::Policy && instance_tab != which) policy.come_back();
   instance_tab = which;
   load_tab(false);
   touch();
@@ -333,42 +332,8 @@ void Model::open_form(std::string_view instance_id) {
   selected_instance = row->instance.id;
   form.open(row->instance);
   form_hidden_ = false;
-  check_form_instance();
+  form_look_.start(*session_, connection.has_page_origin());
   touch();
-}
-
-void Model::check_form_instance() {
-  const std::uint64_t generation = ++form_generation_;
-  const std::string id = form.instance().id;
-  const auto give_up = [this](const auto& outcome) {
-    if (const auto* failure = std::get_if<backup::NotReplied>(&outcome)) {
-      form.take_check_problem(
-          problem_of(*failure, connection.route(), connection.has_page_origin()));
-    } else if (const auto* refusal =
-                   std::get_if<response::ApiError>(std::get_if<response::Reply>(&outcome))) {
-      form.take_check_problem(problem_of(*refusal, session_->connection->credentials));
-    }
-  };
-  session_->driver->call(api::describe_instance(id), [this, generation, give_up](auto outcome) {
-    if (generation != form_generation_) return;
-    touch();
-    const auto* reply = std::get_if<response::Reply>(&outcome);
-    const auto* answer = reply == nullptr ? nullptr : std::get_if<response::Answer>(reply);
-    if (answer == nullptr) return give_up(outcome);
-    const Result<api::Instance> instance = api::read_instance(*answer);
-    if (instance) return form.take_instance(*instance);
-    form.take_check_problem(problem_of(instance.error()));
-  });
-  session_->driver->call(api::describe_backup_tasks(id), [this, generation, give_up](auto outcome) {
-    if (generation != form_generation_) return;
-    touch();
-    const auto* reply = std::get_if<response::Reply>(&outcome);
-    const auto* answer = reply == nullptr ? nullptr : std::get_if<response::Answer>(reply);
-    if (answer == nullptr) return give_up(outcome);
-    const Result<std::vector<api::BackupJob>> jobs = api::read_backup_tasks(*answer);
-    if (jobs) return form.take_jobs(*jobs);
-    form.take_check_problem(problem_of(jobs.error()));
-  });
 }
 
 std::string Model::start_obstacle() const {
@@ -379,7 +344,7 @@ std::string Model::start_obstacle() const {
     return "Whether the last attempt started a backup is not known. Look at the recent backup sets "
            "first.";
   }
-  if (std::string busy = fleet_run.busy(form.instance().id); !busy.empty()) return busy;
+  if (std::string busy = fleet.run.busy(form.instance().id); !busy.empty()) return busy;
   if (!form.method()) return "This instance takes no backup method that is known here.";
   return form.obstacle();
 }
@@ -481,7 +446,7 @@ void Model::activity_ended(const Activity& activity) {
 void Model::backup_ended(const std::string& instance_id) {
   instances.forget_last_backup(instance_id);
   coverage.outdate();
-  fleet_choice.outdate();
+  fleet.choice.outdate();
   if (page == Page::Instance && detail.instance.id == instance_id) load_sets();
   if (history.instance().id == instance_id && history.asked()) history.load_changed();
 }
@@ -492,44 +457,17 @@ std::string Model::busy(const std::string& instance_id) const {
   if (activities.unknown_on(instance_id) != nullptr)
     return "Whether an earlier attempt started a backup is not known. Look at the backup sets, "
            "then dismiss it on the activity list.";
-  return fleet_run.busy(instance_id);
+  return {};
 }
 
 void Model::choose_fleet(const std::vector<std::string>& ids) {
-  choosing_anew = true;
-  fleet_choice.filter.clear();
-  fleet_choice.outdate();
-  const std::size_t missing = fleet_choice.choose(ids);
-  std::string said = counted(ids.size() - missing, "instance") + " chosen.";
-  if (missing > 0) said += " " + std::to_string(missing) + " are not on this list: refresh it.";
-  fleet_choice.say(std::move(said), missing > 0);
+  fleet.choose(ids);
   go_to(Page::Fleet);
-}
-
-void Model::choose_falling_short() {
-  if (!coverage.wants_load() && !coverage.loading() && !coverage.problem())
-    return take_falling_short();
-  wants_falling_short_ = true;
-  fleet_choice.say("Looking how well each instance is covered");
-  coverage.load();
-}
-
-void Model::take_falling_short() {
-  if (coverage.problem())
-    return fleet_choice.say("The coverage is not known: " + coverage.problem()->what, true);
-  const std::vector<std::string> ids = coverage.falling_short();
-  static_cast<void>(fleet_choice.choose(ids));
-  fleet_choice.say(counted(ids.size(), "instance") + " falling short of the coverage limit.");
 }
 
 bool Model::start_fleet() {
   exchanges.follow_newest();
-  const bool started = fleet_run.start(fleet_choice.parameters());
-  fleet_choice.outdate();
-  if (started) {
-    fleet_choice.choose_none();
-    choosing_anew = false;
-  }
+  const bool started = fleet.start();
   touch();
   return started;
 }

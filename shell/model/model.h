@@ -19,8 +19,8 @@
 #include "shell/model/connection.h"
 #include "shell/model/coverage_list.h"
 #include "shell/model/exchange_log.h"
-#include "shell/model/fleet_choice.h"
-#include "shell/model/fleet_run.h"
+#include "shell/model/fleet_page.h"
+#include "shell/model/form_look.h"
 #include "shell/model/instance_list.h"
 #include "shell/model/policy_panel.h"
 #include "shell/model/preferences.h"
@@ -82,9 +82,7 @@ class Model {
   RehearsalPanel rehearsals;
   SetDialog set_dialog;
   CoverageList coverage;
-  FleetRun fleet_run;
-  FleetChoice fleet_choice;    // what the next run is to be
-  bool choosing_anew = false;  // while the last run's results are kept
+  FleetPage fleet;
 
   // Where the person is.
   Page page = Page::Instances;
@@ -121,11 +119,7 @@ class Model {
   bool start_backup();
   /// To the page of many backups, with these chosen.
   void choose_fleet(const std::vector<std::string>& ids);
-  /// Chooses for a run of many what the coverage board says falls short; looks first when nobody
-  /// has.
-  void choose_falling_short();
-  [[nodiscard]] bool choosing_falling_short() const { return wants_falling_short_; }
-  /// Starts what is chosen as one run. False: see fleet_run.problem.
+  /// Starts what is chosen there as one run. False: see fleet.run.problem.
   bool start_fleet();
   void show_form_request();
   void back_to_form();
@@ -144,14 +138,13 @@ class Model {
   void load_tab(bool anew);
   void clear_panels();
   void change_ended(const Change& change);
-  void check_form_instance();
   void connected(const std::optional<Problem>& problem);
   void activity_ended(const Activity& activity);
   void backup_ended(const std::string& instance_id);
   /// What the page in view has to know and nobody has asked for yet.
   void read_page();
-  void take_falling_short();
-  /// Why no backup of this instance can be started beside what the console follows already.
+  /// Why no backup of this instance can be started beside another one that is followed; the run of
+  /// many has its own word.
   [[nodiscard]] std::string busy(const std::string& instance_id) const;
   void drop_idle_sessions();
 
@@ -160,11 +153,11 @@ class Model {
   bool inspector_asked_ = false;
   bool form_hidden_ = false;  // behind the inspector, to come back to
   bool advancing_ = false;
-  bool wants_falling_short_ = false;  // once the coverage board is there
+  std::string account_;  // that what is kept for an account belongs to
   std::uint64_t last_session_ = 0;
   std::uint64_t backups_started_ = 0;
   std::uint64_t detail_generation_ = 0;
-  std::uint64_t form_generation_ = 0;
+  FormLook form_look_;
   // Last, so that they end first: their drivers hold completions that point into the parts above.
   std::shared_ptr<Session> session_;
   std::vector<std::shared_ptr<Session>> sessions_;

@@ -1,5 +1,6 @@
 #include "shell/model/policy_panel.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "shell/model/set_history.h"
@@ -60,6 +61,11 @@ void follow(NumberField& field, const std::optional<std::int32_t>& before,
   if (read_number(field, typed) && typed == before) set_number(field, now);
 }
 
+// As sentences below a form call its fields.
+std::string quoted_label(std::string_view field) {
+  return '"' + std::string(policy_label(field)) + '"';
+}
+
 // Only what differs from `before`: what somebody else changed meanwhile stays as it is.
 template <class T>
 void take_over(T& target, const T& before, const T& wanted) {
@@ -85,6 +91,12 @@ backup::ChangePolicy::Edit edit_between(const api::BackupPolicy& before,
 
 }  // namespace
 
+std::string_view policy_label(std::string_view field) {
+  const auto* found = std::find_if(kPolicyLabels.begin(), kPolicyLabels.end(),
+                                   [&](const PolicyLabel& one) { return one.field == field; });
+  return found == kPolicyLabels.end() ? field : found->label;
+}
+
 std::string days_text(api::Weekdays days) {
   if (days.all()) return "every day";
   if (days.none()) return "no day";
@@ -104,17 +116,43 @@ std::string interval_words(std::int32_t minutes) {
 }
 
 void PolicyPanel::open(const api::Instance& instance) {
-  if (instance.id == instance_.id) return;
+  if (instance.id == instance_.id) return come_back();
   clear();
   instance_ = instance;
+  const auto found = drafts_.find(instance.id);
+  if (found == drafts_.end()) return;
+  instance_ = std::move(found->second.instance);
+  policy_ = std::move(found->second.before);
+  form = std::move(found->second.form);
+  drafts_.erase(found);
+  outdated_ = true;
+  stage_ = PolicyStage::Edited;
+  is_draft_ = true;
+  describe_policy();
+  check();
+}
+
+void PolicyPanel::come_back() {
+  if (stage_ == PolicyStage::Shown) return;
+  check();
+  is_draft_ = has_edits();
+}
+
+void PolicyPanel::put_aside() {
+  if (stage_ == PolicyStage::Shown) return;
+  check();
+  if (has_edits())
+    drafts_.insert_or_assign(instance_.id, PolicyDraft{instance_, *policy_, std::move(form)});
 }
 
 void PolicyPanel::clear() {
+  put_aside();
   run_.end();
   reading_.reset();
   instance_ = {};
   problem_.reset();
   policy_.reset();
+  outdated_ = false;
   facts_.clear();
   discard();
 }
@@ -122,6 +160,7 @@ void PolicyPanel::clear() {
 void PolicyPanel::load() {
   if (instance_.id.empty()) return;
   problem_.reset();
+  outdated_ = false;
   reading_ =
       std::make_shared<backup::ReadPolicy>(instance_.id, backup::StepLimits{}, services_.seed());
   run_.start(reading_, [this] { on_read(); });
@@ -147,7 +186,9 @@ void PolicyPanel::take_policy(const api::BackupPolicy& policy) {
   if (stage_ == PolicyStage::Reviewed) stage_ = PolicyStage::Edited;
   policy_ = policy;
   describe_policy();
-  if (stage_ != PolicyStage::Shown) check();
+  if (stage_ == PolicyStage::Shown) return;
+  check();
+  if (is_draft_ && !has_edits()) discard();  // it was carried out meanwhile
 }
 
 const Change* PolicyPanel::change() const {
@@ -208,6 +249,7 @@ void PolicyPanel::edit() {
 
 void PolicyPanel::discard() {
   stage_ = PolicyStage::Shown;
+  is_draft_ = false;
   findings_.clear();
   differences_.clear();
   services_.changed();
@@ -272,7 +314,9 @@ void PolicyPanel::check() {
   services_.changed();
   typing_ = left_ = false;
   read_form();
-  findings_ = api::check_policy_change(instance_, *policy_, wanted_);
+  findings_ = api::check_policy_change(
+      instance_, *policy_, wanted_,
+      {.field = quoted_label, .no_high_frequency = interval_words(api::kNoHighFrequency)});
   differences_ = api::describe_changes(*policy_, wanted_);
   for (api::PolicyChange& change : differences_) {
     if (change.field != "PreferredBackupPeriod") continue;
@@ -294,13 +338,25 @@ const api::PolicyFinding* PolicyPanel::finding(std::string_view field) const {
   return nullptr;
 }
 
+bool PolicyPanel::is_draft() const {
+  const Change* last = change();
+  return is_draft_ && (last == nullptr || !last->running());
+}
+
+bool PolicyPanel::has_errors() const {
+  return !form.begins_error.empty() || !form.kept.error.empty() || !form.logs_kept.error.empty() ||
+         !form.often_kept.error.empty() || api::has_error(findings_);
+}
+
+bool PolicyPanel::has_edits() const {
+  return !differences_.empty() || has_errors();
+}
+
 std::string PolicyPanel::obstacle() const {
   if (const Change* last = change(); last != nullptr && last->running())
     return "The policy is being changed: " + last->progress.sentence + ".";
   if (typing_) return {};  // judged once the field is left, or with the review
-  if (!form.begins_error.empty() || !form.kept.error.empty() || !form.logs_kept.error.empty() ||
-      !form.often_kept.error.empty() || api::has_error(findings_))
-    return "Something above cannot be sent as it is.";
+  if (has_errors()) return "Something above cannot be sent as it is.";
   if (differences_.empty()) return "Nothing differs from the policy as it is.";
   return {};
 }
@@ -326,10 +382,13 @@ void PolicyPanel::send() {
 
 void PolicyPanel::change_ended(const Change& change) {
   if (change.instance_id != instance_.id) return;
-  if (change.progress.outcome == backup::Outcome::Done) {
+  const bool was_done = change.progress.outcome == backup::Outcome::Done;
+  if (stage_ == PolicyStage::Reviewed && was_done) {
     discard();
-  } else if (stage_ == PolicyStage::Reviewed) {
+  } else if (stage_ != PolicyStage::Shown) {
     stage_ = PolicyStage::Edited;
+    if (was_done)
+      is_draft_ = true;  // goes once the policy is read, unless more was typed meanwhile
   }
   // What it says now is the truth; but whoever was refused, or reached nobody, would only hear the
   // same once more.

@@ -1,12 +1,15 @@
 // The automatic backup policy of one instance: read, edited in place with its rules checked, shown
 // before and after, and changed.
 //
-// Owned by the Model. What was typed stays until the change is done or it is discarded by hand. A
-// policy that is read anew meanwhile moves only what nobody touched.
+// Owned by the Model. What was typed stays until the change is done or it is discarded by hand,
+// also while the panel shows other instances: it is a draft then. A policy that is read anew
+// meanwhile moves only what nobody touched.
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,6 +24,26 @@
 #include "shell/model/text_input.h"
 
 namespace dds::shell {
+
+/// What stands beside each field of the form, by the service's name of the field.
+struct PolicyLabel {
+  std::string_view field;
+  std::string_view label;
+};
+inline constexpr std::array<PolicyLabel, 10> kPolicyLabels = {{
+    {"PreferredBackupTime", "Begins within an hour from (UTC)"},
+    {"PreferredBackupPeriod", "Days (UTC)"},
+    {"BackupRetentionPeriod", "Backups kept for (days)"},
+    {"EnableBackupLog", "Log backup"},
+    {"LogBackupRetentionPeriod", "Logs kept for (days)"},
+    {"SnapshotBackupType", "Snapshots"},
+    {"BackupInterval", "High-frequency backup"},
+    {"HighFrequencyBackupRetention", "High-frequency backups kept for (days)"},
+    {"PreserveOneEachHour", "Keep one of each hour"},
+    {"BackupRetentionPolicyOnClusterDeletion", "When the instance is released"},
+}};
+/// The name itself for a field that the form does not have.
+[[nodiscard]] std::string_view policy_label(std::string_view field);
 
 /// A number that is typed, and why it is none.
 struct NumberField {
@@ -44,6 +67,13 @@ struct PolicyForm {
   std::optional<api::OnRelease> on_release;
 };
 
+/// The unfinished form of an instance that the panel has turned away from.
+struct PolicyDraft {
+  api::Instance instance;
+  api::BackupPolicy before;  // what it differs from
+  PolicyForm form;
+};
+
 enum class PolicyStage { Shown, Edited, Reviewed };
 
 class PolicyPanel {
@@ -51,13 +81,18 @@ class PolicyPanel {
   PolicyPanel(const PanelServices& services, Changes& changes)
       : services_(services), changes_(changes), run_(services) {}
 
-  /// Turns to an instance; reads nothing yet.
+  /// Turns to an instance, with its draft when there is one; reads nothing yet.
   void open(const api::Instance& instance);
   void load();
+  /// The panel is in view again: what is unfinished in it is said to be a draft.
+  void come_back();
+  /// Turns away from every instance; drafts stay.
   void clear();
+  /// They were typed for another account.
+  void forget_drafts() { drafts_.clear(); }
 
   [[nodiscard]] const api::Instance& instance() const { return instance_; }
-  [[nodiscard]] bool asked() const { return loading() || policy_ || problem_; }
+  [[nodiscard]] bool asked() const { return loading() || (policy_ && !outdated_) || problem_; }
   [[nodiscard]] bool loading() const { return run_.running(); }
   [[nodiscard]] Instant loading_since() const { return run_.since(); }
   [[nodiscard]] const std::optional<Problem>& problem() const { return problem_; }
@@ -70,6 +105,8 @@ class PolicyPanel {
   // Editing.
   [[nodiscard]] PolicyStage stage() const { return stage_; }
   PolicyForm form;
+  /// The form was left unfinished before.
+  [[nodiscard]] bool is_draft() const;
   void edit();
   void discard();
   /// Something was chosen: judges everything anew.
@@ -97,6 +134,9 @@ class PolicyPanel {
   void change_ended(const Change& change);
 
  private:
+  void put_aside();
+  [[nodiscard]] bool has_edits() const;
+  [[nodiscard]] bool has_errors() const;
   void on_read();
   void take_policy(const api::BackupPolicy& policy);
   void fill_form();
@@ -114,10 +154,13 @@ class PolicyPanel {
   std::vector<backup::PlanLine> facts_;
   PolicyStage stage_ = PolicyStage::Shown;
   bool left_ = false;
-  bool typing_ = false;       // something was typed that was not judged yet
+  bool typing_ = false;    // something was typed that was not judged yet
+  bool outdated_ = false;  // `policy_` is what a draft differs from: to be read anew
+  bool is_draft_ = false;
   api::BackupPolicy wanted_;  // as the form says
   std::vector<api::PolicyFinding> findings_;
   std::vector<api::PolicyChange> differences_;
+  std::map<std::string, PolicyDraft, std::less<>> drafts_;  // by instance
 };
 
 /// "every day", "Mon, Thu", "no day".

@@ -2,7 +2,10 @@
 // Owned by the Model.
 #pragma once
 
+#include <map>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "shell/host.h"
 
@@ -24,6 +27,10 @@ class Preferences {
   void set_inspector_width(int width);
   [[nodiscard]] bool inspector_open() const { return inspector_open_; }
   void set_inspector_open(bool open);
+  /// Of a table's columns in CSS pixels, 0 for one that was left alone; empty when all were. To be
+  /// changed in place while a border is dragged, and remembered once it is let go.
+  [[nodiscard]] std::vector<int>& column_widths(std::string_view table);
+  void remember_column_widths(std::string_view table);
 
  private:
   Host& host_;
@@ -31,6 +38,8 @@ class Preferences {
   int zoom_percent_ = 100;
   int inspector_width_ = 0;
   bool inspector_open_ = true;
+  std::map<std::string, std::vector<int>, std::less<>>
+      column_widths_;  // of tables that were asked for
 };
 
 }  // namespace dds::shell

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/base/secret.h"
@@ -19,6 +20,14 @@ class TextInput {
   explicit TextInput(std::size_t capacity = 256) : bytes_(capacity, '\0') {}
   TextInput(const TextInput&) = delete;
   TextInput& operator=(const TextInput&) = delete;
+  /// The other one is empty then, and can be typed in as before.
+  TextInput(TextInput&& other) noexcept
+      : bytes_(std::exchange(other.bytes_, std::vector<char>(other.bytes_.size(), '\0'))) {}
+  TextInput& operator=(TextInput&& other) noexcept {
+    std::swap(bytes_, other.bytes_);
+    other.clear();
+    return *this;
+  }
   ~TextInput() { clear(); }
 
   [[nodiscard]] std::string_view view() const { return bytes_.data(); }

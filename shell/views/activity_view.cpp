@@ -257,7 +257,7 @@ void draw_activity_bar(Ui& ui, Model& model, const ImRect& box) {
     Color color;
   };
   std::vector<Part> parts;
-  const backup::FleetSummary& fleet = model.fleet_run.summary();
+  const backup::FleetSummary& fleet = model.fleet.run.summary();
   const std::size_t running = static_cast<std::size_t>(counts.running) + fleet.running;
   if (running > 0) parts.push_back({std::to_string(running) + " running", c.text});
   if (counts.failed > 0) parts.push_back({std::to_string(counts.failed) + " not done", c.bad});
@@ -304,8 +304,8 @@ void draw_activity_bar(Ui& ui, Model& model, const ImRect& box) {
   const Change* change = model.changes.headline();
   const bool follows_one =
       (headline != nullptr && headline->running()) || (change != nullptr && change->running());
-  if (const std::string text = run_line(model.fleet_run); !text.empty() && !follows_one) {
-    const bool goes_on = model.fleet_run.state() == RunState::Running;
+  if (const std::string text = run_line(model.fleet.run); !text.empty() && !follows_one) {
+    const bool goes_on = model.fleet.run.state() == RunState::Running;
     state_line(ui, inside, goes_on ? Icon::Play : Icon::Attention,
                goes_on ? c.running : c.attention, text, c.text);
     ui.note(Role::Status, text, inside);

@@ -27,6 +27,7 @@ constexpr std::array<ColumnSpec, 8> kColumns = {{
     {.title = "Kept until", .least = 78, .share = 0.8F, .drop_order = 3},
     {.title = "Backup ID", .least = 84, .share = 0.8F, .drop_order = 6},
 }};
+constexpr WideTable kTable{"backups", kColumns};
 
 void draw_row(Ui& ui, Model& model, std::size_t index, const ImRect& box,
               const std::vector<ColumnPlace>& places) {
@@ -159,8 +160,8 @@ void draw_empty(Ui& ui, Model& model, Flow& flow) {
 // how far the page is scrolled.
 void draw_sets(Ui& ui, Model& model, ViewState& state, Flow& flow, float bottom) {
   SetHistory& history = model.history;
-  const std::vector<ColumnPlace> places = place_columns(ui, kColumns, flow.width);
-  const int pressed = table_head(ui, flow.take(ui.px(30)), kColumns, places,
+  const std::vector<ColumnPlace> places = place_columns(ui, model, kTable, flow.width);
+  const int pressed = table_head(ui, model, flow.take(ui.px(30)), kTable, places,
                                  static_cast<int>(history.sorted_by()), history.descending());
   if (pressed >= 0) history.sort(static_cast<SetColumn>(pressed));
   const std::vector<std::uint32_t>& order = history.order();

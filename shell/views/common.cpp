@@ -6,6 +6,8 @@
 #include "shell/views/views.h"
 #include "shell/widgets/badge.h"
 #include "shell/widgets/button.h"
+#include "shell/widgets/popover.h"
+#include "shell/widgets/text_field.h"
 
 namespace dds::shell {
 
@@ -22,6 +24,59 @@ float page_title(Ui& ui, const ImRect& box, std::string_view title, std::string_
   if (ui.text_width(Face::Text, remark) > rest.GetWidth()) remark = {};
   ui.text_in(rest, Face::Text, c.third, remark);
   return place.Max.x + ui.px(8) + ui.text_width(Face::Text, remark);
+}
+
+PageFlow begin_page(Ui& ui, const char* name, const ImRect& box) {
+  begin_panel(ui, name, box, true, ui.colors().background);
+  const float margin = ui.px(16);
+  const float scrollbar =
+      ImGui::GetCurrentWindow()->ScrollbarY ? ImGui::GetStyle().ScrollbarSize : 0;
+  const float scrolled = ImGui::GetScrollY();
+  return {{box.Min + ImVec2(margin, margin - scrolled), box.GetWidth() - margin * 2 - scrollbar},
+          box.Max.y - ui.px(8) - scrolled};
+}
+
+void end_page(Ui& ui, const Flow& flow) {
+  ui.extend(flow.at + ImVec2(0, ui.px(8)));
+  end_panel(ui);
+}
+
+void draw_list_head(Ui& ui, Model& model, Flow& flow, const ListHead& head) {
+  const ImRect row = flow.take(ui.control_height());
+  const ButtonSpec refresh{.icon = Icon::Refresh,
+                           .icon_only = flow.width < ui.px(560),
+                           .disabled = head.loading,
+                           .key = "refresh"};
+  const float wide = button_width(ui, "Refresh", refresh);
+  if (button(ui, ImRect(ImVec2(row.Max.x - wide, row.Min.y), row.Max), "Refresh", refresh))
+    model.refresh();
+  ImRect left(row.Min, row.Max - ImVec2(wide + ui.px(8), 0));
+  const float title = ui.text_width(Face::Title, head.title) + ui.px(24);
+  const float field = std::min(ui.px(180), left.GetWidth() - title);
+  text_field(ui, ImRect(ImVec2(left.Max.x - field, left.Min.y), left.Max), head.filter_label,
+             head.filter, {.placeholder = "Filter", .icon = Icon::Search});
+  left.Max.x -= field + ui.px(12);
+  std::string remark;
+  if (head.all > 0) {
+    remark = std::to_string(head.all) + " in " + model.connection.region_id();
+    if (head.shown != head.all) remark = std::to_string(head.shown) + " of " + remark;
+  }
+  page_title(ui, left, head.title, remark);
+  flow.gap(ui.px(8));
+}
+
+std::vector<ColumnPlace> place_columns(const Ui& ui, Model& model, const WideTable& table,
+                                       float width) {
+  return place_columns(ui, table.columns, width, model.preferences.column_widths(table.name));
+}
+
+int table_head(Ui& ui, Model& model, const ImRect& box, const WideTable& table,
+               std::span<const ColumnPlace> places, int sorted, bool descending) {
+  const int pressed = table_head(ui, box, table.columns, places, sorted, descending);
+  ColumnWidths& widths = model.preferences.column_widths(table.name);
+  if (drag_columns(ui, box, table.columns, places, widths) == WidthEvent::Done)
+    model.preferences.remember_column_widths(table.name);
+  return pressed;
 }
 
 void say_nothing(Ui& ui, Flow& flow, std::string_view title, std::string_view text) {

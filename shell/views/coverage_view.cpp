@@ -23,6 +23,7 @@ constexpr std::array<ColumnSpec, 5> kColumns = {{
     {.title = "Policy", .least = 136, .share = 0.6F, .drop_order = 2},
     {.title = "Space", .least = 106, .share = 0.1F, .drop_order = 1},
 }};
+constexpr WideTable kTable{"coverage", kColumns};
 
 StateLook coverage_look(const Ui& ui, const CoverageRow& row) {
   const Palette& c = ui.colors();
@@ -77,32 +78,6 @@ void draw_row(Ui& ui, Model& model, std::size_t index, const ImRect& box,
   }
 }
 
-void draw_head(Ui& ui, Model& model, Flow& flow) {
-  CoverageList& coverage = model.coverage;
-  const ImRect row = flow.take(ui.control_height());
-  const ButtonSpec refresh{.icon = Icon::Refresh,
-                           .icon_only = flow.width < ui.px(560),
-                           .disabled = coverage.loading(),
-                           .key = "refresh"};
-  const float wide = button_width(ui, "Refresh", refresh);
-  if (button(ui, ImRect(ImVec2(row.Max.x - wide, row.Min.y), row.Max), "Refresh", refresh))
-    model.refresh();
-  ImRect left(row.Min, row.Max - ImVec2(wide + ui.px(8), 0));
-  const float field = std::min(ui.px(180), left.GetWidth() - ui.px(120));
-  text_field(ui, ImRect(ImVec2(left.Max.x - field, left.Min.y), left.Max), "Filter coverage",
-             coverage.filter, {.placeholder = "Filter", .icon = Icon::Search});
-  left.Max.x -= field + ui.px(12);
-  const std::size_t shown = coverage.order().size();
-  const std::size_t all = coverage.rows().size();
-  std::string remark;
-  if (all > 0) {
-    remark = std::to_string(all) + " in " + model.connection.region_id();
-    if (shown != all) remark = std::to_string(shown) + " of " + remark;
-  }
-  page_title(ui, left, "Coverage", remark);
-  flow.gap(ui.px(8));
-}
-
 void draw_looking(Ui& ui, Model& model, Flow& flow) {
   const CoverageList& coverage = model.coverage;
   const std::size_t all = coverage.rows().size();
@@ -139,7 +114,7 @@ void draw_summary(Ui& ui, Model& model, Flow& flow) {
   }
   for (const backup::UnlistedKind& kind : coverage.unlisted())
     draw_notice(ui, flow, Role::Alert, Icon::Unknown, c.attention,
-                "Instances of the kind " + kind.kind + " could not be listed: " + kind.reason);
+                "Not listed: " + std::string(listing_words(kind.kind)) + ". " + kind.reason);
   flow.gap(ui.px(8));
 }
 
@@ -198,8 +173,8 @@ void draw_menu(Ui& ui, Model& model, ViewState& state) {
 
 void draw_rows(Ui& ui, Model& model, ViewState& state, Flow& flow, float bottom) {
   CoverageList& coverage = model.coverage;
-  const std::vector<ColumnPlace> places = place_columns(ui, kColumns, flow.width);
-  const int pressed = table_head(ui, flow.take(ui.px(30)), kColumns, places,
+  const std::vector<ColumnPlace> places = place_columns(ui, model, kTable, flow.width);
+  const int pressed = table_head(ui, model, flow.take(ui.px(30)), kTable, places,
                                  static_cast<int>(coverage.sorted_by()), coverage.descending());
   if (pressed >= 0) coverage.sort(static_cast<CoverageColumn>(pressed));
   const std::vector<std::uint32_t>& order = coverage.order();
@@ -282,18 +257,15 @@ void draw_content(Ui& ui, Model& model, ViewState& state, Flow& flow, float bott
 }  // namespace
 
 void draw_coverage(Ui& ui, Model& model, ViewState& state, const ImRect& box) {
-  begin_panel(ui, "coverage", box, true, ui.colors().background);
-  const float margin = ui.px(16);
-  const float scrollbar =
-      ImGui::GetCurrentWindow()->ScrollbarY ? ImGui::GetStyle().ScrollbarSize : 0;
-  Flow flow{box.Min + ImVec2(margin, margin - ImGui::GetScrollY()),
-            box.GetWidth() - margin * 2 - scrollbar};
+  auto [flow, bottom] = begin_page(ui, "coverage", box);
   if (const std::optional<Instant> due = model.coverage.judge_when_due()) ui.wake_at(*due);
-  draw_head(ui, model, flow);
-  draw_content(ui, model, state, flow, box.Max.y - ui.px(8) - ImGui::GetScrollY());
+  CoverageList& coverage = model.coverage;
+  draw_list_head(ui, model, flow,
+                 {"Coverage", "Filter coverage", coverage.filter, coverage.order().size(),
+                  coverage.rows().size(), coverage.loading()});
+  draw_content(ui, model, state, flow, bottom);
   draw_menu(ui, model, state);
-  ui.extend(flow.at + ImVec2(0, ui.px(8)));
-  end_panel(ui);
+  end_page(ui, flow);
 }
 
 }  // namespace dds::shell

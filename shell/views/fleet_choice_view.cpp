@@ -29,6 +29,7 @@ constexpr std::array<ColumnSpec, 3> kColumns = {{
      .drop_order = 1},
     {.title = "Backup", .least = 150, .share = 1.4F, .sortable = false},
 }};
+constexpr WideTable kTable{"fleet", kColumns};
 
 void draw_candidate(Ui& ui, const FleetChoice& choice, const FleetCandidate& row, const ImRect& box,
                     const std::vector<ColumnPlace>& places) {
@@ -73,33 +74,10 @@ struct ButtonRows {
   void end() { flow.at.y = at.y + ui.control_height(); }
 };
 
-void draw_head(Ui& ui, Model& model, Flow& flow) {
-  FleetChoice& choice = model.fleet_choice;
-  const ImRect row = flow.take(ui.control_height());
-  const ButtonSpec refresh{.icon = Icon::Refresh,
-                           .icon_only = flow.width < ui.px(560),
-                           .disabled = model.instances.loading(),
-                           .key = "refresh"};
-  const float wide = button_width(ui, "Refresh", refresh);
-  if (button(ui, ImRect(ImVec2(row.Max.x - wide, row.Min.y), row.Max), "Refresh", refresh))
-    model.refresh();
-  ImRect left(row.Min, row.Max - ImVec2(wide + ui.px(8), 0));
-  const float field = std::min(ui.px(180), left.GetWidth() - ui.px(150));
-  text_field(ui, ImRect(ImVec2(left.Max.x - field, left.Min.y), left.Max), "Filter instances",
-             choice.filter, {.placeholder = "Filter", .icon = Icon::Search});
-  left.Max.x -= field + ui.px(12);
-  const std::size_t shown = choice.order().size();
-  const std::size_t all = choice.rows().size();
-  std::string remark = std::to_string(all) + " in " + model.connection.region_id();
-  if (shown != all) remark = std::to_string(shown) + " of " + remark;
-  page_title(ui, left, "Back up many", all == 0 ? "" : remark);
-  flow.gap(ui.px(8));
-}
-
 // What an earlier run, or the journal, has to say before anything is chosen.
 void draw_earlier(Ui& ui, Model& model, Flow& flow) {
   const Palette& c = ui.colors();
-  FleetRun& run = model.fleet_run;
+  FleetRun& run = model.fleet.run;
   if (!run.problem().empty()) {
     draw_notice(ui, flow, Role::Alert, Icon::Attention, c.bad, run.problem());
     flow.gap(ui.px(6));
@@ -114,7 +92,7 @@ void draw_earlier(Ui& ui, Model& model, Flow& flow) {
                     run.counts_line() + ".");
     flow.gap(ui.px(6));
     buttons.at = flow.at;
-    if (buttons.press("Show results")) model.choosing_anew = false;
+    if (buttons.press("Show results")) model.fleet.choosing_anew = false;
   } else {
     return;
   }
@@ -123,13 +101,13 @@ void draw_earlier(Ui& ui, Model& model, Flow& flow) {
 }
 
 void draw_ways_to_choose(Ui& ui, Model& model, Flow& flow) {
-  FleetChoice& choice = model.fleet_choice;
+  FleetChoice& choice = model.fleet.choice;
   const Palette& c = ui.colors();
   ButtonRows buttons{ui, flow};
   if (buttons.press("All")) choice.choose_all();
   if (buttons.press("None")) choice.choose_none();
-  if (buttons.press("Falling short", {.disabled = model.choosing_falling_short()}))
-    model.choose_falling_short();
+  if (buttons.press("Falling short", {.disabled = model.fleet.choosing_falling_short()}))
+    model.fleet.choose_falling_short();
   if (buttons.press("By tag", {.expanded = popover_open(kTagPopover)})) {
     open_popover(ui, kTagPopover);
     ui.focus.request("Tag");
@@ -179,7 +157,7 @@ void draw_ways_to_choose(Ui& ui, Model& model, Flow& flow) {
 
 void draw_how(Ui& ui, Model& model, Flow& flow) {
   const Palette& c = ui.colors();
-  FleetChoice& choice = model.fleet_choice;
+  FleetChoice& choice = model.fleet.choice;
   const float label = ui.px(100);
   ImVec2 at = flow.at;
   const float height = ui.touch ? ui.control_height() : ui.px(26);
@@ -211,11 +189,13 @@ void draw_how(Ui& ui, Model& model, Flow& flow) {
 }
 
 void draw_candidates(Ui& ui, Model& model, ViewState& state, Flow& flow, float bottom) {
-  FleetChoice& choice = model.fleet_choice;
+  FleetChoice& choice = model.fleet.choice;
   const ImRect head = flow.take(ui.px(30));
   ui.line_below(head, ui.colors().line);
-  const std::vector<ColumnPlace> places = place_columns(ui, kColumns, flow.width - ui.px(kBox));
-  table_head(ui, ImRect(head.Min + ImVec2(ui.px(kBox), 0), head.Max), kColumns, places, -1, false);
+  const std::vector<ColumnPlace> places =
+      place_columns(ui, model, kTable, flow.width - ui.px(kBox));
+  table_head(ui, model, ImRect(head.Min + ImVec2(ui.px(kBox), 0), head.Max), kTable, places, -1,
+             false);
   const std::vector<std::uint32_t>& order = choice.order();
   const float row_height = ui.px(measure::kRowTall);
   const ImRect table = take_table(flow, row_height, order.size(), bottom);
@@ -240,17 +220,17 @@ void draw_candidates(Ui& ui, Model& model, ViewState& state, Flow& flow, float b
 
 // Why the button that starts is off; empty when it is not.
 std::string start_obstacle(const Model& model) {
-  if (model.fleet_run.state() == RunState::Blocked) return model.fleet_run.problem();
-  if (model.fleet_run.has_unknown())
+  if (model.fleet.run.state() == RunState::Blocked) return model.fleet.run.problem();
+  if (model.fleet.run.has_unknown())
     return "The last run has backups of unknown outcome: look at them and put it away first.";
-  if (!model.fleet_choice.days_error().empty()) return model.fleet_choice.days_error();
-  return model.fleet_choice.starting() == 0 ? "Choose instances that can be backed up."
+  if (!model.fleet.choice.days_error().empty()) return model.fleet.choice.days_error();
+  return model.fleet.choice.starting() == 0 ? "Choose instances that can be backed up."
                                             : std::string();
 }
 
 void draw_foot(Ui& ui, Model& model, Flow& flow) {
   const Palette& c = ui.colors();
-  const FleetChoice& choice = model.fleet_choice;
+  const FleetChoice& choice = model.fleet.choice;
   flow.gap(ui.px(10));
   const std::string obstacle = start_obstacle(model);
   const std::string label = "Back up " + counted(choice.starting(), "instance");
@@ -285,7 +265,7 @@ void draw_confirmation(Ui& ui, Model& model) {
   Flow flow;
   if (!begin_dialog(ui, kConfirm, 480, flow)) return;
   const Palette& c = ui.colors();
-  const FleetChoice& choice = model.fleet_choice;
+  const FleetChoice& choice = model.fleet.choice;
   const std::string count = counted(choice.starting(), "backup");
   const std::string where = model.connection.region_id() + " at " +
                             model.connection.endpoint_shown() +
@@ -320,18 +300,22 @@ void draw_confirmation(Ui& ui, Model& model) {
 }
 
 void draw_choice(Ui& ui, Model& model, ViewState& state, Flow& flow, float bottom) {
-  FleetChoice& choice = model.fleet_choice;
+  FleetChoice& choice = model.fleet.choice;
   choice.follow_list();
-  draw_head(ui, model, flow);
+  draw_list_head(ui, model, flow,
+                 {"Back up many", "Filter instances", choice.filter, choice.order().size(),
+                  choice.rows().size(), model.instances.loading()});
   if (draw_unconnected(ui, model, flow, "Instances to back up together are chosen here")) return;
   if (model.instances.problem()) {
     const Problem problem = *model.instances.problem();
     draw_problem(ui, model, flow, problem, {}, "candidates problem");
     flow.gap(ui.px(12));
   }
+  draw_unlisted(ui, model, flow);
   draw_earlier(ui, model, flow);
   if (!model.instances.loaded_once()) return;
   if (choice.rows().empty()) {
+    if (!model.instances.unlisted().empty()) return;  // perhaps there are some
     return say_nothing(ui, flow, "No instances in " + model.connection.region_id(),
                        "Instances to back up together are chosen here. Another region may have "
                        "some.");
@@ -353,24 +337,17 @@ void draw_choice(Ui& ui, Model& model, ViewState& state, Flow& flow, float botto
 }  // namespace
 
 void draw_fleet(Ui& ui, Model& model, ViewState& state, const ImRect& box) {
-  begin_panel(ui, "fleet", box, true, ui.colors().background);
-  const float margin = ui.px(16);
-  const float scrollbar =
-      ImGui::GetCurrentWindow()->ScrollbarY ? ImGui::GetStyle().ScrollbarSize : 0;
-  Flow flow{box.Min + ImVec2(margin, margin - ImGui::GetScrollY()),
-            box.GetWidth() - margin * 2 - scrollbar};
-  const float bottom = box.Max.y - ui.px(8) - ImGui::GetScrollY();
-  const RunState run = model.fleet_run.state();
+  auto [flow, bottom] = begin_page(ui, "fleet", box);
+  const RunState run = model.fleet.run.state();
   const bool show_run = run == RunState::Running || run == RunState::Unfinished ||
-                        (run == RunState::Ended && !model.choosing_anew);
+                        (run == RunState::Ended && !model.fleet.choosing_anew);
   if (show_run) {
     draw_fleet_run(ui, model, state, flow, bottom);
   } else {
     draw_choice(ui, model, state, flow, bottom);
   }
   draw_put_away(ui, model);
-  ui.extend(flow.at + ImVec2(0, ui.px(8)));
-  end_panel(ui);
+  end_page(ui, flow);
 }
 
 }  // namespace dds::shell

@@ -22,6 +22,7 @@ constexpr std::array<ColumnSpec, 3> kColumns = {{
     {.title = "State", .least = 200, .share = 2, .sortable = false},
     {.title = "Job", .least = 84, .share = 0.2F, .sortable = false, .drop_order = 1},
 }};
+constexpr WideTable kTable{"run", kColumns};
 
 StateLook run_look(const Ui& ui, const RunWords& words) {
   if (words.waiting && words.outcome == Outcome::Running)
@@ -32,8 +33,8 @@ StateLook run_look(const Ui& ui, const RunWords& words) {
 void draw_row(Ui& ui, Model& model, std::size_t index, const ImRect& box,
               const std::vector<ColumnPlace>& places) {
   const Palette& c = ui.colors();
-  const backup::Progress& progress = model.fleet_run.progress(index);
-  const RunWords& words = model.fleet_run.words(index);
+  const backup::Progress& progress = model.fleet.run.progress(index);
+  const RunWords& words = model.fleet.run.words(index);
   const auto line = [&](std::size_t column, bool second) {
     return box_at(ImVec2(box.Min.x + places[column].left, box.Min.y + ui.px(second ? 22 : 3)),
                   places[column].width, ui.px(second ? 18 : 20));
@@ -57,8 +58,8 @@ void draw_row(Ui& ui, Model& model, std::size_t index, const ImRect& box,
 }
 
 std::string row_text(Model& model, std::size_t row) {
-  const RunWords& words = model.fleet_run.words(row);
-  const backup::Progress& progress = model.fleet_run.progress(row);
+  const RunWords& words = model.fleet.run.words(row);
+  const backup::Progress& progress = model.fleet.run.progress(row);
   return words.title + "\t" + progress.instance_id + "\t" + words.line + "\t" + words.why + "\t" +
          words.job_id;
 }
@@ -67,13 +68,13 @@ std::string row_text(Model& model, std::size_t row) {
 void draw_menu(Ui& ui, Model& model, ViewState& state) {
   Flow flow;
   if (!begin_menu(ui, kMenu, state.menu_at, 220, flow)) return;
-  const std::vector<std::uint32_t>& order = model.fleet_run.order();
+  const std::vector<std::uint32_t>& order = model.fleet.run.order();
   const auto at = static_cast<std::size_t>(std::max(state.fleet_row, 0));
   if (at >= order.size()) {
     close_popover(ui);
   } else {
     const std::size_t row = order[at];
-    const std::string id = model.fleet_run.progress(row).instance_id;
+    const std::string id = model.fleet.run.progress(row).instance_id;
     if (menu_item(ui, flow, "Open", "Enter")) model.open_instance(id);
     if (menu_item(ui, flow, "Copy row", "Ctrl+C"))
       model.host().copy_to_clipboard(row_text(model, row));
@@ -83,7 +84,7 @@ void draw_menu(Ui& ui, Model& model, ViewState& state) {
 }
 
 void draw_rows(Ui& ui, Model& model, ViewState& state, Flow& flow, float bottom) {
-  FleetRun& run = model.fleet_run;
+  FleetRun& run = model.fleet.run;
   const int pressed = tabs(ui, flow.take(ui.px(34)), kFilters, static_cast<int>(run.filter));
   if (pressed >= 0) {
     run.filter = static_cast<RunFilter>(pressed);
@@ -94,8 +95,8 @@ void draw_rows(Ui& ui, Model& model, ViewState& state, Flow& flow, float bottom)
     flow.gap(ui.px(14));
     return say_nothing(ui, flow, "None at present", "The other tabs hold the rest of the run.");
   }
-  const std::vector<ColumnPlace> places = place_columns(ui, kColumns, flow.width);
-  table_head(ui, flow.take(ui.px(30)), kColumns, places, -1, false);
+  const std::vector<ColumnPlace> places = place_columns(ui, model, kTable, flow.width);
+  table_head(ui, model, flow.take(ui.px(30)), kTable, places, -1, false);
   const float row_height = ui.px(measure::kRowTall);
   const ImRect table = take_table(flow, row_height, order.size(), bottom);
   begin_panel(ui, "run rows", table, true, ui.colors().background);
@@ -134,7 +135,7 @@ void draw_overall(Ui& ui, const backup::FleetSummary& summary, Flow& flow) {
 // What the run is like in one line, and what can be done with it.
 void draw_running(Ui& ui, Model& model, Flow& flow) {
   const Palette& c = ui.colors();
-  FleetRun& run = model.fleet_run;
+  FleetRun& run = model.fleet.run;
   draw_overall(ui, run.summary(), flow);
   flow.gap(ui.px(2));
   draw_notice(ui, flow, Role::Status, Icon::Play, c.running, run.counts_line());
@@ -147,7 +148,7 @@ void draw_running(Ui& ui, Model& model, Flow& flow) {
 
 void draw_unfinished(Ui& ui, Model& model, Flow& flow) {
   const Palette& c = ui.colors();
-  FleetRun& run = model.fleet_run;
+  FleetRun& run = model.fleet.run;
   const backup::FleetSummary& summary = run.summary();
   const Instant begun = run.begun();
   draw_notice(ui, flow, Role::Status, Icon::Attention, c.attention,
@@ -172,7 +173,7 @@ void draw_unfinished(Ui& ui, Model& model, Flow& flow) {
 
 void draw_ended(Ui& ui, Model& model, Flow& flow) {
   const Palette& c = ui.colors();
-  FleetRun& run = model.fleet_run;
+  FleetRun& run = model.fleet.run;
   const backup::FleetSummary& summary = run.summary();
   const bool all_done = summary.succeeded == summary.all();
   draw_notice(ui, flow, Role::Status, all_done ? Icon::Check : Icon::Attention,
@@ -201,7 +202,7 @@ void draw_ended(Ui& ui, Model& model, Flow& flow) {
     if (!button_at(ui, at, action.label, spec)) continue;
     if (action.label == again_label) model.choose_fleet(run.to_do_again());
     if (action.label == actions[1].label) model.host().copy_to_clipboard(run.results_json());
-    if (action.label == actions[2].label) model.choosing_anew = true;
+    if (action.label == actions[2].label) model.fleet.choosing_anew = true;
     if (action.label == actions[3].label) open_popover(ui, kPutAwayDialog);
   }
 }
@@ -209,7 +210,7 @@ void draw_ended(Ui& ui, Model& model, Flow& flow) {
 }  // namespace
 
 void draw_fleet_run(Ui& ui, Model& model, ViewState& state, Flow& flow, float bottom) {
-  FleetRun& run = model.fleet_run;
+  FleetRun& run = model.fleet.run;
   const Instant begun = run.begun();
   page_title(ui, flow.take(ui.control_height()), "Back up many",
              counted(run.size(), "backup") + ", begun " +
@@ -237,7 +238,7 @@ void draw_fleet_run(Ui& ui, Model& model, ViewState& state, Flow& flow, float bo
 void draw_put_away(Ui& ui, Model& model) {
   Flow flow;
   if (!begin_dialog(ui, kPutAwayDialog, 460, flow)) return;
-  FleetRun& run = model.fleet_run;
+  FleetRun& run = model.fleet.run;
   const Palette& c = ui.colors();
   dialog_head(ui, flow, "Put the run away", {});
   const std::string text =

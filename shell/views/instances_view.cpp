@@ -23,6 +23,7 @@ constexpr std::array<ColumnSpec, 5> kColumns = {{
     {.title = "Last good backup", .least = 106, .share = 0.4F, .drop_order = 1},
     {.title = "Size", .least = 72, .share = 0.1F, .right = true, .drop_order = 3},
 }};
+constexpr WideTable kTable{"instances", kColumns};
 
 // The line of words of a two-line cell.
 ImRect upper(const Ui& ui, const ImRect& cell) {
@@ -244,13 +245,14 @@ void draw_instances(Ui& ui, Model& model, const ImRect& box) {
     draw_problem(ui, model, flow, problem, {}, "list problem");
     flow.gap(ui.px(8));
   }
+  draw_unlisted(ui, model, flow);
   const bool waiting = list.loading() && !list.loaded_once();
-  const auto places = place_columns(ui, kColumns, flow.width);
+  const auto places = place_columns(ui, model, kTable, flow.width);
   if (waiting || list.loaded_once()) {
     const bool skeleton = waiting && ui.now >= list.loading_since() + kBeforeSkeleton;
     if (waiting && !skeleton) ui.wake_at(list.loading_since() + kBeforeSkeleton);
     if (!waiting || skeleton) {
-      const int pressed = table_head(ui, flow.take(ui.px(30)), kColumns, places,
+      const int pressed = table_head(ui, model, flow.take(ui.px(30)), kTable, places,
                                      static_cast<int>(list.sorted_by()), list.descending());
       if (pressed >= 0 && !waiting) list.sort(static_cast<Column>(pressed));
     }
@@ -259,8 +261,10 @@ void draw_instances(Ui& ui, Model& model, const ImRect& box) {
       draw_skeleton(ui, flow, places);
     }
   }
+  // Of what could not be listed nothing is known: not even that there is none.
+  const bool none_known = list.rows().empty() && !list.unlisted().empty();
   if (!waiting && (!list.loaded_once() || list.order().empty()) && !list.problem()) {
-    draw_nothing(ui, model, flow);
+    if (!none_known) draw_nothing(ui, model, flow);
   } else if (list.loaded_once() && !list.order().empty()) {
     const std::vector<std::size_t> order = list.order();
     const InstanceRow* chosen = list.find(model.selected_instance);

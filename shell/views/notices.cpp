@@ -86,6 +86,14 @@ void draw_problem(Ui& ui, Model& model, Flow& flow, const Problem& problem,
     model.take_step(problem.steps[static_cast<std::size_t>(pressed)], instance_id, problem);
 }
 
+void draw_unlisted(Ui& ui, Model& model, Flow& flow) {
+  const std::vector<Problem> unlisted = model.instances.unlisted();  // a step may list anew
+  for (std::size_t i = 0; i < unlisted.size(); ++i) {
+    draw_problem(ui, model, flow, unlisted[i], {}, "unlisted " + std::to_string(i));
+    flow.gap(ui.px(8));
+  }
+}
+
 namespace {
 
 Notice notice_of(const Palette& c, const Change& change) {

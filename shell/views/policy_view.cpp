@@ -14,7 +14,6 @@ namespace {
 
 constexpr float kWidest = 640;  // CSS pixels: lines that can be read
 constexpr float kField = 200;
-constexpr std::string_view kBegins = "Begins within an hour from (UTC)";
 
 // Things of their own widths, one after the other, in as many lines as it takes.
 class Line {
@@ -74,12 +73,11 @@ bool take_field(PolicyPanel& policy, const FieldResult& result, bool error_shown
   return result.entered;
 }
 
-bool days_field(Ui& ui, PolicyPanel& policy, Flow& flow, std::string_view label,
-                NumberField& number, std::string_view field, std::string_view disabled_because,
-                std::string_view hint) {
+bool days_field(Ui& ui, PolicyPanel& policy, Flow& flow, NumberField& number,
+                std::string_view field, std::string_view disabled_because, std::string_view hint) {
   const std::string_view error = number.error.empty() ? error_of(policy, field) : number.error;
   const FieldResult result = narrow_field(
-      ui, flow, kField, label, number.text,
+      ui, flow, kField, policy_label(field), number.text,
       {.placeholder = "as it is", .error = error, .disabled_because = disabled_because}, hint);
   say_finding(ui, flow, policy, field, false);
   flow.gap(ui.px(12));
@@ -90,11 +88,12 @@ bool draw_window(Ui& ui, PolicyPanel& policy, Flow& flow) {
   PolicyForm& form = policy.form;
   section(ui, flow, "When");
   flow.gap(ui.px(4));
-  const FieldResult result = narrow_field(ui, flow, kField, kBegins, form.begins,
-                                          {.error = form.begins_error}, form.begins_local);
+  const FieldResult result =
+      narrow_field(ui, flow, kField, policy_label("PreferredBackupTime"), form.begins,
+                   {.error = form.begins_error}, form.begins_local);
   say_finding(ui, flow, policy, "PreferredBackupTime", true);
   flow.gap(ui.px(12));
-  small_label(ui, flow, "Days (UTC)");
+  small_label(ui, flow, policy_label("PreferredBackupPeriod"));
   {
     Line line(ui, flow);
     for (std::size_t i = 0; i < kDayNames.size(); ++i) {
@@ -112,12 +111,12 @@ bool draw_kept(Ui& ui, PolicyPanel& policy, Flow& flow) {
   PolicyForm& form = policy.form;
   section(ui, flow, "How long");
   flow.gap(ui.px(4));
-  bool entered = days_field(ui, policy, flow, "Backups kept for (days)", form.kept,
-                            "BackupRetentionPeriod", {}, "7 to 730.");
+  bool entered = days_field(ui, policy, flow, form.kept, "BackupRetentionPeriod", {}, "7 to 730.");
   const bool logs = form.log_backup.value_or(false);
   {
     Line line(ui, flow);
-    if (checkbox(ui, line.place("Log backup"), "Log backup", logs)) {
+    const std::string_view label = policy_label("EnableBackupLog");
+    if (checkbox(ui, line.place(label), label, logs)) {
       form.log_backup = !logs;
       policy.check();
     }
@@ -128,16 +127,15 @@ bool draw_kept(Ui& ui, PolicyPanel& policy, Flow& flow) {
   }
   say_finding(ui, flow, policy, "EnableBackupLog", true);
   flow.gap(ui.px(8));
-  if (days_field(ui, policy, flow, "Logs kept for (days)", form.logs_kept,
-                 "LogBackupRetentionPeriod", logs ? std::string_view() : "Log backup is off.",
-                 "Not longer than the backups."))
+  if (days_field(ui, policy, flow, form.logs_kept, "LogBackupRetentionPeriod",
+                 logs ? std::string_view() : "Log backup is off.", "Not longer than the backups."))
     entered = true;
   return entered;
 }
 
 bool draw_often(Ui& ui, PolicyPanel& policy, Flow& flow) {
   PolicyForm& form = policy.form;
-  section(ui, flow, "Snapshots");
+  section(ui, flow, policy_label("SnapshotBackupType"));
   flow.gap(ui.px(4));
   bool changed = false;
   {
@@ -155,7 +153,7 @@ bool draw_often(Ui& ui, PolicyPanel& policy, Flow& flow) {
   flow.gap(ui.px(8));
   bool entered = false;
   if (form.snapshots == api::SnapshotType::Flash) {
-    small_label(ui, flow, "High-frequency backup");
+    small_label(ui, flow, policy_label("BackupInterval"));
     {
       Line line(ui, flow);
       const auto choice = [&](std::int32_t minutes) {
@@ -167,16 +165,16 @@ bool draw_often(Ui& ui, PolicyPanel& policy, Flow& flow) {
       choice(api::kNoHighFrequency);
       for (const std::int32_t minutes : api::intervals()) choice(minutes);
     }
-    say_finding(ui, flow, policy, "BackupInterval", true);
     flow.gap(ui.px(8));
   }
+  say_finding(ui, flow, policy, "BackupInterval", true);
   if (form.interval.value_or(api::kNoHighFrequency) != api::kNoHighFrequency) {
-    entered = days_field(ui, policy, flow, "High-frequency backups kept for (days)",
-                         form.often_kept, "HighFrequencyBackupRetention", {}, "1 at least.");
+    entered = days_field(ui, policy, flow, form.often_kept, "HighFrequencyBackupRetention", {},
+                         "1 at least.");
     Line line(ui, flow);
-    constexpr std::string_view kOneEachHour = "Keep one of each hour";
+    const std::string_view label = policy_label("PreserveOneEachHour");
     const bool on = form.one_each_hour.value_or(false);
-    if (checkbox(ui, line.place(kOneEachHour), kOneEachHour, on)) {
+    if (checkbox(ui, line.place(label), label, on)) {
       form.one_each_hour = !on;
       changed = true;
     }
@@ -188,7 +186,7 @@ bool draw_often(Ui& ui, PolicyPanel& policy, Flow& flow) {
 
 void draw_release(Ui& ui, PolicyPanel& policy, Flow& flow) {
   if (!policy.form.on_release) return;
-  section(ui, flow, "When the instance is released");
+  section(ui, flow, policy_label("BackupRetentionPolicyOnClusterDeletion"));
   flow.gap(ui.px(4));
   for (const api::OnRelease rule :
        {api::OnRelease::DeleteAll, api::OnRelease::KeepLast, api::OnRelease::KeepAll}) {
@@ -202,7 +200,28 @@ void draw_release(Ui& ui, PolicyPanel& policy, Flow& flow) {
   flow.gap(ui.px(12));
 }
 
+// True when it was discarded.
+bool draw_draft(Ui& ui, PolicyPanel& policy, Flow& flow) {
+  constexpr std::string_view kDiscard[] = {"Discard draft"};
+  const int pressed = draw_notice(
+      ui, flow,
+      {Icon::Attention,
+       ui.colors().attention,
+       Role::Status,
+       "This is an unfinished draft",
+       "What was typed before is still here. It is sent once it is reviewed and confirmed.",
+       {},
+       {}},
+      kDiscard, "draft");
+  flow.gap(ui.px(12));
+  if (pressed < 0) return false;
+  policy.discard();
+  keep_focus(ui, "Edit policy");
+  return true;
+}
+
 void draw_form_of(Ui& ui, PolicyPanel& policy, Flow& flow) {
+  if (policy.is_draft() && draw_draft(ui, policy, flow)) return;
   bool review = draw_window(ui, policy, flow);
   review = draw_kept(ui, policy, flow) || review;
   if (policy.instance().cloud_disk()) review = draw_often(ui, policy, flow) || review;
@@ -271,7 +290,7 @@ void draw_shown(Ui& ui, PolicyPanel& policy, Flow& flow) {
   ImVec2 at = flow.at;
   if (button_at(ui, at, "Edit policy")) {
     policy.edit();
-    keep_focus(ui, kBegins);
+    keep_focus(ui, policy_label("PreferredBackupTime"));
   }
   flow.gap(ui.control_height());
 }

@@ -13,6 +13,7 @@
 #include "shell/views/timeline_view.h"
 #include "shell/widgets/code_view.h"
 #include "shell/widgets/icons.h"
+#include "shell/widgets/table.h"
 #include "shell/widgets/text_field.h"
 #include "shell/widgets/ui.h"
 
@@ -86,6 +87,9 @@ inline constexpr std::string_view kConnectionPopover = "connection popover";
 void draw_problem(Ui& ui, Model& model, Flow& flow, const Problem& problem,
                   std::string_view instance_id, std::string_view key);
 
+/// What of the account's instances could not be listed; nothing when all were.
+void draw_unlisted(Ui& ui, Model& model, Flow& flow);
+
 /// A tinted box that says something: its sign, a sentence, more words, the service's codes.
 struct Notice {
   Icon icon;
@@ -141,6 +145,37 @@ void draw_notice(Ui& ui, Flow& flow, Role role, Icon icon, Color signal, std::st
 /// A table's own scrolling panel within a page that scrolls itself: as many rows as there are, but
 /// no further than `bottom` as long as five fit.
 ImRect take_table(Flow& flow, float row_height, std::size_t rows, float bottom);
+
+/// A page that scrolls as a whole, within the usual margins. `bottom` = where it ends, moved with
+/// its scrolling: what fills the rest must not depend on how far the page is scrolled.
+struct PageFlow {
+  Flow flow;
+  float bottom = 0;
+};
+[[nodiscard]] PageFlow begin_page(Ui& ui, const char* name, const ImRect& box);
+void end_page(Ui& ui, const Flow& flow);
+
+/// The head of a page with a list: title and count, a filter, Refresh.
+struct ListHead {
+  std::string_view title;
+  std::string_view filter_label;
+  TextInput& filter;
+  std::size_t shown = 0;
+  std::size_t all = 0;
+  bool loading = false;
+};
+void draw_list_head(Ui& ui, Model& model, Flow& flow, const ListHead& head);
+
+/// A table whose columns keep the widths that a person gave them, remembered under its name.
+struct WideTable {
+  std::string_view name;
+  std::span<const ColumnSpec> columns;
+};
+[[nodiscard]] std::vector<ColumnPlace> place_columns(const Ui& ui, Model& model,
+                                                     const WideTable& table, float width);
+/// As `table_head`, with borders that can be dragged.
+int table_head(Ui& ui, Model& model, const ImRect& box, const WideTable& table,
+               std::span<const ColumnPlace> places, int sorted, bool descending);
 
 /// Title of a page with a quiet remark behind; gives the right end of what was drawn.
 float page_title(Ui& ui, const ImRect& box, std::string_view title, std::string_view remark);

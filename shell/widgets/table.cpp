@@ -23,10 +23,35 @@ int moved_selection(int selected, int count) {
   return -1;
 }
 
+// What a person has given a width grows to that and no further; in a narrow panel it may shrink as
+// before.
+std::vector<ColumnSpec> with_widths(std::span<const ColumnSpec> specs, const ColumnWidths& widths) {
+  std::vector<ColumnSpec> columns(specs.begin(), specs.end());
+  for (std::size_t i = 0; i < std::min(columns.size(), widths.size()); ++i) {
+    if (widths[i] <= 0) continue;
+    const auto width = static_cast<float>(std::max(widths[i], kNarrowestColumn));
+    columns[i].least = std::min(columns[i].least, width);
+    columns[i].wanted = width;
+    columns[i].share = 0;
+  }
+  return columns;
+}
+
+// Also those to the left: what is dragged must follow the pointer.
+void set_widths(const Ui& ui, std::span<const ColumnPlace> places, std::size_t last, float width,
+                ColumnWidths& widths) {
+  widths.resize(places.size(), 0);
+  for (std::size_t i = 0; i < last; ++i) {
+    if (places[i].width > 0) widths[i] = static_cast<int>(std::lround(places[i].width / ui.px(1)));
+  }
+  widths[last] = std::max(kNarrowestColumn, static_cast<int>(std::lround(width / ui.px(1))));
+}
+
 }  // namespace
 
-std::vector<ColumnPlace> place_columns(const Ui& ui, std::span<const ColumnSpec> columns,
-                                       float width) {
+std::vector<ColumnPlace> place_columns(const Ui& ui, std::span<const ColumnSpec> specs, float width,
+                                       const ColumnWidths& widths) {
+  const std::vector<ColumnSpec> columns = with_widths(specs, widths);
   std::vector<ColumnPlace> places(columns.size());
   std::vector<bool> left_out(columns.size(), false);
   const float gap = ui.px(kCellPadding);
@@ -114,6 +139,47 @@ int table_head(Ui& ui, const ImRect& box, std::span<const ColumnSpec> columns,
     }
   }
   return pressed;
+}
+
+WidthEvent drag_columns(Ui& ui, const ImRect& box, std::span<const ColumnSpec> columns,
+                        std::span<const ColumnPlace> places, ColumnWidths& widths) {
+  std::size_t end = places.size();  // nothing is to the right of the last one
+  while (end > 0 && places[end - 1].width <= 0) --end;
+  WidthEvent event = WidthEvent::None;
+  for (std::size_t i = 0; i + 1 < end; ++i) {
+    if (places[i].width <= 0) continue;
+    const float left = box.Min.x + places[i].left;
+    const float border = left + places[i].width + ui.px(kCellPadding) / 2;
+    const ImRect grip(ImVec2(border - ui.px(4), box.Min.y), ImVec2(border + ui.px(4), box.Max.y));
+    const ImGuiID id = Ui::id("border " + std::string(columns[i].title));
+    if (!ImGui::ItemAdd(grip, id)) continue;
+    bool hovered = false;
+    bool held = false;
+    const bool was_held = ImGui::GetActiveID() == id;
+    ImGui::ButtonBehavior(grip, id, &hovered, &held, ImGuiButtonFlags_PressedOnClick);
+    if (hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {
+      widths.clear();
+      event = WidthEvent::Done;
+    } else if (held) {
+      // Where it was taken hold of stays under the pointer.
+      float* taken_at = ImGui::GetStateStorage()->GetFloatRef(id);
+      const float pointer = ImGui::GetMousePos().x;
+      if (!was_held) *taken_at = pointer - left - places[i].width;
+      const float width = pointer - left - *taken_at;
+      if (std::abs(width - places[i].width) >= 1) {
+        set_widths(ui, places, i, width, widths);
+        event = WidthEvent::Dragged;
+      }
+    } else if (was_held) {
+      event = WidthEvent::Done;
+    }
+    if (event != WidthEvent::None) ui.draw_again();
+    if (!hovered && !held) continue;
+    ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
+    ui.fill(ImRect(ImVec2(border - ui.hairline(), box.Min.y), ImVec2(border, box.Max.y)),
+            ui.colors().accent);
+  }
+  return event;
 }
 
 RowEvents table_rows(Ui& ui, ImVec2 top, float width, float row_height, int count, int selected,

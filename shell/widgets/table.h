@@ -1,5 +1,6 @@
 // A list of rows under a line of headings: sorting by a press on a heading, arrow keys, Enter,
-// Ctrl+C, and only the visible rows drawn. The caller draws the cells.
+// Ctrl+C, and only the visible rows drawn. The caller draws the cells, and keeps the widths that a
+// person gives columns.
 #pragma once
 
 #include <functional>
@@ -27,14 +28,26 @@ struct ColumnPlace {
   float width = 0;  // 0 = left out
 };
 
-/// Widths for this table width (device pixels).
+/// What a person made of the columns, in CSS pixels; 0, or absent: the column's own width.
+using ColumnWidths = std::vector<int>;
+inline constexpr int kNarrowestColumn = 40;
+
+/// Places for this table width (device pixels). A width of `widths` is kept to as far as there is
+/// room.
 [[nodiscard]] std::vector<ColumnPlace> place_columns(const Ui& ui,
                                                      std::span<const ColumnSpec> columns,
-                                                     float width);
+                                                     float width, const ColumnWidths& widths = {});
 
 /// Headings with a line below; gives the index of the one that was pressed, or -1.
 int table_head(Ui& ui, const ImRect& box, std::span<const ColumnSpec> columns,
                std::span<const ColumnPlace> places, int sorted, bool descending);
+
+/// What happened to the widths: nothing, they are being dragged, or they are to be remembered.
+enum class WidthEvent { None, Dragged, Done };
+/// The borders between the headings of `table_head`, to be dragged: the column before the border
+/// takes that width, those to its left keep theirs. A double click gives all columns their own.
+WidthEvent drag_columns(Ui& ui, const ImRect& box, std::span<const ColumnSpec> columns,
+                        std::span<const ColumnPlace> places, ColumnWidths& widths);
 
 struct RowEvents {
   int chosen = -1;   // pressed or reached by an arrow key

@@ -109,6 +109,19 @@ TEST_CASE("a backup is taken with the mouse and followed to its success") {
   check_not_blank("desktop-backup-finished.png", 1280, 800);
 }
 
+TEST_CASE("the panels of an instance, the coverage board and a run are worked with the mouse") {
+  const VirtualDisplay display;
+  REQUIRE_FALSE(display.name().empty());
+  const TemporaryFolder config;
+  const Outcome outcome = run(display.name(), config.path(),
+                              {"--emulator", "--clock-rate", "120", "--theme", "light", "--size",
+                               "1280x800", "--script", script("panels.jsonl")});
+  CHECK(outcome.errors == "");
+  CHECK(outcome.exit_code == 0);
+  for (const std::string panel : {"backups", "policy", "restore", "coverage", "run"})
+    check_not_blank("desktop-" + panel + ".png", 1280, 800);
+}
+
 TEST_CASE("the dark theme at 200 % draws the same console in twice the pixels") {
   const VirtualDisplay display;
   REQUIRE_FALSE(display.name().empty());

@@ -2,6 +2,9 @@
 // left in the middle and gone on with.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cstdlib>
+#include <map>
 #include <set>
 
 #include "shell/model/fleet_choice.h"
@@ -33,6 +36,43 @@ void start_two(Scenario& scenario) {
   scenario.click(Role::Checkbox, "payments");
   confirm(scenario, 2);
 }
+
+// All that can be; gives how many those are.
+int choose_all(Scenario& scenario) {
+  open_fleet(scenario);
+  scenario.click(Role::Button, "All");
+  const std::string several = "Back up ";
+  const Widget* start = scenario.containing(Role::Button, several);
+  REQUIRE(start != nullptr);
+  return std::atoi(start->label.c_str() + several.size());
+}
+
+// Counts what is in flight at once; the emulator answers.
+class CountingTransport final : public HttpTransport {
+ public:
+  CountingTransport(HttpTransport& service, const Instant& now) : service_(service), now_(now) {}
+  HttpHandle send(HttpRequest request, HttpCompletion completion) override {
+    std::size_t& burst = bursts[now_];
+    burst = std::max(burst, ++in_flight_);
+    return service_.send(std::move(request), [this, completion](HttpResult result) {
+      --in_flight_;
+      completion(std::move(result));
+    });
+  }
+  void cancel(HttpHandle handle) override { service_.cancel(handle); }
+
+  [[nodiscard]] std::size_t largest_burst() const {
+    std::size_t largest = 0;
+    for (const auto& [at, size] : bursts) largest = std::max(largest, size);
+    return largest;
+  }
+  std::map<Instant, std::size_t> bursts;  // most in flight, by the instant
+
+ private:
+  HttpTransport& service_;
+  const Instant& now_;
+  std::size_t in_flight_ = 0;
+};
 
 bool ended(Scenario& scenario) {
   return scenario.sees(Role::Button, "Copy results as JSON");
@@ -158,11 +198,7 @@ TEST_CASE("a console that ends in the middle of a run goes on with it, and start
   ScenarioOptions options;
   options.further_instances = 40;
   Scenario scenario(options);
-  open_fleet(scenario);
-  scenario.click(Role::Button, "All");
-  const Widget* start = scenario.containing(Role::Button, "Back up 4");
-  REQUIRE(start != nullptr);
-  const int count = std::atoi(start->label.c_str() + std::string_view("Back up ").size());
+  const int count = choose_all(scenario);
   // Answers to CreateBackup are slow: some are on their way whenever the console ends.
   scenario.host.service.set_faults(*emulator::parse_faults("CreateBackup:slow:50%,seed=3"));
   confirm(scenario, count);
@@ -250,17 +286,41 @@ TEST_CASE("under a tight limit of requests a second every backup of a run is mad
   ScenarioOptions options;
   options.further_instances = 30;
   Scenario scenario(options);
-  open_fleet(scenario);
-  scenario.click(Role::Button, "All");
-  const Widget* start = scenario.containing(Role::Button, "Back up 3");
-  REQUIRE(start != nullptr);
-  const int count = std::atoi(start->label.c_str() + std::string_view("Back up ").size());
+  const int count = choose_all(scenario);
   scenario.host.emulator.set_limits(std::nullopt, 15);
   confirm(scenario, count);
   REQUIRE(scenario.until([&] { return ended(scenario); }, std::chrono::hours{6}));
   CHECK(scenario.backups_created() == static_cast<std::size_t>(count));
   CHECK(scenario.containing(Role::Status, " backups: " + std::to_string(count) + " done") !=
         nullptr);
+}
+
+TEST_CASE("a service that throttles has fewer requests of a run in flight at once") {
+  ScenarioOptions options;
+  options.further_instances = 40;
+  options.connect = false;
+  Scenario scenario(options);
+  CountingTransport counting(scenario.host.service, scenario.host.time);
+  scenario.host.other_transport = &counting;
+  scenario.click(Role::Button, "Connect");
+  const int count = choose_all(scenario);
+  scenario.pass(std::chrono::minutes{1});
+  counting.bursts.clear();
+  confirm(scenario, count);
+  const std::size_t before = counting.largest_burst();
+  REQUIRE(before >= 8);
+  // As long as it throttles, the window halves: of so many that wait, one is sent at a time.
+  scenario.host.service.set_faults(
+      emulator::FaultPlan({{"*", emulator::FaultKind::Throttled, 100, -1}}));
+  scenario.pass(Seconds{20});
+  counting.bursts.clear();
+  scenario.pass(Seconds{60});
+  CHECK(counting.largest_burst() >= 1);  // it is still asked
+  CHECK(counting.largest_burst() <= 2);
+  scenario.host.service.set_faults({});
+  REQUIRE(scenario.until([&] { return ended(scenario); }, std::chrono::hours{6}));
+  CHECK(scenario.backups_created() == static_cast<std::size_t>(count));
+  CHECK(instances_backed_up(scenario) == static_cast<std::size_t>(count));
 }
 
 TEST_CASE("those that failed come first at the end, and are chosen again by one press") {

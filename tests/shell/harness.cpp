@@ -193,6 +193,29 @@ const Widget* Scenario::containing(Role role, std::string_view part) {
   return nullptr;
 }
 
+const Widget* Scenario::anywhere(Role role, std::string_view part) {
+  settle();
+  for (const Widget& widget : console.widgets().widgets) {
+    if (widget.role == role && widget.label.find(part) != std::string::npos) return &widget;
+  }
+  return nullptr;
+}
+
+bool Scenario::until_anywhere(Role role, std::string_view part, Milliseconds limit) {
+  return until([&] { return anywhere(role, part) != nullptr; }, limit);
+}
+
+std::string Scenario::fact(std::string_view name) {
+  const Widget* widget = find(Role::Status, name);
+  return widget == nullptr ? std::string() : widget->value;
+}
+
+std::size_t Scenario::effects_of(std::string_view action) const {
+  const auto& effects = host.emulator.effects();
+  return static_cast<std::size_t>(std::count_if(
+      effects.begin(), effects.end(), [&](const auto& effect) { return effect.action == action; }));
+}
+
 int Scenario::count(Role role, std::string_view label) {
   settle();
   const auto& widgets = console.widgets().widgets;
@@ -231,8 +254,12 @@ void Scenario::click(Role role, std::string_view label) {
 
 void Scenario::double_click(Role role, std::string_view label) {
   const Widget& widget = usable(role, label);
+  double_click_at(widget.x + widget.width / 2, widget.y + widget.height / 2);
+}
+
+void Scenario::double_click_at(float x, float y) {
   ImGuiIO& io = ImGui::GetIO();
-  io.AddMousePosEvent(widget.x + widget.width / 2, widget.y + widget.height / 2);
+  io.AddMousePosEvent(x, y);
   frame();
   for (int i = 0; i < 2; ++i) {
     io.AddMouseButtonEvent(ImGuiMouseButton_Left, true);
@@ -241,6 +268,25 @@ void Scenario::double_click(Role role, std::string_view label) {
     frame();
     host.time += Milliseconds{60};
   }
+  settle();
+  host.time += std::chrono::milliseconds{600};
+  settle();
+}
+
+void Scenario::drag(float x, float y, float to_x, float to_y) {
+  ImGuiIO& io = ImGui::GetIO();
+  io.AddMousePosEvent(x, y);
+  frame();
+  io.AddMouseButtonEvent(ImGuiMouseButton_Left, true);
+  frame();
+  constexpr int kSteps = 4;
+  for (int i = 1; i <= kSteps; ++i) {
+    const float share = static_cast<float>(i) / kSteps;
+    io.AddMousePosEvent(x + (to_x - x) * share, y + (to_y - y) * share);
+    frame();
+  }
+  io.AddMouseButtonEvent(ImGuiMouseButton_Left, false);
+  frame();
   settle();
   host.time += std::chrono::milliseconds{600};
   settle();

@@ -106,6 +106,13 @@ class Scenario {
   [[nodiscard]] const shell::Widget* find(shell::Role role, std::string_view label);
   /// The first of that role whose label holds the text.
   [[nodiscard]] const shell::Widget* containing(shell::Role role, std::string_view part);
+  /// The same, scrolled away or not.
+  [[nodiscard]] const shell::Widget* anywhere(shell::Role role, std::string_view part);
+  /// Lets time pass until `anywhere` finds it; false when it does not within the limit.
+  bool until_anywhere(shell::Role role, std::string_view part,
+                      Milliseconds limit = std::chrono::hours{3});
+  /// What stands beside a name, as in "Kept for" and "30 days"; empty when it is not there.
+  [[nodiscard]] std::string fact(std::string_view name);
   [[nodiscard]] bool sees(shell::Role role, std::string_view label) {
     return find(role, label) != nullptr;
   }
@@ -115,6 +122,9 @@ class Scenario {
   // Each fails the test when the widget is not there, hidden or disabled.
   void click(shell::Role role, std::string_view label);
   void double_click(shell::Role role, std::string_view label);
+  /// From one place to another, in CSS pixels; the button is let go there.
+  void drag(float x, float y, float to_x, float to_y);
+  void double_click_at(float x, float y);
   void type(std::string_view textbox, std::string_view text);
   void key(ImGuiKey key, bool shift = false, bool control = false);
   /// Tab until that widget has the focus; false after a whole round.
@@ -123,6 +133,8 @@ class Scenario {
   /// All that the widget map says, for looking for what must not be there.
   [[nodiscard]] std::string everything_said();
   [[nodiscard]] std::size_t backups_created() const { return host.emulator.effects().size(); }
+  /// How many requests of that action took effect.
+  [[nodiscard]] std::size_t effects_of(std::string_view action) const;
   [[nodiscard]] int frames() const { return frames_; }
 
  private:

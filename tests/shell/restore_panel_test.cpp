@@ -18,44 +18,32 @@ void open_restore(Scenario& scenario, std::string_view instance) {
       scenario.until([&] { return scenario.sees(Role::Heading, "Restore into a new instance"); }));
 }
 
-// Also what is scrolled away.
-const Widget* anywhere(Scenario& scenario, Role role, std::string_view part) {
-  scenario.settle();
-  for (const Widget& widget : scenario.console.widgets().widgets) {
-    if (widget.role == role && widget.label.find(part) != std::string::npos) return &widget;
-  }
-  return nullptr;
-}
-
-bool until_sees(Scenario& scenario, Role role, std::string_view part,
-                Milliseconds limit = std::chrono::hours{3}) {
-  return scenario.until([&] { return anywhere(scenario, role, part) != nullptr; }, limit);
-}
-
 void plan_restore(Scenario& scenario) {
   scenario.click(Role::Button, "Check and price");
-  REQUIRE(until_sees(scenario, Role::Heading, "What will be made"));
+  REQUIRE(scenario.until_anywhere(Role::Heading, "What will be made"));
 }
 
 void plan_rehearsal(Scenario& scenario) {
   scenario.click(Role::Button, "Plan a rehearsal");
-  REQUIRE(until_sees(scenario, Role::Heading, "What will be made"));
+  REQUIRE(scenario.until_anywhere(Role::Heading, "What will be made"));
+}
+
+// By its id, typed.
+void release_left_over(Scenario& scenario) {
+  scenario.click(Role::Button, "Release...");
+  const Widget* confirm = scenario.find(Role::Button, "Release instance");
+  REQUIRE(confirm != nullptr);
+  CHECK(confirm->disabled);
+  const std::string head = scenario.containing(Role::Heading, "Release dds-")->label;
+  scenario.type("Type its ID to confirm", head.substr(8));
+  scenario.click(Role::Button, "Release instance");
+  REQUIRE(
+      scenario.until([&] { return scenario.anywhere(Role::Alert, "is still there") == nullptr; }));
 }
 
 // Until `set_faults({})`.
 void meets(Scenario& scenario, std::string_view action, emulator::FaultKind kind) {
   scenario.host.service.set_faults(emulator::FaultPlan({{std::string(action), kind}}));
-}
-
-std::string fact(Scenario& scenario, std::string_view name) {
-  const Widget* widget = scenario.find(Role::Status, name);
-  return widget == nullptr ? std::string() : widget->value;
-}
-
-std::size_t sent(Scenario& scenario, std::string_view action) {
-  std::size_t count = 0;
-  for (const auto& effect : scenario.host.emulator.effects()) count += effect.action == action;
-  return count;
 }
 
 }  // namespace
@@ -64,16 +52,16 @@ TEST_CASE("a set is restored: priced, confirmed, followed until the new instance
   Scenario scenario;
   open_restore(scenario, "orders");
   plan_restore(scenario);
-  CHECK(fact(scenario, "Source").starts_with("orders (dds-"));
-  CHECK(fact(scenario, "Restore to").starts_with("backup set "));
-  CHECK(fact(scenario, "Name") == "orders-restored");
-  CHECK(fact(scenario, "Price").ends_with(" an hour"));
-  CHECK(sent(scenario, "CreateDBInstance") == 0);
+  CHECK(scenario.fact("Source").starts_with("orders (dds-"));
+  CHECK(scenario.fact("Restore to").starts_with("backup set "));
+  CHECK(scenario.fact("Name") == "orders-restored");
+  CHECK(scenario.fact("Price").ends_with(" an hour"));
+  CHECK(scenario.effects_of("CreateDBInstance") == 0);
   scenario.click(Role::Button, "Order new instance");
-  REQUIRE(until_sees(scenario, Role::Status, "Restoring into dds-"));
+  REQUIRE(scenario.until_anywhere(Role::Status, "Restoring into dds-"));
   CHECK(scenario.find(Role::Button, "Check and price")->disabled);
-  REQUIRE(until_sees(scenario, Role::Status, "Restored into dds-"));
-  CHECK(sent(scenario, "CreateDBInstance") == 1);
+  REQUIRE(scenario.until_anywhere(Role::Status, "Restored into dds-"));
+  CHECK(scenario.effects_of("CreateDBInstance") == 1);
   scenario.click(Role::Button, "Open the new instance");
   CHECK(scenario.sees(Role::Heading, "orders-restored"));
 }
@@ -87,9 +75,9 @@ TEST_CASE("a moment is typed in UTC with local time beside it, within what can b
   scenario.key(ImGuiKey_Tab);
   CHECK(scenario.sees(Role::Status, "Local time 14 Jan 13:30"));
   plan_restore(scenario);
-  CHECK(fact(scenario, "Restore to") == "2026-01-14T05:30:00Z");
+  CHECK(scenario.fact("Restore to") == "2026-01-14T05:30:00Z");
   scenario.click(Role::Button, "Order new instance");
-  REQUIRE(until_sees(scenario, Role::Status, "Restored into dds-"));
+  REQUIRE(scenario.until_anywhere(Role::Status, "Restored into dds-"));
 }
 
 TEST_CASE("a moment that cannot be restored says why, and nothing is asked") {
@@ -121,8 +109,8 @@ TEST_CASE("a sharded cluster on cloud disks is restored from a cluster backup") 
   Scenario scenario;
   open_restore(scenario, "\xE5\xBA\x93\xE5\xAD\x98-sharded");
   plan_restore(scenario);
-  CHECK(fact(scenario, "Restore to").starts_with("backup set cb-"));
-  CHECK(fact(scenario, "Nodes") == "3 shards, 2 mongos");
+  CHECK(scenario.fact("Restore to").starts_with("backup set cb-"));
+  CHECK(scenario.fact("Nodes") == "3 shards, 2 mongos");
 }
 
 TEST_CASE("what the service refuses is said with its words, and the form stays") {
@@ -131,10 +119,10 @@ TEST_CASE("what the service refuses is said with its words, and the form stays")
   scenario.type("Name of the new instance", "copy-1");
   scenario.host.emulator.disable_credentials(emulator::kAccessKeyId);
   scenario.click(Role::Button, "Check and price");
-  REQUIRE(until_sees(scenario, Role::Alert, ""));
-  CHECK(anywhere(scenario, Role::Textbox, "Name of the new instance")->value == "copy-1");
+  REQUIRE(scenario.until_anywhere(Role::Alert, ""));
+  CHECK(scenario.anywhere(Role::Textbox, "Name of the new instance")->value == "copy-1");
   CHECK(scenario.everything_said().find(emulator::kAccessKeySecret) == std::string::npos);
-  CHECK(sent(scenario, "CreateDBInstance") == 0);
+  CHECK(scenario.effects_of("CreateDBInstance") == 0);
 }
 
 TEST_CASE("an order that is lost is unknown; going on with it orders nothing twice") {
@@ -144,14 +132,14 @@ TEST_CASE("an order that is lost is unknown; going on with it orders nothing twi
   meets(scenario, "CreateDBInstance", emulator::FaultKind::LostAfter);
   scenario.click(Role::Button, "Order new instance");
   REQUIRE(
-      until_sees(scenario, Role::Alert, "It is not known whether the new instance was ordered"));
+      scenario.until_anywhere(Role::Alert, "It is not known whether the new instance was ordered"));
   CHECK(scenario.find(Role::Button, "Check and price")->disabled);
   scenario.host.service.set_faults({});
   scenario.click(Role::Button, "Go on with the same order");
   REQUIRE(scenario.until([&] { return scenario.sees(Role::Heading, "What will be made"); }));
   scenario.click(Role::Button, "Order new instance");
-  REQUIRE(until_sees(scenario, Role::Status, "Restored into dds-"));
-  CHECK(sent(scenario, "CreateDBInstance") == 1);
+  REQUIRE(scenario.until_anywhere(Role::Status, "Restored into dds-"));
+  CHECK(scenario.effects_of("CreateDBInstance") == 1);
 }
 
 TEST_CASE("an order is not gone on with once its token may be forgotten") {
@@ -161,13 +149,13 @@ TEST_CASE("an order is not gone on with once its token may be forgotten") {
   meets(scenario, "CreateDBInstance", emulator::FaultKind::LostAfter);
   scenario.click(Role::Button, "Order new instance");
   REQUIRE(
-      until_sees(scenario, Role::Alert, "It is not known whether the new instance was ordered"));
+      scenario.until_anywhere(Role::Alert, "It is not known whether the new instance was ordered"));
   scenario.host.service.set_faults({});
   scenario.click(Role::Button, "Go on with the same order");
-  REQUIRE(until_sees(scenario, Role::Status, "nothing is ordered twice"));
+  REQUIRE(scenario.until_anywhere(Role::Status, "nothing is ordered twice"));
   scenario.pass(std::chrono::hours{1});
   scenario.click(Role::Button, "Order new instance");
-  CHECK(sent(scenario, "CreateDBInstance") == 1);
+  CHECK(scenario.effects_of("CreateDBInstance") == 1);
   CHECK_FALSE(scenario.sees(Role::Button, "Go on with the same order"));
   CHECK(scenario.find(Role::Button, "Check and price")->disabled);
 }
@@ -183,7 +171,7 @@ TEST_CASE("a restore goes on while another instance is looked at") {
   scenario.pass(std::chrono::hours{2});
   scenario.click(Role::Link, "Instances");
   scenario.double_click(Role::Row, "orders");
-  CHECK(until_sees(scenario, Role::Status, "Restored into dds-"));
+  CHECK(scenario.until_anywhere(Role::Status, "Restored into dds-"));
 }
 
 TEST_CASE("an order whose network is gone is not reached, and nothing was ordered") {
@@ -192,8 +180,8 @@ TEST_CASE("an order whose network is gone is not reached, and nothing was ordere
   plan_restore(scenario);
   meets(scenario, "*", emulator::FaultKind::Refused);
   scenario.click(Role::Button, "Order new instance");
-  REQUIRE(until_sees(scenario, Role::Alert, "Nothing was ordered"));
-  CHECK(sent(scenario, "CreateDBInstance") == 0);
+  REQUIRE(scenario.until_anywhere(Role::Alert, "Nothing was ordered"));
+  CHECK(scenario.effects_of("CreateDBInstance") == 0);
   scenario.host.service.set_faults({});
   plan_restore(scenario);
 }
@@ -205,7 +193,7 @@ TEST_CASE("a restore shows in the activity line and list, which lead back to it"
   scenario.click(Role::Button, "Order new instance");
   scenario.click(Role::Link, "Activity");
   CHECK(scenario.find(Role::Button, "Activity list")->value == "1 running");
-  REQUIRE(until_sees(scenario, Role::Status, "orders: Restored into dds-"));
+  REQUIRE(scenario.until_anywhere(Role::Status, "orders: Restored into dds-"));
   CHECK(scenario.find(Role::Button, "Activity list")->value == "1 done");
   scenario.click(Role::Button, "Show");
   CHECK(scenario.sees(Role::Heading, "Restore into a new instance"));
@@ -220,7 +208,7 @@ TEST_CASE("when the key is forgotten, what is under way is no longer known") {
   open_restore(scenario, "orders");
   plan_restore(scenario);
   scenario.click(Role::Button, "Order new instance");
-  REQUIRE(until_sees(scenario, Role::Status, "Restoring into dds-"));
+  REQUIRE(scenario.until_anywhere(Role::Status, "Restoring into dds-"));
   scenario.click(Role::Button, "Key");
   scenario.click(Role::Button, "Forget key");
   scenario.key(ImGuiKey_Escape);
@@ -238,7 +226,7 @@ TEST_CASE("a restore is planned and ordered by keys alone") {
   scenario.key(ImGuiKey_Tab, true);
   CHECK(scenario.find(Role::Button, "Order new instance")->focused);
   scenario.key(ImGuiKey_Enter);
-  CHECK(until_sees(scenario, Role::Status, "Restored into dds-"));
+  CHECK(scenario.until_anywhere(Role::Status, "Restored into dds-"));
 }
 
 TEST_CASE("Policy and Restore hold in narrow windows and at twice the size") {
@@ -278,7 +266,7 @@ TEST_CASE("Policy and Restore hold in narrow windows and at twice the size") {
     plan_restore(scenario);
     whole("plan");
     scenario.click(Role::Button, "Order new instance");
-    REQUIRE(until_sees(scenario, Role::Status, "Restored into dds-"));
+    REQUIRE(scenario.until_anywhere(Role::Status, "Restored into dds-"));
     whole("restored");
   }
 }
@@ -302,12 +290,38 @@ TEST_CASE("a rehearsal is priced, ordered, proven, released and remembered") {
   open_restore(scenario, "orders");
   plan_rehearsal(scenario);
   scenario.click(Role::Button, "Order temporary instance");
-  REQUIRE(until_sees(scenario, Role::Status, "Rehearsal passed"));
-  CHECK(anywhere(scenario, Role::Status, "into an instance that ran after") != nullptr);
-  CHECK(anywhere(scenario, Role::Status, "Rehearsal: Passed") != nullptr);
-  CHECK(sent(scenario, "DeleteDBInstance") == 1);
-  CHECK(anywhere(scenario, Role::Alert, "is still there") == nullptr);
+  REQUIRE(scenario.until_anywhere(Role::Status, "Rehearsal passed"));
+  CHECK(scenario.anywhere(Role::Status, "into an instance that ran after") != nullptr);
+  CHECK(scenario.anywhere(Role::Status, "Rehearsal: Passed") != nullptr);
+  CHECK(scenario.effects_of("DeleteDBInstance") == 1);
+  CHECK(scenario.anywhere(Role::Alert, "is still there") == nullptr);
   CHECK(scenario.host.saved["rehearsals"].find("released") != std::string::npos);
+}
+
+TEST_CASE("a lost order of a rehearsal makes one temporary instance, which is released") {
+  using Fault = emulator::EmulatorTransport::Fault;
+  Fault fault{};
+  SUBCASE("lost after it took effect") {
+    fault = Fault::LostAfterEffect;
+  }
+  SUBCASE("lost before") {
+    fault = Fault::LostBeforeEffect;
+  }
+  SUBCASE("without an answer, but with effect") {
+    fault = Fault::TimedOutAfterEffect;
+  }
+  Scenario scenario;
+  open_restore(scenario, "orders");
+  plan_rehearsal(scenario);
+  scenario.host.service.inject(fault, "CreateDBInstance");
+  scenario.click(Role::Button, "Order temporary instance");
+  REQUIRE(scenario.until_anywhere(Role::Status, "Rehearsal passed"));
+  scenario.pass(std::chrono::hours{1});
+  CHECK(scenario.effects_of("CreateDBInstance") == 1);
+  CHECK(scenario.effects_of("DeleteDBInstance") == 1);
+  CHECK(scenario.anywhere(Role::Alert, "is still there") == nullptr);
+  scenario.click(Role::Link, "Instances");
+  CHECK(scenario.anywhere(Role::Row, "dds-rehearsal") == nullptr);
 }
 
 TEST_CASE("a host that keeps nothing is told before anything is ordered") {
@@ -316,8 +330,8 @@ TEST_CASE("a host that keeps nothing is told before anything is ordered") {
   plan_rehearsal(scenario);
   scenario.host.keeps_nothing = true;
   scenario.click(Role::Button, "Order temporary instance");
-  REQUIRE(until_sees(scenario, Role::Alert, "Nothing was ordered"));
-  CHECK(sent(scenario, "CreateDBInstance") == 0);
+  REQUIRE(scenario.until_anywhere(Role::Alert, "Nothing was ordered"));
+  CHECK(scenario.effects_of("CreateDBInstance") == 0);
 }
 
 TEST_CASE("a host whose disk is full says so, and nothing is ordered") {
@@ -338,20 +352,41 @@ TEST_CASE("what a rehearsal left behind is found again, and released once its id
   plan_rehearsal(scenario);
   meets(scenario, "DeleteDBInstance", emulator::FaultKind::Refused);
   scenario.click(Role::Button, "Order temporary instance");
-  REQUIRE(until_sees(scenario, Role::Alert, "may still be there, and cost"));
-  REQUIRE(until_sees(scenario, Role::Alert, "is still there"));
-  CHECK(anywhere(scenario, Role::Button, "Plan a rehearsal")->disabled);
+  REQUIRE(scenario.until_anywhere(Role::Alert, "may still be there, and cost"));
+  REQUIRE(scenario.until_anywhere(Role::Alert, "is still there"));
+  CHECK(scenario.anywhere(Role::Button, "Plan a rehearsal")->disabled);
   scenario.host.service.set_faults({});
-  scenario.click(Role::Button, "Release...");
-  const Widget* confirm = scenario.find(Role::Button, "Release instance");
-  REQUIRE(confirm != nullptr);
-  CHECK(confirm->disabled);
-  const std::string head = scenario.containing(Role::Heading, "Release dds-")->label;
-  scenario.type("Type its ID to confirm", head.substr(8));
-  scenario.click(Role::Button, "Release instance");
-  REQUIRE(
-      scenario.until([&] { return anywhere(scenario, Role::Alert, "is still there") == nullptr; }));
-  CHECK(sent(scenario, "DeleteDBInstance") == 1);
+  release_left_over(scenario);
+  CHECK(scenario.effects_of("DeleteDBInstance") == 1);
+}
+
+TEST_CASE("a console that starts anew finds what a rehearsal left behind, and releases it") {
+  Scenario scenario;
+  open_restore(scenario, "orders");
+  plan_rehearsal(scenario);
+  SUBCASE("the console ended while the temporary instance was being made") {
+    scenario.click(Role::Button, "Order temporary instance");
+    REQUIRE(scenario.until([&] { return scenario.effects_of("CreateDBInstance") == 1; }));
+  }
+  SUBCASE("it could not be released") {
+    meets(scenario, "DeleteDBInstance", emulator::FaultKind::Refused);
+    scenario.click(Role::Button, "Order temporary instance");
+    REQUIRE(scenario.until_anywhere(Role::Alert, "may still be there, and cost"));
+    scenario.host.service.set_faults({});
+  }
+  REQUIRE(scenario.effects_of("DeleteDBInstance") == 0);
+  scenario.restart();
+  scenario.pass(std::chrono::hours{1});
+  open_restore(scenario, "orders");
+  REQUIRE(scenario.until_anywhere(Role::Alert, "is still there"));
+  CHECK(scenario.anywhere(Role::Button, "Plan a rehearsal")->disabled);
+  CHECK(scenario.effects_of("DeleteDBInstance") == 0);  // not unasked
+  release_left_over(scenario);
+  CHECK(scenario.effects_of("CreateDBInstance") == 1);
+  CHECK(scenario.effects_of("DeleteDBInstance") == 1);
+  CHECK(scenario.host.saved["rehearsals"].find("released") != std::string::npos);
+  REQUIRE(scenario.until(
+      [&] { return !scenario.anywhere(Role::Button, "Plan a rehearsal")->disabled; }));
 }
 
 TEST_CASE("a record that cannot be read is said, and put aside only when asked") {
@@ -359,10 +394,10 @@ TEST_CASE("a record that cannot be read is said, and put aside only when asked")
   options.saved = {{"rehearsals", "nonsense\n"}};
   Scenario scenario(options);
   open_restore(scenario, "orders");
-  CHECK(anywhere(scenario, Role::Alert, "The record of rehearsals cannot be read") != nullptr);
-  CHECK(anywhere(scenario, Role::Button, "Plan a rehearsal")->disabled);
+  CHECK(scenario.anywhere(Role::Alert, "The record of rehearsals cannot be read") != nullptr);
+  CHECK(scenario.anywhere(Role::Button, "Plan a rehearsal")->disabled);
   CHECK(scenario.host.saved["rehearsals"] == "nonsense\n");
   scenario.click(Role::Button, "Put it aside");
   CHECK(scenario.host.saved["rehearsals-unreadable"] == "nonsense\n");
-  CHECK_FALSE(anywhere(scenario, Role::Button, "Plan a rehearsal")->disabled);
+  CHECK_FALSE(scenario.anywhere(Role::Button, "Plan a rehearsal")->disabled);
 }

@@ -35,16 +35,6 @@ void back_up(Scenario& scenario, std::string_view instance) {
       scenario.until([&] { return scenario.containing(Role::Status, ": Finished ") != nullptr; }));
 }
 
-std::size_t sent(Scenario& scenario, std::string_view action) {
-  std::size_t count = 0;
-  for (const auto& effect : scenario.host.emulator.effects()) count += effect.action == action;
-  return count;
-}
-
-bool until_sees(Scenario& scenario, Role role, std::string_view part) {
-  return scenario.until([&] { return scenario.containing(role, part) != nullptr; });
-}
-
 }  // namespace
 
 TEST_CASE("a set is kept for ever, shown before and after") {
@@ -53,8 +43,8 @@ TEST_CASE("a set is kept for ever, shown before and after") {
   scenario.click(Role::MenuItem, "Keep longer...");
   CHECK(scenario.find(Role::Status, "Then until")->value == "for ever");
   scenario.click(Role::Button, "Keep longer");
-  REQUIRE(until_sees(scenario, Role::Status, "The backup set is kept for ever"));
-  CHECK(sent(scenario, "ModifyBackupExpireTime") == 1);
+  REQUIRE(scenario.until_anywhere(Role::Status, "The backup set is kept for ever"));
+  CHECK(scenario.effects_of("ModifyBackupExpireTime") == 1);
 }
 
 TEST_CASE("days are counted from the backup, and only make it later") {
@@ -70,7 +60,7 @@ TEST_CASE("days are counted from the backup, and only make it later") {
   CHECK(scenario.containing(Role::Status, "730 days after the backup ended") != nullptr);
   scenario.type("Days", "100");
   scenario.click(Role::Button, "Keep longer");
-  CHECK(until_sees(scenario, Role::Status, "The backup set is kept until"));
+  CHECK(scenario.until_anywhere(Role::Status, "The backup set is kept until"));
 }
 
 TEST_CASE("a lost answer is settled by looking at the set") {
@@ -79,8 +69,27 @@ TEST_CASE("a lost answer is settled by looking at the set") {
   scenario.host.service.inject(Fault::LostAfterEffect, "ModifyBackupExpireTime");
   scenario.click(Role::MenuItem, "Keep longer...");
   scenario.click(Role::Button, "Keep longer");
-  REQUIRE(until_sees(scenario, Role::Status, "The backup set is kept for ever"));
-  CHECK(sent(scenario, "ModifyBackupExpireTime") == 1);
+  REQUIRE(scenario.until_anywhere(Role::Status, "The backup set is kept for ever"));
+  CHECK(scenario.effects_of("ModifyBackupExpireTime") == 1);
+}
+
+TEST_CASE("a keeping that was lost on its way is said not to have been done, which is true") {
+  Scenario scenario;
+  open_menu(scenario, "orders");
+  const std::string row = first_set(scenario);
+  scenario.click(Role::MenuItem, "Keep longer...");
+  const std::string kept = scenario.fact("Kept now until");
+  REQUIRE_FALSE(kept.empty());
+  scenario.host.service.inject(Fault::LostBeforeEffect, "ModifyBackupExpireTime");
+  scenario.click(Role::Button, "Keep longer");
+  REQUIRE(scenario.until_anywhere(Role::Status, "Finding out whether the backup set is kept"));
+  REQUIRE(scenario.until_anywhere(Role::Alert, "The backup set is kept as long as before"));
+  scenario.pass(std::chrono::hours{1});  // nothing comes after what was said
+  CHECK(scenario.effects_of("ModifyBackupExpireTime") == 0);
+  scenario.click(Role::Row, row);
+  scenario.key(ImGuiKey_F10, true);
+  scenario.click(Role::MenuItem, "Keep longer...");
+  CHECK(scenario.fact("Kept now until") == kept);
 }
 
 TEST_CASE("an automatic set cannot be deleted, and its menu says why") {
@@ -103,9 +112,9 @@ TEST_CASE("a manual set is deleted once its id is typed") {
   CHECK(scenario.find(Role::Button, "Delete backup set")->disabled);
   scenario.type("Type its ID to confirm", row.substr(std::string_view("Backup set ").size()));
   scenario.click(Role::Button, "Delete backup set");
-  REQUIRE(until_sees(scenario, Role::Status, "The backup set is deleted"));
+  REQUIRE(scenario.until_anywhere(Role::Status, "The backup set is deleted"));
   CHECK(scenario.until([&] { return !scenario.sees(Role::Row, row); }));
-  CHECK(sent(scenario, "DeleteBackup") == 1);
+  CHECK(scenario.effects_of("DeleteBackup") == 1);
 }
 
 TEST_CASE("a deletion whose answer is lost is settled by looking, and sent once") {
@@ -117,8 +126,24 @@ TEST_CASE("a deletion whose answer is lost is settled by looking, and sent once"
   scenario.click(Role::MenuItem, "Delete...");
   scenario.type("Type its ID to confirm", row.substr(std::string_view("Backup set ").size()));
   scenario.key(ImGuiKey_Enter);
-  REQUIRE(until_sees(scenario, Role::Status, "The backup set is deleted"));
-  CHECK(sent(scenario, "DeleteBackup") == 1);
+  REQUIRE(scenario.until_anywhere(Role::Status, "The backup set is deleted"));
+  CHECK(scenario.effects_of("DeleteBackup") == 1);
+}
+
+TEST_CASE("a deletion that was lost on its way leaves the set, and says that it is still there") {
+  Scenario scenario;
+  back_up(scenario, "payments");
+  open_menu(scenario, "payments");
+  const std::string row = first_set(scenario);
+  scenario.host.service.inject(Fault::LostBeforeEffect, "DeleteBackup");
+  scenario.click(Role::MenuItem, "Delete...");
+  scenario.type("Type its ID to confirm", row.substr(std::string_view("Backup set ").size()));
+  scenario.click(Role::Button, "Delete backup set");
+  REQUIRE(scenario.until_anywhere(Role::Status, "Finding out whether the backup set was deleted"));
+  REQUIRE(scenario.until_anywhere(Role::Alert, "The backup set is still there"));
+  scenario.pass(std::chrono::hours{1});  // nothing comes after what was said
+  CHECK(scenario.effects_of("DeleteBackup") == 0);
+  CHECK(scenario.anywhere(Role::Row, row) != nullptr);
 }
 
 TEST_CASE("what the service refuses leaves the set as it was") {
@@ -127,8 +152,8 @@ TEST_CASE("what the service refuses leaves the set as it was") {
   scenario.click(Role::MenuItem, "Keep longer...");
   scenario.host.emulator.disable_credentials(emulator::kAccessKeyId);
   scenario.click(Role::Button, "Keep longer");
-  REQUIRE(until_sees(scenario, Role::Alert, ""));
-  CHECK(sent(scenario, "ModifyBackupExpireTime") == 0);
+  REQUIRE(scenario.until_anywhere(Role::Alert, ""));
+  CHECK(scenario.effects_of("ModifyBackupExpireTime") == 0);
 }
 
 TEST_CASE("Escape leaves the dialog, and nothing is sent") {
@@ -138,5 +163,5 @@ TEST_CASE("Escape leaves the dialog, and nothing is sent") {
   REQUIRE(scenario.sees(Role::Button, "Leave it"));
   scenario.key(ImGuiKey_Escape);
   CHECK_FALSE(scenario.sees(Role::Button, "Leave it"));
-  CHECK(sent(scenario, "ModifyBackupExpireTime") == 0);
+  CHECK(scenario.effects_of("ModifyBackupExpireTime") == 0);
 }

@@ -339,3 +339,25 @@ TEST_CASE("nothing is sent when nothing differs or a rule is broken") {
   CHECK(call.error().detail == "BackupRetentionPeriod");
   CHECK(call.error().message.find("7 to 730") != std::string::npos);
 }
+
+TEST_CASE("sentences name the service's parameters, unless a form names its fields otherwise") {
+  BackupPolicy after = usual();
+  after.retention_days = 3;
+  after.interval_minutes = 120;
+  const auto sentence_about = [](const std::vector<PolicyFinding>& found, std::string_view field) {
+    for (const PolicyFinding& finding : found) {
+      if (finding.field == field) return finding.sentence;
+    }
+    return std::string();
+  };
+  const auto plain = check_policy_change(replica_set(), usual(), after);
+  CHECK(sentence_about(plain, "BackupRetentionPeriod").starts_with("BackupRetentionPeriod is 3;"));
+  CHECK(sentence_about(plain, "BackupInterval") ==
+        "BackupInterval is 120 minutes; high-frequency backup needs SnapshotBackupType Flash, with "
+        "Standard it must be -1.");
+  const auto label = [](std::string_view field) { return "the field " + std::string(field); };
+  const auto named = check_policy_change(replica_set(), usual(), after,
+                                         {.field = label, .no_high_frequency = "off"});
+  CHECK(sentence_about(named, "BackupRetentionPeriod").starts_with("the field BackupRet"));
+  CHECK(sentence_about(named, "BackupInterval").ends_with("with Standard it must be off."));
+}
