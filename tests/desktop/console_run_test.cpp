@@ -35,6 +35,7 @@ Outcome run(const std::string& display, const std::filesystem::path& config,
                         {"WAYLAND_DISPLAY", ""},
                         {"LIBGL_ALWAYS_SOFTWARE", "1"},
                         {"XDG_CONFIG_HOME", config.string()},
+                        {"XDG_STATE_HOME", config.string()},  // the journal of runs
                         {"ALIBABA_CLOUD_ACCESS_KEY_ID", ""},
                         {"ALIBABA_CLOUD_ACCESS_KEY_SECRET", ""},
                         {"TZ", "Asia/Shanghai"}},
@@ -107,6 +108,19 @@ TEST_CASE("a backup is taken with the mouse and followed to its success") {
   check_not_blank("desktop-instances.png", 1280, 800);
   check_not_blank("desktop-backup-running.png", 1280, 800);
   check_not_blank("desktop-backup-finished.png", 1280, 800);
+}
+
+TEST_CASE("the panels of an instance, the coverage board and a run are worked with the mouse") {
+  const VirtualDisplay display;
+  REQUIRE_FALSE(display.name().empty());
+  const TemporaryFolder config;
+  const Outcome outcome = run(display.name(), config.path(),
+                              {"--emulator", "--clock-rate", "120", "--theme", "light", "--size",
+                               "1280x800", "--script", script("panels.jsonl")});
+  CHECK(outcome.errors == "");
+  CHECK(outcome.exit_code == 0);
+  for (const std::string panel : {"backups", "policy", "restore", "coverage", "run"})
+    check_not_blank("desktop-" + panel + ".png", 1280, 800);
 }
 
 TEST_CASE("the dark theme at 200 % draws the same console in twice the pixels") {
