@@ -35,6 +35,7 @@ Outcome run(const std::string& display, const std::filesystem::path& config,
                         {"WAYLAND_DISPLAY", ""},
                         {"LIBGL_ALWAYS_SOFTWARE", "1"},
                         {"XDG_CONFIG_HOME", config.string()},
+                        {"XDG_STATE_HOME", config.string()},  // the journal of runs
                         {"ALIBABA_CLOUD_ACCESS_KEY_ID", ""},
                         {"ALIBABA_CLOUD_ACCESS_KEY_SECRET", ""},
                         {"TZ", "Asia/Shanghai"}},
