@@ -5,8 +5,13 @@
 #   target dds_fonts, header "fonts/console_fonts.h": dds::fonts::inter_regular(), inter_semibold(), jetbrains_mono()
 include_guard(GLOBAL)
 
-set(DDS_FONT_CHARACTERS
-    "20-7E,A0-FF,2013,2014,2018-201D,2022,2026,2190-2193,2713,2715,25B6,25BE,25CF,25CB,25C6")
+# shell/fonts.cpp asks for these. The browser draws the letters of Latin-1 as it does those of all other scripts: they
+# would be 11 KB of the page.
+if(DDS_WEB)
+  set(DDS_FONT_CHARACTERS "20-7E,B7,2013,2014,2018-201D,2022,2026,2190-2193")
+else()
+  set(DDS_FONT_CHARACTERS "20-7E,A0-FF,2013,2014,2018-201D,2022,2026,2190-2193")
+endif()
 # ImGui places glyph by glyph: without layout tables half of the glyphs (ligatures, alternates) are never drawn.
 # Outlines without subroutines are larger, and smaller once they are compressed.
 set(DDS_FONT_LEFT_OUT --layout-features= --drop-tables+=GSUB,GPOS,GDEF,DSIG,STAT)

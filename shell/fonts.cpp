@@ -29,7 +29,8 @@ constexpr std::array<FaceSpec, kFaces> kSpecs = {{
 // more than this is.
 constexpr ImWchar kOwnWords[] = {0x20,   0x7E,   0xB7,   0xB7,   0x2013, 0x2014, 0x2018, 0x201D,
                                  0x2022, 0x2022, 0x2026, 0x2026, 0x2190, 0x2193, 0};
-// The same with all of Latin-1, which the files hold: once a text of the user's needs one of it.
+// The same with all of Latin-1, which some hosts' files hold: once a text of the user's needs one
+// of it.
 // The rest comes from the host.
 constexpr ImWchar kWithLatin1[] = {0x20,   0x7E,   0xA0,   0xFF,   0x2013, 0x2014, 0x2018, 0x201D,
                                    0x2022, 0x2022, 0x2026, 0x2026, 0x2190, 0x2193, 0};
