@@ -340,10 +340,10 @@ TEST_CASE("a host whose disk is full says so, and nothing is ordered") {
   plan_rehearsal(scenario);
   scenario.host.cannot_save = "The disk is full.";
   scenario.click(Role::Button, "Order temporary instance");
-  REQUIRE(until_sees(scenario, Role::Alert, "Nothing was ordered"));
-  CHECK(anywhere(scenario, Role::Alert, "Nothing was ordered")->value.find("The disk is full.") !=
-        std::string::npos);
-  CHECK(sent(scenario, "CreateDBInstance") == 0);
+  REQUIRE(scenario.until_anywhere(Role::Alert, "Nothing was ordered"));
+  const std::string& said = scenario.anywhere(Role::Alert, "Nothing was ordered")->value;
+  CHECK(said.find("The disk is full.") != std::string::npos);
+  CHECK(scenario.effects_of("CreateDBInstance") == 0);
 }
 
 TEST_CASE("what a rehearsal left behind is found again, and released once its id is typed") {
