@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "core/api/endpoint.h"
+#include "core/api/error_guide.h"
 #include "core/base/text.h"
 #include "native/cli/suggest.h"
 
@@ -101,6 +102,8 @@ std::string advice_for(const response::ApiError& error, const Session& session,
     if (error.retry_after) return "Try again in " + format_duration(*error.retry_after) + ".";
     return "Try again in a minute.";
   }
+  if (const auto explanation = api::explain_error(code))
+    return std::string(explanation->guide->next);
   return {};
 }
 

@@ -10,6 +10,7 @@
 #include "native/cli/backups_command.h"
 #include "native/cli/call_command.h"
 #include "native/cli/coverage_command.h"
+#include "native/cli/explain_command.h"
 #include "native/cli/keep_command.h"
 #include "native/cli/policy_command.h"
 #include "native/cli/rehearse_command.h"
@@ -23,9 +24,9 @@
 namespace dds::cli {
 namespace {
 
-constexpr std::array<std::string_view, 12> kCommands{
-    "backup",   "backups", "coverage", "policy",   "keep", "delete-backup",
-    "rehearse", "restore", "serve",    "emulator", "sign", "help"};
+constexpr std::array<std::string_view, 13> kCommands{
+    "backup",  "backups", "coverage", "policy", "keep",    "delete-backup", "rehearse",
+    "restore", "serve",   "emulator", "sign",   "explain", "help"};
 
 constexpr std::string_view kHelp =
     "dds: calls, backs up and emulates ApsaraDB for MongoDB (Dds, 2015-12-01).\n"
@@ -46,6 +47,7 @@ constexpr std::string_view kHelp =
     "emulator\n"
     "  dds emulator                 the emulator alone\n"
     "  dds sign                     JSON lines in, the steps of their signatures out\n"
+    "  dds explain [CODE]           what an error code of the service means\n"
     "  dds COMMAND --help           more about a command\n"
     "  dds --version\n"
     "\n"
@@ -161,6 +163,7 @@ ExitCode dispatch(const std::string& word, const std::vector<std::string>& rest,
   if (word == "serve") return serve_command(rest, invocation.called_as);
   if (word == "emulator") return emulator_command(rest);
   if (word == "sign") return sign_command(rest);
+  if (word == "explain") return explain_command(rest);
   if (word == "version") {
     put("dds " DDS_VERSION "\n");
     return ExitCode::Done;
