@@ -128,6 +128,10 @@ TEST_CASE("bad input is one sentence that says what would be right") {
   check_usage(plain({"backup", "dds-1", "dds-1"}), "twice");
   check_usage(plain({"backup", "dds-1", "--poll", "0"}), "--poll");
   check_usage(plain({"serve", "--port", "99999"}), "1 to 65535");
+  check_usage(plain({"explain", "OperationDenied.BackupJobExist"}),
+              "OperationDenied.BackupJobExists?");
+  check_usage(plain({"explain", "Nonsense"}), "dds explain lists");
+  check_usage(plain({"explain", "Throttling", "--output", "raw"}), "table or json");
   check_usage(plain({"serve", "--site", "/nonexistent"}), "index.html");
   check_usage(plain({"emulator", "--clock-rate", "0"}), "--clock-rate");
   check_usage(plain({"sign", "stray"}), "\"stray\"");
@@ -368,4 +372,17 @@ TEST_CASE("sign: lines in, steps out, a bad line does not stop the others") {
   CHECK_FALSE(has(ended.out + ended.error, "testsecret"));
   start.input = start.input.substr(0, start.input.find('\n'));  // the last line needs no line break
   CHECK(run(start).code == 0);
+}
+
+TEST_CASE("an error code is explained without a key and without a network") {
+  const Ended one = plain({"explain", "OperationDenied.BackupJobExists"});
+  CHECK(one.code == 0);
+  CHECK(has(one.out, "Next: "));
+  CHECK(has(one.out, "Send it again: after mending."));
+  CHECK(has(one.out, "https://api.aliyun.com/troubleshoot"));
+  const Ended all = plain({"explain", "--output", "json"});
+  CHECK(all.code == 0);
+  CHECK(has(all.out, "\"Throttling.User\""));
+  const Ended pattern = plain({"explain", "MissingDBInstanceId", "--output", "json"});
+  CHECK(has(pattern.out, "\"parameter\": \"DBInstanceId\""));
 }
