@@ -30,6 +30,9 @@ enum class Effect : std::uint8_t {
   return effect == Effect::Deletes || effect == Effect::CostsMoney;
 }
 
+/// Which HTTP methods an action takes.
+enum class Methods : std::uint8_t { Both, PostOnly, GetOnly };
+
 enum class FieldType : std::uint8_t {
   String,
   Integer32,
@@ -86,14 +89,18 @@ struct Field {
   std::span<const Field> fields;   // of an object, or of each entry of a list
 };
 
+/// A password, which is never shown, kept or given among a command's arguments.
+[[nodiscard]] bool is_secret(const Field& field);
+
 struct Action {
   std::string_view name;
   std::string_view group;    // "Backup"
   std::string_view summary;  // one line, without a full stop
   Effect effect = Effect::Reads;
   bool effect_inferred = false;  // by us: no source says so in words
-  bool deprecated = false;
-  std::string_view instead;           // the action that replaces a deprecated one; or ""
+  bool deprecated = false;       // the documentation calls it the older one (inferred)
+  std::string_view instead;      // the action that replaces a deprecated one; or ""
+  Methods methods = Methods::Both;
   std::span<const Field> parameters;  // required ones first, hidden ones last
   std::span<const Field> answer;
 
@@ -103,6 +110,13 @@ struct Action {
 
 class Catalogue {
  public:
+  Catalogue() = default;
+  Catalogue(Catalogue&&) = default;
+  Catalogue& operator=(Catalogue&&) = default;
+  Catalogue(const Catalogue&) = delete;  // spans point into it
+  Catalogue& operator=(const Catalogue&) = delete;
+  ~Catalogue() = default;
+
   /// What is embedded in the program; reading it again takes a millisecond, so use `catalogue()`.
   [[nodiscard]] static Catalogue read_embedded();
 
@@ -118,7 +132,6 @@ class Catalogue {
   [[nodiscard]] const Action* find_near(std::string_view name) const;
 
  private:
-  std::vector<std::string_view> texts_;
   std::vector<Field> fields_;
   std::vector<std::string_view> lists_;  // values and also_allowed of all fields
   std::vector<Action> actions_;
@@ -130,12 +143,16 @@ class Catalogue {
 /// The one that everybody uses; read at the first call.
 [[nodiscard]] const Catalogue& catalogue();
 
-/// The field at a path of names: "DBInstanceId", "Tag.Key". List numbers may stand in it as the
-/// service takes them ("Tag.1.Key"), and "[]" as documents write lists ("Items[].Id"). nullptr when
+/// The field at a path of names, "DBInstanceId", "Tag.Key". Numbers of lists may stand in it as
+/// they are sent ("Tag.1.Key"), and "[]" as documents write lists ("Items[].Id"). nullptr when
 /// there is none.
 [[nodiscard]] const Field* find_field(std::span<const Field> fields, std::string_view path);
-[[nodiscard]] const Field* parameter(const Action& action, std::string_view flat_name);
 [[nodiscard]] const Field* answer_field(const Action& action, std::string_view path);
+
+/// The field that a parameter's flat name fills, in the service's own spelling: DBInstanceId,
+/// ResourceId.1, Tag.1.Key. nullptr for names that the action does not know, and for lists without
+/// a number.
+[[nodiscard]] const Field* parameter(const Action& action, std::string_view flat_name);
 
 /// The parameter that was probably meant by a flat name that the action does not know, as it would
 /// be written ("Tag.1.Key" for "tag.1.key"); "" when none is near.

@@ -18,8 +18,8 @@ enum class MatchKind : std::uint8_t {
   ExactName,     // "createbackup"
   NamePrefix,    // "createb"
   WordStart,     // "backuppolicy" in DescribeBackupPolicy
-  Abbreviation,  // "crbk", "cdbi": letters in order, each word begun at its start
   NamePart,      // "ackup"
+  Abbreviation,  // "crbk", "cdbi": letters in their order, each word from its first letter on
   Summary,
   Group,
   Parameter,

@@ -2,6 +2,7 @@
 // Tag.1.Key=a. Both ways, so that a form, a pasted JSON document and a command line are one thing.
 #pragma once
 
+#include <cstddef>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
@@ -21,12 +22,11 @@ namespace dds::api {
 /// left out. Where `action` takes a text (NodesInfo, Parameters), an object or list goes as its
 /// JSON text. An error when `values` is no object or nested deeper than 16 levels.
 [[nodiscard]] Result<Parameters> flat_parameters(const Action& action,
-                                                 const nlohmann::ordered_json& values);
+                                                 const nlohmann::json& values);
 
 /// The other way: what a form shows for parameters that are there. Numbers and booleans stay texts.
 /// Names that the action does not know stay as they are. Gaps in a list's numbers are closed.
-[[nodiscard]] nlohmann::ordered_json nested_values(const Action& action,
-                                                   const Parameters& parameters);
+[[nodiscard]] nlohmann::json nested_values(const Action& action, const Parameters& parameters);
 
 /// A call's required parameters, filled with the catalogue's examples (or, without one, with a
 /// valid value): what a form can begin with, and what is shown as an example. One entry a list.

@@ -4,8 +4,8 @@
 #include <string_view>
 
 #include "core/api/endpoint.h"
+#include "core/base/suggest.h"
 #include "core/base/text.h"
-#include "native/cli/suggest.h"
 
 namespace dds::cli {
 namespace {

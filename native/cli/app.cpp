@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "core/base/suggest.h"
 #include "native/cli/action_arguments.h"
 #include "native/cli/backup_command.h"
 #include "native/cli/backups_command.h"
@@ -17,7 +18,6 @@
 #include "native/cli/say.h"
 #include "native/cli/serve_command.h"
 #include "native/cli/sign_command.h"
-#include "native/cli/suggest.h"
 #include "native/platform/output.h"
 
 namespace dds::cli {
