@@ -5,8 +5,10 @@
 #include <optional>
 #include <string_view>
 
+#include "core/api/catalogue.h"
 #include "core/base/suggest.h"
 #include "native/cli/action_arguments.h"
+#include "native/cli/actions_command.h"
 #include "native/cli/backup_command.h"
 #include "native/cli/backups_command.h"
 #include "native/cli/call_command.h"
@@ -23,9 +25,9 @@
 namespace dds::cli {
 namespace {
 
-constexpr std::array<std::string_view, 12> kCommands{
-    "backup",   "backups", "coverage", "policy",   "keep", "delete-backup",
-    "rehearse", "restore", "serve",    "emulator", "sign", "help"};
+constexpr std::array<std::string_view, 13> kCommands{
+    "actions",  "backup",  "backups", "coverage", "policy", "keep", "delete-backup",
+    "rehearse", "restore", "serve",   "emulator", "sign",   "help"};
 
 constexpr std::string_view kHelp =
     "dds: calls, backs up and emulates ApsaraDB for MongoDB (Dds, 2015-12-01).\n"
@@ -33,6 +35,7 @@ constexpr std::string_view kHelp =
     "Usage: dds COMMAND [arguments]\n"
     "\n"
     "  dds <Action> --Param VALUE   one call of any action, the answer on stdout\n"
+    "  dds actions [TEXT]           what actions there are; dds help <Action> shows one's form\n"
     "  dds backup ID...             back up instances (or --all, --tag) and follow each to its "
     "end\n"
     "  dds backups ID...            the backup sets and running jobs of instances\n"
@@ -112,6 +115,7 @@ ExitCode unknown_command(const std::string& word) {
     std::string action = word;
     if (action.front() >= 'a' && action.front() <= 'z')
       action.front() = static_cast<char>(action.front() - 'a' + 'A');
+    if (const api::Action* listed = api::catalogue().find_near(action)) action = listed->name;
     return wrong_usage(sentence + "; actions start with an upper-case letter: dds " + action + "?");
   }
   return wrong_usage(sentence +
@@ -151,6 +155,7 @@ ExitCode dispatch(const std::string& word, const std::vector<std::string>& rest,
   for (const Command& command : kInstanceCommands) {
     if (command.name == word) return command.run(rest, invocation.environment);
   }
+  if (word == "actions") return actions_command(rest);
   if (word == "serve") return serve_command(rest, invocation.called_as);
   if (word == "emulator") return emulator_command(rest);
   if (word == "sign") return sign_command(rest);

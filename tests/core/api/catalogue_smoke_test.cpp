@@ -41,11 +41,15 @@ Parameters fitting(const Action& action, Service& service) {
   if (action.name == "DescribeClusterBackups" || action.name == "DescribeClusterRecoverTime" ||
       action.name == "TransferClusterBackup")
     all = with(all, "DBInstanceId", kStock);
+  if (action.name == "DeleteDBInstance") all = with(all, "DBInstanceId", kSessions);
   if (action.name == "DescribeInstanceRecoverTime") all = with(all, "DBInstanceId", kPayments);
   if (action.name == "DescribeRestoreDBInstanceList")
     all = with(all, "CreationTimeAfter", "2026-01-13T00:00:00Z");
-  if (action.name == "DescribeBackupDBs" || action.name == "CheckRecoveryCondition")
-    all = with(all, "BackupId", newest_set(kOrders));
+  if (action.name == "CheckRecoveryCondition") all = with(all, "BackupId", newest_set(kOrders));
+  if (action.name == "DescribeBackupDBs") {  // of an old version on local disks
+    all = with(all, "SourceDBInstance", kLegacy);
+    all = with(all, "BackupId", newest_set(kLegacy));
+  }
   if (action.name == "ModifyBackupPolicy") {
     all = with(all, "PreferredBackupTime", "03:00Z-04:00Z");
     all = with(all, "PreferredBackupPeriod", "Monday");
@@ -97,7 +101,8 @@ void check_knows_all(const json& object, std::span<const Field> fields) {
   for (const auto& member : object.items()) {
     CAPTURE(member.key());
     const Field* field = api::find_field(fields, member.key());
-    REQUIRE(field != nullptr);
+    CHECK(field != nullptr);
+    if (field == nullptr) continue;
     CHECK(has_type(*field, member.value()));
     if (field->type == FieldType::Object) check_knows_all(member.value(), field->fields);
     if (field->type == FieldType::ObjectList) {
@@ -140,7 +145,8 @@ void smoke(const Action& action, signing::Scheme scheme) {
     CHECK(answer == nullptr);
     return;
   }
-  REQUIRE_MESSAGE(answer != nullptr, Service::error(response).message);
+  CHECK_MESSAGE(answer != nullptr, Service::error(response).message);
+  if (answer == nullptr) return;
   if (simulated) {
     check_knows_all(answer->data, action.answer);
   } else {
