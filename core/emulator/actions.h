@@ -29,7 +29,7 @@ struct ActionContext {
 using ActionResult = Outcome<nlohmann::json>;
 using ActionHandler = ActionResult (*)(ActionContext&);
 
-/// nullptr for an action that is not simulated.
+/// nullptr for an action that is not simulated (sample_answer.h answers it).
 [[nodiscard]] ActionHandler find_action(std::string_view name);
 
 // actions_clone.cpp

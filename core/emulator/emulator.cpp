@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/api/catalogue.h"
 #include "core/emulator/account.h"
 #include "core/emulator/actions.h"
 #include "core/emulator/gateway.h"
@@ -9,6 +10,7 @@
 #include "core/emulator/incoming.h"
 #include "core/emulator/render.h"
 #include "core/emulator/report.h"
+#include "core/emulator/sample_answer.h"
 #include "core/emulator/state.h"
 #include "core/emulator/throttle.h"
 
@@ -41,10 +43,10 @@ class Emulator::Impl {
 
     const std::string_view action = incoming.common.action;
     const ActionHandler handler = find_action(action);
-    if (!handler) return render_refusal(frame, refuse_not_simulated(action));
+    frame.simulated = handler != nullptr;
     const RegionScope scope(incoming.host);
     ActionContext context{state_.account, incoming, scope, state_.settings, fate};
-    ActionResult result = handler(context);
+    ActionResult result = handler != nullptr ? handler(context) : by_example(context, action);
     if (auto* refusal = std::get_if<Refusal>(&result)) return render_refusal(frame, *refusal);
     return render_answer(frame, action, std::move(*std::get_if<0>(&result)));
   }
@@ -94,6 +96,13 @@ class Emulator::Impl {
     frame.host_id = state_.settings.host_id;
     frame.service_now = state_.account.now();
     return frame;
+  }
+
+  // The gateway has seen to it that the catalogue has the action.
+  static ActionResult by_example(const ActionContext& context, std::string_view action) {
+    const api::Action* known = api::catalogue().find(action);
+    if (known == nullptr) return refuse_not_simulated(action);
+    return sample_answer(context, *known);
   }
 
   // Requests that are signed by ACS3 carry no Format; their clients expect JSON.

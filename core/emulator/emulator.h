@@ -1,7 +1,7 @@
 // A stand-in Dds service in memory: HttpRequest and two instants in, HttpResponse out.
 // Deterministic: the same seed and the same requests give the same answers. Not a mock for one test
-// but the service that the whole product can be used against without an account; what it does not
-// simulate it says in its answer.
+// but the service that the whole product can be used against without an account. Actions that it
+// does not simulate it answers with examples; a header of the answer says so (x-dds-emulator).
 //
 // One thread. It owns its account. It keeps two clocks: real time judges signatures (timestamp
 // window, nonces), the service clock (which may run faster) moves backups and dates everything that

@@ -32,7 +32,7 @@ void append_xml_text(std::string& out, std::string_view text) {
   }
 }
 
-// Depth is that of our own answers: five levels at most.
+// Depth is that of our own answers and of the catalogue: 14 levels at most.
 void append_element(std::string& out, std::string_view name, const json& value) {
   if (value.is_array()) {
     for (const json& entry : value) append_element(out, name, entry);
@@ -49,12 +49,19 @@ void append_element(std::string& out, std::string_view name, const json& value) 
   out.append("</").append(name).append(">");
 }
 
+HttpHeader not_simulated_mark() {
+  return {std::string(kMarkName), std::string(kNotSimulated)};
+}
+
 HttpHeaders common_headers(const AnswerFrame& frame) {
-  return {{"Date", http_date(frame.service_now)},
-          {"x-acs-request-id", frame.request_id},
-          // As plain answers of gateway hosts carried them (untested on the hosts of Dds).
-          {"Access-Control-Allow-Origin", "*"},
-          {"Access-Control-Expose-Headers", "*"}};
+  HttpHeaders headers{
+      {"Date", http_date(frame.service_now)},
+      {"x-acs-request-id", frame.request_id},
+      // As plain answers of gateway hosts carried them (untested on the hosts of Dds).
+      {"Access-Control-Allow-Origin", "*"},
+      {"Access-Control-Expose-Headers", "*"}};
+  if (!frame.simulated) headers.push_back(not_simulated_mark());
+  return headers;
 }
 
 HttpResponse respond(const AnswerFrame& frame, int status, const json& content,
@@ -99,7 +106,7 @@ HttpResponse render_refusal(const AnswerFrame& frame, const Refusal& refusal) {
       {"Recommend", "https://api.aliyun.com/troubleshoot?q=" + percent_encode(refusal.code) +
                         "&product=Dds&requestId=" + frame.request_id}};
   HttpResponse response = respond(frame, refusal.status, content, "Error");
-  if (refusal.not_simulated) response.headers.push_back({"x-dds-emulator", "not-simulated"});
+  if (refusal.not_simulated && frame.simulated) response.headers.push_back(not_simulated_mark());
   if (refusal.retry_after_ms > 0) {
     response.headers.push_back({"x-acs-retry-after", std::to_string(refusal.retry_after_ms)});
   }

@@ -19,12 +19,18 @@ namespace dds::emulator {
 /// Text that XML cannot hold becomes U+FFFD.
 [[nodiscard]] std::string to_xml(const nlohmann::json& content, std::string_view root);
 
+/// In answers that the emulator made up, and in refusals of what the service would do.
+inline constexpr std::string_view kMarkName = "x-dds-emulator";
+inline constexpr std::string_view kNotSimulated = "not simulated";
+
 /// What every answer needs to know.
 struct AnswerFrame {
   api::Format format = api::Format::Xml;  // the service's default
   std::string request_id;
   std::string host_id;
   Instant service_now;  // for the Date header: one clock dates sets and answers
+  /// Whether the emulator does what the action does; where it only looks so, a header says it.
+  bool simulated = true;
 };
 
 /// 200 with `content` and the RequestId in it; XML's root is <ActionResponse>.

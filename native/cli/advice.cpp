@@ -5,8 +5,8 @@
 
 #include "core/api/endpoint.h"
 #include "core/api/error_guide.h"
+#include "core/base/suggest.h"
 #include "core/base/text.h"
-#include "native/cli/suggest.h"
 
 namespace dds::cli {
 namespace {

@@ -5,7 +5,10 @@
 #include <optional>
 #include <string_view>
 
+#include "core/api/catalogue.h"
+#include "core/base/suggest.h"
 #include "native/cli/action_arguments.h"
+#include "native/cli/actions_command.h"
 #include "native/cli/backup_command.h"
 #include "native/cli/backups_command.h"
 #include "native/cli/call_command.h"
@@ -18,15 +21,14 @@
 #include "native/cli/say.h"
 #include "native/cli/serve_command.h"
 #include "native/cli/sign_command.h"
-#include "native/cli/suggest.h"
 #include "native/platform/output.h"
 
 namespace dds::cli {
 namespace {
 
-constexpr std::array<std::string_view, 13> kCommands{
-    "backup",  "backups", "coverage", "policy", "keep",    "delete-backup", "rehearse",
-    "restore", "serve",   "emulator", "sign",   "explain", "help"};
+constexpr std::array<std::string_view, 14> kCommands{
+    "actions",  "backup",  "backups", "coverage", "policy", "keep",    "delete-backup",
+    "rehearse", "restore", "serve",   "emulator", "sign",   "explain", "help"};
 
 constexpr std::string_view kHelp =
     "dds: calls, backs up and emulates ApsaraDB for MongoDB (Dds, 2015-12-01).\n"
@@ -34,6 +36,7 @@ constexpr std::string_view kHelp =
     "Usage: dds COMMAND [arguments]\n"
     "\n"
     "  dds <Action> --Param VALUE   one call of any action, the answer on stdout\n"
+    "  dds actions [TEXT]           what actions there are; dds help <Action> shows one's form\n"
     "  dds backup ID...             back up instances (or --all, --tag) and follow each to its "
     "end\n"
     "  dds backups ID...            the backup sets and running jobs of instances\n"
@@ -118,6 +121,7 @@ ExitCode unknown_command(const std::string& word) {
     std::string action = word;
     if (action.front() >= 'a' && action.front() <= 'z')
       action.front() = static_cast<char>(action.front() - 'a' + 'A');
+    if (const api::Action* listed = api::catalogue().find_near(action)) action = listed->name;
     return wrong_usage(sentence + "; actions start with an upper-case letter: dds " + action + "?");
   }
   return wrong_usage(sentence +
@@ -160,6 +164,7 @@ ExitCode dispatch(const std::string& word, const std::vector<std::string>& rest,
   for (const Command& command : kInstanceCommands) {
     if (command.name == word) return command.run(rest, invocation.environment);
   }
+  if (word == "actions") return actions_command(rest);
   if (word == "serve") return serve_command(rest, invocation.called_as);
   if (word == "emulator") return emulator_command(rest);
   if (word == "sign") return sign_command(rest);

@@ -4,10 +4,13 @@
 #include <optional>
 #include <utility>
 
+#include "core/api/catalogue.h"
 #include "core/backup/driver.h"
 #include "core/response/redact.h"
 #include "native/cli/action_arguments.h"
+#include "native/cli/action_help.h"
 #include "native/cli/advice.h"
+#include "native/cli/listed_call.h"
 #include "native/cli/option_parser.h"
 #include "native/cli/say.h"
 #include "native/cli/table.h"
@@ -129,21 +132,53 @@ ExitCode send(const api::Call& call, const Session& session, OutputKind kind) {
   return ExitCode::Done;
 }
 
+// Against typing errors in the names of the action and its parameters.
+Status list_names(api::Call& call) {
+  const Result<const api::Action*> action = listed_action(call.action);
+  if (!action) return action.error();
+  if (*action == nullptr) return std::nullopt;
+  std::vector<std::string> unknown;
+  if (Status problem = list_parameters(**action, call.parameters, unknown)) return problem;
+  for (const std::string& name : unknown)
+    note("(The catalogue knows no parameter " + name + " of " + call.action +
+         "; it is sent all the same.)");
+  return std::nullopt;
+}
+
+// Without the catalogue's knowledge of it.
+std::string describe_unlisted(const std::string& action) {
+  return "Calls the action " + action +
+         " of ApsaraDB for MongoDB, which the catalogue does not list.";
+}
+
+constexpr const char* kHowToWrite =
+    "Parameters are written as the API reference names them: --DBInstanceId dds-bp1..., lists as\n"
+    "--Name.1 a --Name.2 b (or --Name a --Name b), nested ones as --Tag.1.Key k.";
+
+std::string help_description(const std::string& action, const api::Action* listed) {
+  return (listed != nullptr ? describe_action(*listed) : describe_unlisted(action) + "\n") + "\n" +
+         kHowToWrite;
+}
+
+std::string help_examples(const std::string& action, const api::Action* listed) {
+  const std::string call = listed != nullptr ? example_call(*listed) : "dds " + action;
+  return "  " + call + "\n  " + call + " --output json\n";
+}
+
 }  // namespace
 
 ExitCode call_command(const std::string& action, const std::vector<std::string>& arguments,
                       const platform::Environment& environment) {
-  OptionParser parser(
-      action + " [--Param VALUE]... [options]",
-      "Calls the action " + action +
-          " of ApsaraDB for MongoDB and prints its answer.\n"
-          "Parameters are written as the API reference names them: --DBInstanceId dds-bp1..., "
-          "lists as\n"
-          "--Name.1 a --Name.2 b (or --Name a --Name b), nested ones as --Tag.1.Key k.",
-      "  dds DescribeDBInstances --region cn-hangzhou\n"
-      "  dds DescribeBackups --DBInstanceId dds-bp1... --PageSize 30 --output json\n");
+  const api::Action* listed = api::catalogue().find(action);
+  OptionParser parser(action + " [--Param VALUE]... [options]", help_description(action, listed),
+                      help_examples(action, listed));
   parser.set_hint("an action's parameters start with an upper-case letter, as in --DBInstanceId");
   CommonTexts texts;
+  bool yes = false;
+  bool unlisted = false;
+  parser.app().add_flag("--yes", yes, "send it without asking, where it deletes or costs money");
+  parser.app().add_flag("--unlisted", unlisted,
+                        "send names that the catalogue of actions does not list");
   add_common_options(parser.app(), texts);
   Result<ActionArguments> split = split_action_arguments(arguments);
   if (!split) return wrong_usage(split.error().message);
@@ -156,6 +191,9 @@ ExitCode call_command(const std::string& action, const std::vector<std::string>&
   call.format = options->format;
   call.parameters = std::move(split->parameters);
   if (const Status problem = api::validate(call)) return wrong_usage(problem->message);
+  if (!unlisted) {
+    if (const Status problem = list_names(call)) return wrong_usage(problem->message);
+  }
   if (const Status problem = read_passwords(call.parameters)) {
     complain_verbatim(problem->message);
     return ExitCode::Usage;
@@ -165,8 +203,11 @@ ExitCode call_command(const std::string& action, const std::vector<std::string>&
   if (wants_region_id(action) && find_parameter(call.parameters, "RegionId") == nullptr) {
     call.parameters.push_back({"RegionId", session->region});
   }
-  return options->dry_run ? print_dry_run(call, *session)
-                          : send(call, *session, resolve(options->output));
+  if (options->dry_run) return print_dry_run(call, *session);
+  if (listed != nullptr && !yes) {
+    if (const std::optional<ExitCode> ended = ask_before(*listed, call)) return *ended;
+  }
+  return send(call, *session, resolve(options->output));
 }
 
 ExitCode print_dry_run(const api::Call& call, const Session& session) {

@@ -1,11 +1,10 @@
 #include "native/cli/connection.h"
 
-#include <algorithm>
-#include <array>
 #include <iostream>
 #include <iterator>
 #include <utility>
 
+#include "core/api/catalogue.h"
 #include "native/credentials/credential_json.h"
 #include "native/credentials/credential_sources.h"
 
@@ -86,29 +85,11 @@ std::string reach_options(const Session& session) {
 }
 
 bool wants_region_id(std::string_view action) {
-  constexpr std::array<std::string_view, 22> kActions{"CreateDBInstance",
-                                                      "CreateGlobalSecurityIPGroup",
-                                                      "CreateShardingDBInstance",
-                                                      "DeleteGlobalSecurityIPGroup",
-                                                      "DescribeAvailabilityZones",
-                                                      "DescribeAvailableResource",
-                                                      "DescribeDBInstances",
-                                                      "DescribeDBInstancesOverview",
-                                                      "DescribeGlobalSecurityIPGroup",
-                                                      "DescribeGlobalSecurityIPGroupRelation",
-                                                      "DescribeHistoryTasksStat",
-                                                      "DescribeInstanceAutoRenewalAttribute",
-                                                      "DescribeTags",
-                                                      "EvaluateResource",
-                                                      "ListTagResources",
-                                                      "ModifyGlobalSecurityIPGroup",
-                                                      "ModifyGlobalSecurityIPGroupName",
-                                                      "ModifyGlobalSecurityIPGroupRelation",
-                                                      "ModifyInstanceAutoRenewalAttribute",
-                                                      "ModifyTaskInfo",
-                                                      "TagResources",
-                                                      "UntagResources"};
-  return std::find(kActions.begin(), kActions.end(), action) != kActions.end();
+  // A listing of a region, though the service has a default for it.
+  if (action == "DescribeDBInstances") return true;
+  const api::Action* known = api::catalogue().find(action);
+  const api::Field* region = known == nullptr ? nullptr : api::parameter(*known, "RegionId");
+  return region != nullptr && region->required;
 }
 
 }  // namespace dds::cli

@@ -5,9 +5,9 @@
 #include <optional>
 
 #include "core/api/error_guide.h"
+#include "core/base/suggest.h"
 #include "native/cli/option_parser.h"
 #include "native/cli/say.h"
-#include "native/cli/suggest.h"
 #include "native/cli/text_table.h"
 #include "native/platform/output.h"
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/suggest.h"
 #include "native/cli/say.h"
-#include "native/cli/suggest.h"
 
 namespace dds::cli {
 

@@ -6,14 +6,16 @@
 #include <string>
 #include <vector>
 
+#include "core/base/suggest.h"
 #include "native/cli/action_arguments.h"
 #include "native/cli/bar.h"
 #include "native/cli/numbers.h"
-#include "native/cli/suggest.h"
 #include "native/cli/table.h"
 #include "native/platform/nonce.h"
 
 using namespace dds::cli;
+using dds::edit_distance;
+using dds::nearest;
 
 namespace {
 

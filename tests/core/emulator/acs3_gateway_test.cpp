@@ -190,5 +190,5 @@ TEST_CASE("another algorithm of ACS3 is said to be not simulated") {
   authorization.replace(0, authorization.find(' '), "ACS3-RSA-SHA256");
   const HttpResponse response = made.service.send(request);
   CHECK(Service::code(response) == "UnsupportedOperation");
-  CHECK(find_header(response.headers, "x-dds-emulator") == "not-simulated");
+  CHECK(find_header(response.headers, "x-dds-emulator") == "not simulated");
 }

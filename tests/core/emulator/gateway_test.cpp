@@ -88,10 +88,12 @@ TEST_CASE("an action that does not exist is told from one that is not simulated"
   Service service;
   CHECK(service.refusal("CreateBackups") == "InvalidAction");
   CHECK(service.refusal("createbackup") == "InvalidAction");
-  const HttpResponse response = service.raw("DescribeBinlogFiles");
-  CHECK(Service::code(response) == "UnsupportedOperation");
-  CHECK(Service::error(response).message == "The emulator does not simulate DescribeBinlogFiles.");
-  CHECK(find_header(response.headers, "x-dds-emulator") == "not-simulated");
+  const HttpResponse response =
+      service.raw("DescribeBinlogFiles", {{"DBInstanceId", std::string(kOrders)},
+                                          {"StartTime", "2026-01-13T06:00:00.000Z"},
+                                          {"EndTime", "2026-01-14T06:00:00.000Z"}});
+  CHECK(response.status == 200);
+  CHECK(find_header(response.headers, "x-dds-emulator") == "not simulated");
   CHECK(find_header(service.raw("CreateBackups").headers, "x-dds-emulator").empty());
 }
 

@@ -179,7 +179,7 @@ TEST_CASE("copies in another region are said to be not simulated") {
         service.raw("ModifyBackupPolicy",
                     {{"DBInstanceId", std::string(kOrders)}, {std::string(name), "cn-beijing"}});
     CHECK(Service::code(response) == "UnsupportedOperation");
-    CHECK(find_header(response.headers, "x-dds-emulator") == "not-simulated");
+    CHECK(find_header(response.headers, "x-dds-emulator") == "not simulated");
   }
 }
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace dds::cli {
+namespace dds {
 
 /// Steps (insert, remove, replace, swap neighbours) from one word to the other; ASCII case does not
 /// count.
@@ -16,4 +16,4 @@ namespace dds::cli {
 [[nodiscard]] std::string_view nearest(std::string_view word,
                                        std::span<const std::string_view> known);
 
-}  // namespace dds::cli
+}  // namespace dds

@@ -1,9 +1,9 @@
-#include "native/cli/suggest.h"
+#include "core/base/suggest.h"
 
 #include <algorithm>
 #include <vector>
 
-namespace dds::cli {
+namespace dds {
 namespace {
 
 char lower(char c) {
@@ -47,4 +47,4 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
   return best_distance <= std::max<std::size_t>(1, best.size() / 3) ? best : std::string_view{};
 }
 
-}  // namespace dds::cli
+}  // namespace dds
