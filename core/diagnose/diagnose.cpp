@@ -118,7 +118,8 @@ class Doctor {
       if (hit.mistakes.size() > 1) continue;
       const Named& named = hit.mistakes.front();
       if (named.kind != Kind::HostDiffers && named.kind != Kind::BodyChanged) continue;
-      add(found(named.kind, Evidence::Answer, named.parameter, named.detail));
+      add(found(named.kind, Evidence::Answer, named.parameter,
+                replaced(named.detail, " was signed", " is what the service received")));
       return;
     }
     if (has_kind(Kind::ContentTypeMissing)) return;
@@ -230,7 +231,7 @@ class Doctor {
     check_client_text();
     if (!given) {
       add_hits(search_signature(material_, *secret_), Evidence::Signature);
-      if (!has_explanation()) add(suspicion_of_secret());
+      if (!has_reason_to_differ()) add(suspicion_of_secret());
       return;
     }
     const std::string text = known_string();
@@ -242,10 +243,10 @@ class Doctor {
       add(found(Kind::OtherSecret, Evidence::Elimination, {}, " than the one given"));
   }
 
-  [[nodiscard]] bool has_explanation() const {
-    return std::any_of(out_.findings.begin(), out_.findings.end(), [&](const Finding& finding) {
-      return finding.evidence == Evidence::Signature || finding.evidence == Evidence::ClientString;
-    });
+  // Whether something is known that makes the signature another one.
+  [[nodiscard]] bool has_reason_to_differ() const {
+    return has_concern(Concern::Signature) || has_kind(Kind::ParameterTwice) ||
+           has_kind(Kind::TokenNotEncoded);
   }
 
   static Finding suspicion_of_secret() {
@@ -358,7 +359,7 @@ class Doctor {
       if (!explains(next, concern)) continue;
       const bool alternative =
           first.alternative > 0 && next.alternative > 0 && next.alternative != first.alternative;
-      if (alternative && !other) text += " Or, as likely:";
+      if (alternative && !other) text += " Or:";
       other = other || alternative;
       text += " " + next.sentence;
     }
@@ -387,10 +388,15 @@ class Doctor {
   }
 
   [[nodiscard]] std::string nothing_sentence() const {
-    if (out_.signature_checked) return "Nothing wrong was found: the signature is right.";
-    return "Nothing wrong was found in the request; without the secret its signature could not be "
-           "checked." +
-           other_key_words();
+    std::string text = "Nothing wrong was found: the signature is right.";
+    if (!out_.signature_checked) {
+      text =
+          "Nothing wrong was found in the request; without the secret its signature could not be "
+          "checked." +
+          other_key_words();
+    }
+    for (const Finding& advice : out_.findings) text += " " + advice.sentence;
+    return text;
   }
 
   [[nodiscard]] std::string other_key_words() const {

@@ -110,7 +110,7 @@ void add_blanks(Mutations& list, const Secret& secret) {
   }
 }
 
-void add_transformed(Mutations& list, const Secret& secret) {
+void add_transformed(Mutations& list, const Secret& secret, bool acs3) {
   constexpr auto kind = Kind::SecretTransformed;
   list.push_back(key_mutation(kind, "its SHA-256 in hex", Key::Hashed256));
   list.push_back(key_mutation(kind, "its SHA-256", Key::Hashed256Raw));
@@ -121,7 +121,7 @@ void add_transformed(Mutations& list, const Secret& secret) {
   list.push_back(key_mutation(kind, "its text in upper case", Key::UpperCase));
   list.push_back(key_mutation(kind, "the AccessKey ID", Key::AccessKeyId));
   list.push_back(key_mutation(kind, "an empty text", Key::Empty));
-  list.push_back(surrounding(kind, "the secret with one \"&\" too many", "", "&"));
+  if (!acs3) list.push_back(surrounding(kind, "the secret with one \"&\" too many", "", "&"));
   list.push_back(surrounding(kind, "the secret behind \"ACS3\"", "ACS3", ""));
   for (const std::size_t block : {std::size_t{32}, std::size_t{64}}) {
     if (secret.size() >= block) continue;
@@ -191,7 +191,7 @@ Mutations key_mutations(const Material& material, const Secret& secret) {
     list.push_back(key_mutation(Kind::KeyWithoutAmpersand, {}, Key::SecretAlone));
   }
   add_blanks(list, secret);
-  add_transformed(list, secret);
+  add_transformed(list, secret, acs3);
   add_writings(list, acs3);
   add_digests(list, material.scheme);
   return list;

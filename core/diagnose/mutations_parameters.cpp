@@ -105,6 +105,10 @@ void add_left_out(Mutations& list, const Item& item) {
                   true});
 }
 
+bool has_plus(const Item& item) {
+  return item.raw_value.find('+') != std::string::npos;
+}
+
 bool has(const Material& material, std::string_view name) {
   return std::any_of(material.items.begin(), material.items.end(),
                      [&](const Item& item) { return item.name == name; });
@@ -195,10 +199,10 @@ void add_encoding_mutations(Mutations& list, const Material& material) {
 
 void add_parameter_mutations(Mutations& list, const Material& material) {
   for (const Item& item : material.items) {
-    const bool plus = item.raw_value.find('+') != std::string::npos;
     const bool token = item.name == "SecurityToken";
-    if (plus) {
-      std::string meant = replaced(item.value, " ", "+");
+    if (has_plus(item)) {
+      std::string meant =
+          percent_decode(item.raw_value).ok() ? *percent_decode(item.raw_value) : item.raw_value;
       add_other_value(list, token ? Kind::TokenNotEncoded : Kind::PlusBecameBlank, item.name,
                       std::move(meant),
                       token ? " in the request, so that its \"+\" became a blank" : "");
@@ -219,9 +223,14 @@ void add_parameter_mutations(Mutations& list, const Material& material) {
       }
     }
   }
-  list.push_back({Kind::PlusBecameBlank, Place::Parameters, {}, {}, [](Recipe& recipe) {
-                    recipe.plus_was_meant = true;
-                  }});
+  const auto pluses = std::count_if(material.items.begin(), material.items.end(),
+                                    [](const Item& item) { return has_plus(item); });
+  // All of them, where the loop above took one.
+  if (pluses > 1) {
+    list.push_back({Kind::PlusBecameBlank, Place::Parameters, {}, {}, [](Recipe& recipe) {
+                      recipe.plus_was_meant = true;
+                    }});
+  }
   add_sets(list, material);
   if (material.scheme != signing::Scheme::Acs3) add_common(list, material);
 }
