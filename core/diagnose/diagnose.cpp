@@ -382,6 +382,10 @@ class Doctor {
     if (out_.difference) {
       return "No known mistake explains the difference: " + out_.difference->sentence;
     }
+    if (request_.source == Source::StringToSign && client_.empty()) {
+      return "Nothing wrong is seen in what the service received: give the request that was sent, "
+             "with its signature, or the string that the client signed, to see where they differ.";
+    }
     return "Nothing wrong is seen in the request, and the service refused it: give the secret, or "
            "the string that the client signed, to see where they differ." +
            other_key_words();

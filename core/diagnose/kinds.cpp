@@ -168,7 +168,7 @@ constexpr std::array kTable{
              "The SecurityToken was not percent-encoded{d}.",
              "Encode it like every other value: + is %2B, / is %2F, = is %3D."},
     KindText{TokenWrong, "token_wrong", Concern::Token,
-             "The service does not take the SecurityToken: {d}.",
+             "The service refuses the SecurityToken because {d}.",
              "Take id, secret and token from the same answer of STS, and anew before it expires."},
     KindText{BodyChanged, "body_changed", Concern::Signature,
              "The body is not the one that was signed: its SHA-256 differs from {d}.",

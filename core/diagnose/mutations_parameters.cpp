@@ -168,8 +168,11 @@ void add_encoding_mutations(Mutations& list, const Material& material) {
   list.push_back(
       encoding(Kind::SpaceAsPlus, {}, [](Encoding& e) { e.space = Space::PlusEncoded; }));
   list.push_back(encoding(Kind::TildeEncoded, {}, [](Encoding& e) { e.tilde_encoded = true; }));
-  for (const std::string_view kept : {"*", "!'()", "/", ":", "/:", "!'()/:,;@$=?#[]"})
+  for (const std::string_view kept :
+       {"*", "!'()", "/", ":", "/:", "!'()/:,;@$=?#[]", "!'()*/:,;@$=?#&+"})
     add_kept(list, kept);
+  list.push_back(encoding(Kind::NotEncoded, ": a \"+\" was left as it is",
+                          [](Encoding& e) { e.kept += '+'; }));
   list.push_back(encoding(Kind::LowerCaseHex, {}, [](Encoding& e) { e.lower_case_hex = true; }));
   list.push_back(encoding(Kind::DoubleEncoding, {}, [](Encoding& e) { e.passes = 2; }));
   list.push_back(encoding(Kind::NotEncoded, ": values were signed as they are",

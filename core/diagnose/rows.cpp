@@ -106,15 +106,24 @@ CheckRow nonce_row(const Request& request, const Diagnosis& diagnosis, bool hist
   return row;
 }
 
+bool is_about_key(const Finding& finding) {
+  constexpr std::array kKinds{Kind::OtherSecret, Kind::SecretWithBlank, Kind::SecretTransformed,
+                              Kind::KeyWithoutAmpersand, Kind::KeyWithAmpersand};
+  return std::find(kKinds.begin(), kKinds.end(), finding.kind) != kKinds.end();
+}
+
 CheckRow secret_row(const Diagnosis& diagnosis) {
+  const auto& findings = diagnosis.findings;
   CheckRow row{"Secret", "-", "-", RowVerdict::Unknown, "unknown"};
-  if (diagnosis.signature_fits) {
-    row.verdict = RowVerdict::Same;
-    row.note = "same";
-  } else if (find(diagnosis, {Kind::OtherSecret, Kind::SecretWithBlank, Kind::SecretTransformed,
-                              Kind::KeyWithoutAmpersand, Kind::KeyWithAmpersand})) {
+  const bool reproduced = std::any_of(findings.begin(), findings.end(), [](const Finding& entry) {
+    return entry.evidence == Evidence::Signature;
+  });
+  if (std::any_of(findings.begin(), findings.end(), is_about_key)) {
     row.verdict = RowVerdict::Differs;
     row.note = "differs";
+  } else if (diagnosis.signature_fits || reproduced) {
+    row.verdict = RowVerdict::Same;
+    row.note = "same";
   } else if (diagnosis.difference) {
     row.client = "cannot be told while the strings differ";
   }

@@ -10,6 +10,7 @@
 #include "native/cli/backups_command.h"
 #include "native/cli/call_command.h"
 #include "native/cli/coverage_command.h"
+#include "native/cli/diagnose_command.h"
 #include "native/cli/keep_command.h"
 #include "native/cli/policy_command.h"
 #include "native/cli/rehearse_command.h"
@@ -23,9 +24,9 @@
 namespace dds::cli {
 namespace {
 
-constexpr std::array<std::string_view, 12> kCommands{
-    "backup",   "backups", "coverage", "policy",   "keep", "delete-backup",
-    "rehearse", "restore", "serve",    "emulator", "sign", "help"};
+constexpr std::array<std::string_view, 13> kCommands{
+    "backup",  "backups", "coverage", "policy", "keep",     "delete-backup", "rehearse",
+    "restore", "serve",   "emulator", "sign",   "diagnose", "help"};
 
 constexpr std::string_view kHelp =
     "dds: calls, backs up and emulates ApsaraDB for MongoDB (Dds, 2015-12-01).\n"
@@ -46,6 +47,7 @@ constexpr std::string_view kHelp =
     "emulator\n"
     "  dds emulator                 the emulator alone\n"
     "  dds sign                     JSON lines in, the steps of their signatures out\n"
+    "  dds diagnose                 why a signature was refused, and how to mend it\n"
     "  dds COMMAND --help           more about a command\n"
     "  dds --version\n"
     "\n"
@@ -154,6 +156,7 @@ ExitCode dispatch(const std::string& word, const std::vector<std::string>& rest,
   if (word == "serve") return serve_command(rest, invocation.called_as);
   if (word == "emulator") return emulator_command(rest);
   if (word == "sign") return sign_command(rest);
+  if (word == "diagnose") return diagnose_command(rest, invocation.environment);
   if (word == "version") {
     put("dds " DDS_VERSION "\n");
     return ExitCode::Done;

@@ -107,7 +107,7 @@ TEST_CASE("the texts of client and service are shown with their first difference
   CHECK(row(diagnosis, "Order").verdict == RowVerdict::Same);
   CHECK(row(diagnosis, "Clock").verdict == RowVerdict::Same);
   CHECK(row(diagnosis, "Clock").note == "2 s apart");
-  CHECK(row(diagnosis, "Secret").verdict == RowVerdict::Unknown);
+  CHECK(row(diagnosis, "Secret").verdict == RowVerdict::Same);
 }
 
 TEST_CASE("the client's own string explains without any secret") {
@@ -122,6 +122,7 @@ TEST_CASE("the client's own string explains without any secret") {
   REQUIRE(find(diagnosis, Kind::StarKept) != nullptr);
   CHECK(find(diagnosis, Kind::StarKept)->evidence == Evidence::ClientString);
   CHECK_FALSE(diagnosis.signature_checked);
+  CHECK(row(diagnosis, "Secret").verdict == RowVerdict::Unknown);
 }
 
 TEST_CASE("equal strings and a refusal leave only the secret") {
@@ -139,6 +140,7 @@ TEST_CASE("equal strings and a refusal leave only the secret") {
   REQUIRE(diagnosis.findings.size() == 1);
   CHECK(diagnosis.findings.front().kind == Kind::OtherSecret);
   CHECK(diagnosis.findings.front().evidence == Evidence::Elimination);
+  CHECK(row(diagnosis, "Secret").verdict == RowVerdict::Differs);
 }
 
 TEST_CASE("the client's string and the secret: a mistake in the key alone is named") {
