@@ -100,7 +100,10 @@ void check_token(const Request& request, Findings& list) {
       list.push_back(found(Kind::TokenMissing, Evidence::Request, "SecurityToken"));
     return;
   }
-  if (token->value.find(' ') != std::string::npos) {
+  // A string to sign no longer tells a + from a blank; tokens have no blanks of their own.
+  const bool quoted = request.source == Source::StringToSign;
+  if (token->value.find(' ') != std::string::npos &&
+      (quoted || token->raw_value.find('+') != std::string::npos)) {
     list.push_back(found(Kind::TokenNotEncoded, Evidence::Request, "SecurityToken",
                          " in the request, so that its \"+\" became a blank"));
   }
