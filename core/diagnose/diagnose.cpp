@@ -5,6 +5,7 @@
 
 #include "core/base/utf8.h"
 #include "core/diagnose/checks.h"
+#include "core/diagnose/conclusion.h"
 #include "core/diagnose/recipe.h"
 #include "core/diagnose/rows.h"
 #include "core/diagnose/search.h"
@@ -24,6 +25,9 @@ class Doctor {
         answer_(question.answer ? question.answer : question.request.answer) {
     client_ = question.client_string_to_sign.empty() ? request_.client_string_to_sign
                                                      : question.client_string_to_sign;
+    // A message alone: only this refusal quotes the string.
+    if (answer_ && answer_->code.empty() && !answer_->string_to_sign.empty())
+      answer_->code = "SignatureDoesNotMatch";
     choose_secret();
     choose_reference();
   }
@@ -42,7 +46,7 @@ class Doctor {
       check_signature();
     }
     find_difference();
-    conclude();
+    conclude(out_, {answer_ ? answer_->code : std::string(), request_.source, other_key_});
     out_.rows = make_rows(question_, material_, out_, reference_);
     return std::move(out_);
   }
@@ -276,7 +280,7 @@ class Doctor {
         add(found(Kind::OtherSecret, Evidence::Elimination, {}, " or another key of the HMAC"));
       return;
     }
-    if ((refused || quoted) && !explains_any(Concern::Signature)) suspect();
+    if ((refused || quoted) && !explains_any(out_, Concern::Signature)) suspect();
   }
 
   // What the wire shows may be how the client signs as well.
@@ -305,108 +309,6 @@ class Doctor {
     out_.difference = first_difference(out_.client_string_to_sign, out_.right_string_to_sign);
   }
 
-  [[nodiscard]] static bool explains(const Finding& finding, std::optional<Concern> concern) {
-    const Concern own = text_of(finding.kind).concern;
-    if (own == Concern::Advice || finding.evidence == Evidence::Suspicion) return false;
-    if (!concern || *concern == Concern::Parameter) return true;
-    if (*concern != Concern::Signature) return own == *concern;
-    const bool only_clock = finding.kind == Kind::ClockOff || finding.kind == Kind::TimestampLocal;
-    return !only_clock && finding.kind != Kind::NonceReused;
-  }
-  [[nodiscard]] bool explains_any(std::optional<Concern> concern) const {
-    return std::any_of(out_.findings.begin(), out_.findings.end(),
-                       [&](const Finding& finding) { return explains(finding, concern); });
-  }
-
-  void conclude() {
-    std::optional<Concern> concern;
-    const bool refused = answer_ && !answer_->code.empty();
-    if (refused) concern = concern_of(answer_->code);
-    if (out_.signature_checked && !out_.signature_fits && !refused) concern = Concern::Signature;
-    const bool foreign = refused && !concern;
-    std::stable_partition(out_.findings.begin(), out_.findings.end(),
-                          [&](const Finding& finding) { return explains(finding, concern); });
-    const bool suspicion =
-        std::any_of(out_.findings.begin(), out_.findings.end(),
-                    [](const Finding& finding) { return finding.evidence == Evidence::Suspicion; });
-    if (!foreign && explains_any(concern)) {
-      out_.verdict = Verdict::Explained;
-      out_.sentence = explained_sentence(concern);
-    } else if (suspicion && !out_.signature_checked) {
-      out_.verdict = Verdict::Suspected;
-      out_.sentence = out_.findings.front().sentence;
-      for (const Finding& finding : out_.findings) {
-        if (finding.evidence != Evidence::Suspicion) continue;
-        out_.sentence = finding.sentence;
-        break;
-      }
-    } else if (refused || (out_.signature_checked && !out_.signature_fits) ||
-               !out_.server_string_to_sign.empty() || out_.difference) {
-      out_.verdict = Verdict::Unexplained;
-      out_.sentence = unexplained_sentence(foreign);
-    } else {
-      out_.verdict = Verdict::NothingWrong;
-      out_.sentence = nothing_sentence();
-    }
-  }
-
-  [[nodiscard]] std::string explained_sentence(std::optional<Concern> concern) const {
-    const Finding& first = out_.findings.front();
-    std::string text = first.sentence;
-    bool other = false;
-    for (std::size_t i = 1; i < out_.findings.size(); ++i) {
-      const Finding& next = out_.findings[i];
-      if (!explains(next, concern)) continue;
-      const bool alternative =
-          first.alternative > 0 && next.alternative > 0 && next.alternative != first.alternative;
-      if (alternative && !other) text += " Or:";
-      other = other || alternative;
-      text += " " + next.sentence;
-    }
-    return text;
-  }
-
-  [[nodiscard]] std::string unexplained_sentence(bool foreign) const {
-    if (foreign) {
-      return "The service's answer is not about the signature: " + one_line(answer_->code) +
-             " refuses what was asked for.";
-    }
-    if (out_.signature_checked && out_.signature_fits) {
-      return "The signature is right as far as can be told here: paste the service's whole message "
-             "with its string to sign to see what it received.";
-    }
-    if (out_.signature_checked) {
-      return "No known mistake gives this signature with the secret given; most likely it was made "
-             "with another secret, or over another request than this one.";
-    }
-    if (out_.difference) {
-      return "No known mistake explains the difference: " + out_.difference->sentence;
-    }
-    if (request_.source == Source::StringToSign && client_.empty()) {
-      return "Nothing wrong is seen in what the service received: give the request that was sent, "
-             "with its signature, or the string that the client signed, to see where they differ.";
-    }
-    return "Nothing wrong is seen in the request, and the service refused it: give the secret, or "
-           "the string that the client signed, to see where they differ." +
-           other_key_words();
-  }
-
-  [[nodiscard]] std::string nothing_sentence() const {
-    std::string text = "Nothing wrong was found: the signature is right.";
-    if (!out_.signature_checked) {
-      text =
-          "Nothing wrong was found in the request; without the secret its signature could not be "
-          "checked." +
-          other_key_words();
-    }
-    for (const Finding& advice : out_.findings) text += " " + advice.sentence;
-    return text;
-  }
-
-  [[nodiscard]] std::string other_key_words() const {
-    return other_key_ ? " The key at hand has another AccessKey ID." : "";
-  }
-
   const Question& question_;
   const Request& request_;
   Material material_;
@@ -421,28 +323,6 @@ class Doctor {
 };
 
 }  // namespace
-
-std::string_view name(Evidence evidence) {
-  switch (evidence) {
-    case Evidence::Signature: return "signature";
-    case Evidence::ClientString: return "client_string";
-    case Evidence::Request: return "request";
-    case Evidence::Answer: return "answer";
-    case Evidence::Elimination: return "elimination";
-    case Evidence::Suspicion: return "suspicion";
-  }
-  return {};
-}
-
-std::string_view name(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::Explained: return "explained";
-    case Verdict::Suspected: return "suspected";
-    case Verdict::NothingWrong: return "nothing_wrong";
-    case Verdict::Unexplained: return "unexplained";
-  }
-  return {};
-}
 
 Diagnosis diagnose(const Question& question) {
   return Doctor(question).run();

@@ -143,6 +143,17 @@ TEST_CASE("equal strings and a refusal leave only the secret") {
   CHECK(row(diagnosis, "Secret").verdict == RowVerdict::Differs);
 }
 
+TEST_CASE("a message alone is a refusal of the signature") {
+  Random random(16);
+  Patient patient = test::good_patient(random);
+  Question question = patient.question();
+  question.answer = mismatch(patient.right_string_to_sign());
+  question.answer->code.clear();
+  const Diagnosis diagnosis = diagnose::diagnose(question);
+  REQUIRE(diagnosis.findings.size() == 1);
+  CHECK(diagnosis.findings.front().kind == Kind::OtherSecret);
+}
+
 TEST_CASE("the client's string and the secret: a mistake in the key alone is named") {
   Random random(7);
   Patient patient = test::good_patient(random);
