@@ -76,6 +76,14 @@ Sha256Digest hmac_sha256(std::string_view key, std::string_view key_suffix, std:
   return hmac<CryptoPP::SHA256>(key, key_suffix, text);
 }
 
+Sha1Digest sha1(std::string_view bytes) {
+  CryptoPP::SHA1 hash;
+  update(hash, bytes);
+  Sha1Digest digest;
+  hash.TruncatedFinal(digest.data(), digest.size());
+  return digest;
+}
+
 Sha256Digest sha256(std::string_view bytes) {
   CryptoPP::SHA256 hash;
   update(hash, bytes);

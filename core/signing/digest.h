@@ -20,6 +20,7 @@ using Sha256Digest = std::array<std::uint8_t, 32>;
 [[nodiscard]] Sha256Digest hmac_sha256(std::string_view key, std::string_view key_suffix,
                                        std::string_view text);
 
+[[nodiscard]] Sha1Digest sha1(std::string_view bytes);
 [[nodiscard]] Sha256Digest sha256(std::string_view bytes);
 
 /// Base64 with padding (RFC 4648, section 4). A loop of our own: Crypto++'s encoder is a chain of

@@ -13,6 +13,7 @@
 #include "native/cli/backups_command.h"
 #include "native/cli/call_command.h"
 #include "native/cli/coverage_command.h"
+#include "native/cli/diagnose_command.h"
 #include "native/cli/explain_command.h"
 #include "native/cli/keep_command.h"
 #include "native/cli/policy_command.h"
@@ -26,9 +27,9 @@
 namespace dds::cli {
 namespace {
 
-constexpr std::array<std::string_view, 14> kCommands{
-    "actions",  "backup",  "backups", "coverage", "policy", "keep",    "delete-backup",
-    "rehearse", "restore", "serve",   "emulator", "sign",   "explain", "help"};
+constexpr std::array<std::string_view, 15> kCommands{
+    "actions", "backup", "backups",  "coverage", "policy",   "keep",    "delete-backup", "rehearse",
+    "restore", "serve",  "emulator", "sign",     "diagnose", "explain", "help"};
 
 constexpr std::string_view kHelp =
     "dds: calls, backs up and emulates ApsaraDB for MongoDB (Dds, 2015-12-01).\n"
@@ -51,6 +52,7 @@ constexpr std::string_view kHelp =
     "  dds emulator                 the emulator alone\n"
     "  dds sign                     JSON lines in, the steps of their signatures out\n"
     "  dds explain [CODE]           what an error code of the service means\n"
+    "  dds diagnose                 why a signature was refused, and how to mend it\n"
     "  dds COMMAND --help           more about a command\n"
     "  dds --version\n"
     "\n"
@@ -169,6 +171,7 @@ ExitCode dispatch(const std::string& word, const std::vector<std::string>& rest,
   if (word == "emulator") return emulator_command(rest);
   if (word == "sign") return sign_command(rest);
   if (word == "explain") return explain_command(rest);
+  if (word == "diagnose") return diagnose_command(rest, invocation.environment);
   if (word == "version") {
     put("dds " DDS_VERSION "\n");
     return ExitCode::Done;
