@@ -1,7 +1,9 @@
 #include "core/emulator/sample_answer.h"
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
+#include <vector>
 
 #include "core/api/catalogue_check.h"
 
@@ -79,13 +81,22 @@ void echo(const Incoming& incoming, const api::Action& action, json& answer) {
   }
 }
 
-std::optional<Refusal> check_given(const ActionContext& context, const api::Action& action) {
-  for (const Error& problem : api::check_parameters(action, context.incoming.parameters)) {
-    if (problem.code == ErrorCode::MissingParameter) return refuse_missing(problem.detail);
-    // What an action does not know, the common parameters among it, is not looked at.
-    if (api::parameter(action, problem.detail) != nullptr) return refuse_value(problem.detail);
+// What an action does not know, the common parameters among it, is not looked at.
+Parameters known_ones(const Parameters& all, const api::Action& action) {
+  Parameters known;
+  for (const Parameter& parameter : all) {
+    if (api::parameter(action, parameter.name) != nullptr) known.push_back(parameter);
   }
-  return std::nullopt;
+  return known;
+}
+
+std::optional<Refusal> check_given(const ActionContext& context, const api::Action& action) {
+  const std::vector<Error> problems =
+      api::check_parameters(action, known_ones(context.incoming.parameters, action));
+  if (problems.empty()) return std::nullopt;
+  const Error& first = problems.front();
+  return first.code == ErrorCode::MissingParameter ? refuse_missing(first.detail)
+                                                   : refuse_value(first.detail);
 }
 
 std::optional<Refusal> check_instance(const ActionContext& context, const api::Action& action) {
