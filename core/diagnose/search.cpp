@@ -28,6 +28,12 @@ std::string parameter_at(const Made& made, const Made& right) {
   return difference ? difference->parameter : std::string();
 }
 
+// What the encoders of programming languages get wrong, often several at once.
+bool is_of_encoders(Kind kind) {
+  return kind == Kind::SpaceAsPlus || kind == Kind::StarKept || kind == Kind::TildeEncoded ||
+         kind == Kind::MarksKept || kind == Kind::LowerCaseHex;
+}
+
 class Search {
  public:
   Search(const Material& material, Mutations text, Mutations keys, Fits fits)
@@ -82,7 +88,7 @@ class Search {
   void encodings() {
     Chosen list;
     for (const Mutation* mutation : texts_) {
-      if (mutation->place == Place::Encoding) list.push_back(mutation);
+      if (is_of_encoders(mutation->kind) && !mutation->alone) list.push_back(mutation);
     }
     for (std::size_t size = 2; size <= kMostTogether && hits_.empty(); ++size) {
       Chosen chosen;
@@ -96,6 +102,10 @@ class Search {
       return;
     }
     for (std::size_t i = from; i < list.size() && hits_.size() < kMostHits; ++i) {
+      const bool twice = std::any_of(chosen.begin(), chosen.end(), [&](const Mutation* other) {
+        return other->kind == list[i]->kind;
+      });
+      if (twice) continue;
       chosen.push_back(list[i]);
       subsets(list, i + 1, size, chosen);
       chosen.pop_back();
@@ -110,6 +120,7 @@ class Search {
 
   void pairs_with_key() {
     for (std::size_t i = 0; i < texts_.size(); ++i) {
+      if (texts_[i]->alone) continue;
       for (const Mutation* key : keys_) {
         if (fits_(made_[i], recipe_with({key}))) add({texts_[i], key}, made_[i]);
       }
@@ -125,7 +136,7 @@ class Search {
   void pairs_of_text() {
     for (std::size_t i = 0; i < texts_.size(); ++i) {
       for (std::size_t j = i + 1; j < texts_.size() && hits_.size() < kMostHits; ++j) {
-        if ((texts_[i]->alone && texts_[j]->alone) || texts_[i]->kind == texts_[j]->kind) continue;
+        if (texts_[i]->alone || texts_[j]->alone || texts_[i]->kind == texts_[j]->kind) continue;
         try_text({texts_[i], texts_[j]});
       }
     }

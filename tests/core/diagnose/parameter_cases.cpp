@@ -99,7 +99,8 @@ void add_times(std::vector<Case>& list) {
   using std::chrono::hours;
   using std::chrono::minutes;
   list.push_back(changed(Kind::TimestampSpelling, "sent", [](Patient& patient) {
-    patient.value("TimeStamp") = patient.value("Timestamp");
+    const std::string timestamp = patient.value("Timestamp");
+    patient.value("TimeStamp") = timestamp;
     patient.erase("Timestamp");
   }));
   list.push_back(changed(Kind::TimestampSpelling, "signed", [](Patient& patient) {

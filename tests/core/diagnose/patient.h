@@ -52,6 +52,7 @@ struct Patient {
   /// With the right secret.
   [[nodiscard]] diagnose::Question question() const;
 
+  /// Makes it when it is not there; valid until the next one is made.
   [[nodiscard]] std::string& value(std::string_view name);
   void erase(std::string_view name);
 };
