@@ -77,10 +77,10 @@ ExitCode explain_command(const std::vector<std::string>& arguments) {
   std::vector<std::string> codes;
   std::string output;
   parser.app().add_option("CODE", codes, "the Code of the service's answer");
-  parser.app().add_option("--output", output, "table (default) or json");
+  parser.app().add_option("--output", output, "text (default) or json");
   if (const std::optional<ExitCode> ended = parser.parse(arguments)) return *ended;
-  if (!output.empty() && output != "table" && output != "json")
-    return wrong_usage("--output is \"" + output + "\"; it is table or json.");
+  if (!output.empty() && output != "text" && output != "json")
+    return wrong_usage("--output is \"" + output + "\"; it is text or json.");
   if (codes.size() > 1) return wrong_usage("Name one code: dds explain " + codes.front() + ".");
   const bool json = output == "json";
   if (codes.empty()) return list_all(json);

@@ -131,7 +131,7 @@ TEST_CASE("bad input is one sentence that says what would be right") {
   check_usage(plain({"explain", "OperationDenied.BackupJobExist"}),
               "OperationDenied.BackupJobExists?");
   check_usage(plain({"explain", "Nonsense"}), "dds explain lists");
-  check_usage(plain({"explain", "Throttling", "--output", "raw"}), "table or json");
+  check_usage(plain({"explain", "Throttling", "--output", "raw"}), "text or json");
   check_usage(plain({"serve", "--site", "/nonexistent"}), "index.html");
   check_usage(plain({"emulator", "--clock-rate", "0"}), "--clock-rate");
   check_usage(plain({"sign", "stray"}), "\"stray\"");
