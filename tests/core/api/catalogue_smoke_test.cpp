@@ -161,6 +161,7 @@ TEST_CASE("every action goes from its examples to an answer with the catalogue's
     CAPTURE(action.name);
     smoke(action, signing::Scheme::RpcV1Sha1);
     smoke(action, signing::Scheme::RpcV1Sha256);
+    smoke(action, signing::Scheme::Acs3);
   }
 }
 
