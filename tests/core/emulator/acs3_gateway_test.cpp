@@ -38,6 +38,16 @@ HttpHeader& header(HttpRequest& request, std::string_view name) {
   return request.headers.front();
 }
 
+struct Change {
+  const char* what;
+  std::function<void(HttpRequest&)> apply;
+};
+
+struct Lack {
+  std::string_view header;
+  std::string_view code;
+};
+
 void leave_out(HttpRequest& request, std::string_view name) {
   std::erase_if(request.headers, [name](const HttpHeader& one) { return one.name == name; });
 }
@@ -99,7 +109,7 @@ TEST_CASE("an ACS3 request of a temporary key carries its token in a header") {
 }
 
 TEST_CASE("whatever of an ACS3 request is changed on its way, its signature does not match") {
-  const std::vector<std::pair<const char*, std::function<void(HttpRequest&)>>> changes = {
+  const std::vector<Change> changes = {
       {"a parameter", [](HttpRequest& r) { r.url += "&PageSize=30"; }},
       {"the host",
        [](HttpRequest& r) {
@@ -120,11 +130,11 @@ TEST_CASE("whatever of an ACS3 request is changed on its way, its signature does
          last = last == '0' ? '1' : '0';
        }},
   };
-  for (const auto& [what, change] : changes) {
-    CAPTURE(what);
+  for (const Change& change : changes) {
+    CAPTURE(change.what);
     Signed made;
     HttpRequest request = made.request();
-    change(request);
+    change.apply(request);
     CHECK(made.code(request) == "SignatureDoesNotMatch");
   }
 }
@@ -138,19 +148,19 @@ TEST_CASE("an ACS3 request of another secret is refused with the server's string
 }
 
 TEST_CASE("what an ACS3 request lacks is named") {
-  const std::vector<std::pair<std::string_view, std::string_view>> codes = {
+  const std::vector<Lack> lacks = {
       {"x-acs-action", "MissingAction"},
       {"x-acs-version", "MissingVersion"},
       {"x-acs-date", "IllegalTimestamp"},
       {"x-acs-signature-nonce", "MissingSignatureNonce"},
       {"x-acs-content-sha256", "SignatureDoesNotMatch"},
   };
-  for (const auto& [name, code] : codes) {
-    CAPTURE(name);
+  for (const Lack& lack : lacks) {
+    CAPTURE(lack.header);
     Signed made;
     HttpRequest request = made.request();
-    leave_out(request, name);
-    CHECK(made.code(request) == code);
+    leave_out(request, lack.header);
+    CHECK(made.code(request) == lack.code);
   }
 }
 
