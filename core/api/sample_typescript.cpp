@@ -60,7 +60,7 @@ bool is_whole_number(std::string_view text) {
 
 std::string scalar(const Field& field, const json& value) {
   const auto* given = value.get_ptr<const std::string*>();
-  const std::string text =
+  std::string text =
       given != nullptr ? *given : value.dump(-1, ' ', false, json::error_handler_t::replace);
   const bool number = field.type == FieldType::Integer32 || field.type == FieldType::Integer64 ||
                       field.type == FieldType::IntegerList;
