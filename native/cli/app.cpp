@@ -19,6 +19,7 @@
 #include "native/cli/policy_command.h"
 #include "native/cli/rehearse_command.h"
 #include "native/cli/restore_command.h"
+#include "native/cli/sample_command.h"
 #include "native/cli/say.h"
 #include "native/cli/serve_command.h"
 #include "native/cli/sign_command.h"
@@ -27,9 +28,9 @@
 namespace dds::cli {
 namespace {
 
-constexpr std::array<std::string_view, 15> kCommands{
+constexpr std::array<std::string_view, 16> kCommands{
     "actions", "backup", "backups",  "coverage", "policy",   "keep",    "delete-backup", "rehearse",
-    "restore", "serve",  "emulator", "sign",     "diagnose", "explain", "help"};
+    "restore", "serve",  "emulator", "sign",     "diagnose", "explain", "sample",        "help"};
 
 constexpr std::string_view kHelp =
     "dds: calls, backs up and emulates ApsaraDB for MongoDB (Dds, 2015-12-01).\n"
@@ -51,6 +52,7 @@ constexpr std::string_view kHelp =
     "emulator\n"
     "  dds emulator                 the emulator alone\n"
     "  dds sign                     JSON lines in, the steps of their signatures out\n"
+    "  dds sample <Action>          the call as code: curl, Python, Node, Go, Terraform and more\n"
     "  dds explain [CODE]           what an error code of the service means\n"
     "  dds diagnose                 why a signature was refused, and how to mend it\n"
     "  dds COMMAND --help           more about a command\n"
@@ -170,6 +172,7 @@ ExitCode dispatch(const std::string& word, const std::vector<std::string>& rest,
   if (word == "serve") return serve_command(rest, invocation.called_as);
   if (word == "emulator") return emulator_command(rest);
   if (word == "sign") return sign_command(rest);
+  if (word == "sample") return sample_command(rest);
   if (word == "explain") return explain_command(rest);
   if (word == "diagnose") return diagnose_command(rest, invocation.environment);
   if (word == "version") {

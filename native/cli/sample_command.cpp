@@ -1,0 +1,145 @@
+#include "native/cli/sample_command.h"
+
+#include <optional>
+#include <utility>
+
+#include "core/api/call.h"
+#include "core/api/endpoint.h"
+#include "core/api/sample_code.h"
+#include "core/base/utf8.h"
+#include "native/cli/action_arguments.h"
+#include "native/cli/connection.h"
+#include "native/cli/listed_call.h"
+#include "native/cli/option_parser.h"
+#include "native/cli/say.h"
+#include "native/cli/text_table.h"
+
+namespace dds::cli {
+namespace {
+
+constexpr const char* kUsage = "sample ACTION --language NAME [--Param VALUE]... [options]";
+constexpr const char* kDescription =
+    "A call as code in another language, to be copied. The AccessKey comes from the environment in "
+    "every\n"
+    "sample, and so does a password (write --AccountPassword -). Sends nothing.";
+constexpr const char* kExamples =
+    "  dds sample --list\n"
+    "  dds sample CreateBackup --language curl --DBInstanceId dds-bp1a7f3c9d2e5b81 > backup.sh\n"
+    "  dds sample DescribeDBInstances --language python-standard --region cn-beijing\n";
+
+struct Texts {
+  std::vector<std::string> actions;
+  std::string language;
+  std::string region = "cn-hangzhou";
+  std::string endpoint;
+  std::string format = "JSON";
+  bool list = false;
+  bool insecure = false;
+  bool unlisted = false;
+};
+
+void add_options(CLI::App& app, Texts& texts) {
+  app.add_option("ACTION", texts.actions, "the action, e.g. CreateBackup");
+  app.add_option("--language", texts.language, "one of those that --list names");
+  app.add_flag("--list", texts.list, "list the languages");
+  app.add_option("--region", texts.region, "region that the sample calls (default cn-hangzhou)");
+  app.add_option("--endpoint", texts.endpoint, "host or URL instead of the region's");
+  app.add_option("--format", texts.format, "JSON or XML: what the service shall answer");
+  app.add_flag("--insecure", texts.insecure, "allow an http endpoint that is not on this machine");
+  app.add_flag("--unlisted", texts.unlisted,
+               "take names that the catalogue of actions does not list");
+}
+
+ExitCode list_languages() {
+  TextTable table{{"Name", "Language", "File"}, {}};
+  for (const api::LanguageFacts& known : api::languages()) {
+    table.rows.push_back(
+        {std::string(known.name), std::string(known.title), "." + std::string(known.ending)});
+  }
+  put_table(table);
+  return ExitCode::Done;
+}
+
+// A password has no place among the arguments, not even of a command that does not look at it.
+Status check_passwords(const Parameters& parameters) {
+  for (const Parameter& given : parameters) {
+    if (!is_password_parameter(given.name) || given.value == "-") continue;
+    return make_error(ErrorCode::InvalidParameter,
+                      "--" + given.name +
+                          " is not taken from the arguments, which other users of this machine can "
+                          "read: write --" +
+                          given.name + " -, and the sample takes it from the environment.",
+                      given.name);
+  }
+  return std::nullopt;
+}
+
+Status list_names(api::Call& call) {
+  const Result<const api::Action*> action = listed_action(call.action);
+  if (!action) return action.error();
+  if (*action == nullptr) return std::nullopt;
+  std::vector<std::string> unknown;
+  return list_parameters(**action, call.parameters, unknown);
+}
+
+Result<api::Call> read_call(const Texts& texts, Parameters parameters) {
+  if (texts.actions.size() != 1) {
+    return make_error(ErrorCode::MissingParameter,
+                      "Name one action: dds sample CreateBackup --language curl.", "ACTION");
+  }
+  if (texts.format != "JSON" && texts.format != "XML") {
+    return make_error(ErrorCode::InvalidParameter,
+                      "--format takes JSON or XML; \"" + one_line(texts.format) + "\" was given.",
+                      "--format");
+  }
+  api::Call call{texts.actions.front(), std::move(parameters),
+                 texts.format == "XML" ? api::Format::Xml : api::Format::Json};
+  if (Status problem = api::validate(call)) return *std::move(problem);
+  if (!texts.unlisted) {
+    if (Status problem = list_names(call)) return *std::move(problem);
+  }
+  if (wants_region_id(call.action) && find_parameter(call.parameters, "RegionId") == nullptr)
+    call.parameters.push_back({"RegionId", texts.region});
+  return call;
+}
+
+Result<api::Language> read_language(const std::string& text) {
+  if (!text.empty()) return api::parse_language(text);
+  return make_error(ErrorCode::MissingParameter,
+                    "Name a language: --language curl; dds sample --list names all.", "--language");
+}
+
+Result<std::string> sample(const Texts& texts, Parameters parameters) {
+  const Result<api::Call> call = read_call(texts, std::move(parameters));
+  if (!call) return call.error();
+  const Result<api::Language> language = read_language(texts.language);
+  if (!language) return language.error();
+  if (!texts.endpoint.empty()) {
+    const Result<api::Endpoint> endpoint = api::parse_endpoint(texts.endpoint, texts.insecure);
+    if (!endpoint) return endpoint.error();
+  }
+  return api::sample_code(*language, *call, {texts.region, texts.endpoint});
+}
+
+}  // namespace
+
+ExitCode sample_command(const std::vector<std::string>& arguments) {
+  OptionParser parser(kUsage, kDescription, kExamples);
+  parser.set_hint("an action's parameters start with an upper-case letter, as in --DBInstanceId");
+  Texts texts;
+  add_options(parser.app(), texts);
+  Result<ActionArguments> split = split_action_arguments(arguments);
+  if (!split) return wrong_usage(split.error().message);
+  if (const std::optional<ExitCode> ended = parser.parse(split->options)) return *ended;
+  if (texts.list) return list_languages();
+  if (const Status problem = check_passwords(split->parameters)) {
+    complain_verbatim(problem->message);
+    return ExitCode::Usage;
+  }
+  const Result<std::string> text = sample(texts, std::move(split->parameters));
+  if (!text) return wrong_usage(text.error().message);
+  put(*text);
+  return ExitCode::Done;
+}
+
+}  // namespace dds::cli
