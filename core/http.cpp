@@ -1,21 +1,8 @@
 #include "core/http.h"
 
+#include "core/base/ascii.h"
+
 namespace dds {
-namespace {
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    if (lower(a[i]) != lower(b[i])) return false;
-  }
-  return true;
-}
-
-}  // namespace
 
 std::string_view find_header(const HttpHeaders& headers, std::string_view name) {
   for (const HttpHeader& header : headers) {

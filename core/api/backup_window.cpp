@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "core/api/check.h"
+#include "core/base/ascii.h"
 
 namespace dds::api {
 namespace {
@@ -41,15 +42,6 @@ std::optional<std::int32_t> minute_of(std::string_view text) {
   return hour * kMinutesPerHour + minute;
 }
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool same_word(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
-}
-
 }  // namespace
 
 Result<BackupWindow> parse_backup_window(std::string_view text) {
@@ -81,8 +73,9 @@ Result<Weekdays> parse_weekdays(std::string_view text) {
     rest.remove_prefix(std::min(comma + 1, rest.size()));
     while (word.starts_with(' ')) word.remove_prefix(1);
     while (word.ends_with(' ')) word.remove_suffix(1);
-    const auto day = std::find_if(kDays.begin(), kDays.end(),
-                                  [&](std::string_view name) { return same_word(name, word); });
+    const auto day = std::find_if(kDays.begin(), kDays.end(), [&](std::string_view name) {
+      return equal_ignoring_case(name, word);
+    });
     if (day == kDays.end()) {
       return invalid("PreferredBackupPeriod",
                      "PreferredBackupPeriod has " + shown(word) +

@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 
+#include "core/base/ascii.h"
 #include "core/base/utf8.h"
 
 namespace dds::api {
@@ -19,9 +20,6 @@ constexpr std::size_t kLongestName = 256;
 
 bool is_letter(char c) {
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 bool is_number(std::string_view part) {
@@ -47,10 +45,6 @@ bool is_parameter_name(std::string_view name) {
     first = false;
     name.remove_prefix(dot + 1);
   }
-}
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
 // In any letter case: "timestamp" is a slip, not another parameter.

@@ -6,21 +6,13 @@
 
 #include "core/api/backup_window.h"
 #include "core/api/check.h"
+#include "core/base/ascii.h"
 #include "core/base/time.h"
 #include "core/base/utf8.h"
 #include "core/response/json_reader.h"
 
 namespace dds::api {
 namespace {
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool same_letters(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
-}
 
 template <class Texts>
 bool holds(const Texts& texts, std::string_view text) {
@@ -226,7 +218,7 @@ Status check_value(const Field& field, std::string_view flat_name, std::string_v
   if (const std::string_view wrong = not_valid(field, value); !wrong.empty()) {
     const auto other_case =
         std::find_if(field.values.begin(), field.values.end(),
-                     [&](std::string_view right) { return same_letters(right, wrong); });
+                     [&](std::string_view right) { return equal_ignoring_case(right, wrong); });
     if (other_case != field.values.end())
       return not_allowed(flat_name, wrong, std::string(*other_case) + ", spelled so");
     return not_allowed(flat_name, wrong, allowed_values(field));

@@ -5,6 +5,8 @@
 #include <optional>
 #include <utility>
 
+#include "core/base/ascii.h"
+
 namespace dds::api {
 namespace {
 
@@ -13,9 +15,6 @@ bool is_upper(char c) {
 }
 bool is_lower(char c) {
   return c >= 'a' && c <= 'z';
-}
-char lower(char c) {
-  return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
 // The D of DB and the I of Instance in DBInstance.

@@ -4,20 +4,13 @@
 
 #include "core/api/check.h"
 #include "core/api/endpoint.h"
+#include "core/base/ascii.h"
 
 namespace dds::api {
 namespace {
 
 constexpr BackupMethod kMethods[] = {BackupMethod::Physical, BackupMethod::Logical,
                                      BackupMethod::Snapshot};
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [&](char x, char y) { return lower(x) == lower(y); });
-}
 
 }  // namespace
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/api/url_text.h"
+#include "core/base/ascii.h"
 
 namespace dds::api {
 namespace {
@@ -11,13 +12,6 @@ Error invalid(std::string_view text, std::string_view reason) {
   return make_error(ErrorCode::InvalidEndpoint,
                     "\"" + shown_url(text) + "\" cannot be the endpoint: " + std::string(reason),
                     "endpoint");
-}
-
-std::string_view trim(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  const std::size_t begin = text.find_first_not_of(kBlanks);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
 }
 
 bool is_region_char(char c) {
@@ -48,7 +42,7 @@ std::string Endpoint::url() const {
 }
 
 Result<Endpoint> parse_endpoint(std::string_view text, bool allow_insecure) {
-  text = trim(text);
+  text = trimmed(text);
   if (text.empty()) {
     return make_error(ErrorCode::InvalidEndpoint,
                       "The endpoint is empty; write a host such as mongodb.aliyuncs.com.",

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/api/sample_parts.h"
+#include "core/base/ascii.h"
 #include "core/base/suggest.h"
 #include "core/base/utf8.h"
 
@@ -42,12 +43,6 @@ constexpr std::array<Alias, 9> kAliases{{{"sh", Language::Curl},
                                          {"c#", Language::CSharp},
                                          {"c++", Language::Cpp},
                                          {"tf", Language::Terraform}}};
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return out;
-}
 
 std::string_view last_part(std::string_view flat_name) {
   return flat_name.substr(flat_name.rfind('.') + 1);  // all of it without a dot

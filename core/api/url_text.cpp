@@ -4,6 +4,7 @@
 #include <charconv>
 #include <optional>
 
+#include "core/base/ascii.h"
 #include "core/base/utf8.h"
 
 namespace dds::api {
@@ -11,19 +12,8 @@ namespace {
 
 constexpr auto kNowhere = std::string_view::npos;
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool is_label_char(char c) {
   return (c >= 'a' && c <= 'z') || is_digit(c) || c == '-';
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
 }
 
 Error reason(std::string text) {

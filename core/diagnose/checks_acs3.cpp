@@ -11,7 +11,7 @@ namespace {
 bool is_sent(const Request& request, std::string_view lower_name) {
   return lower_name == "host" ||
          std::any_of(request.headers.begin(), request.headers.end(), [&](const HttpHeader& header) {
-           return lower_case(trimmed(header.name)) == lower_name;
+           return lower(trimmed(header.name)) == lower_name;
          });
 }
 
@@ -37,24 +37,24 @@ void check_missing(const Request& request, Findings& list) {
 void check_signed_headers(const Request& request, Findings& list) {
   if (!request.authorization || request.authorization->signed_headers.empty()) return;
   const std::vector<std::string>& names = request.authorization->signed_headers;
-  std::vector<std::string> lower;
-  for (const std::string& name : names) lower.push_back(lower_case(name));
-  if (lower != names) {
+  std::vector<std::string> lowered;
+  for (const std::string& name : names) lowered.push_back(lower(name));
+  if (lowered != names) {
     list.push_back(found(Kind::HeadersNotLowerCase, Evidence::Request, {}, " in SignedHeaders"));
   }
-  if (!std::is_sorted(lower.begin(), lower.end()))
+  if (!std::is_sorted(lowered.begin(), lowered.end()))
     list.push_back(found(Kind::HeadersNotSorted, Evidence::Request, {}, " in SignedHeaders"));
   const auto is_signed = [&](const std::string& name) {
-    return std::find(lower.begin(), lower.end(), name) != lower.end();
+    return std::find(lowered.begin(), lowered.end(), name) != lowered.end();
   };
-  for (const std::string& name : lower) {
+  for (const std::string& name : lowered) {
     if (!is_sent(request, name)) {
       list.push_back(found(Kind::HeaderNotSigned, Evidence::Request, one_line(name),
                            "named in SignedHeaders but not sent"));
     }
   }
   for (const HttpHeader& header : request.headers) {
-    const std::string name = lower_case(trimmed(header.name));
+    const std::string name = lower(trimmed(header.name));
     if (name.starts_with("x-acs-") && !is_signed(name)) {
       list.push_back(
           found(Kind::HeaderNotSigned, Evidence::Request, one_line(name), "sent but not signed"));

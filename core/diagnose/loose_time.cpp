@@ -4,12 +4,10 @@
 #include <array>
 #include <string>
 
+#include "core/base/ascii.h"
+
 namespace dds::diagnose {
 namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 // Takes exactly `count` digits off the front; -1 when they are not there.
 int take_digits(std::string_view& text, std::size_t count) {

@@ -52,8 +52,8 @@ void add_methods(Mutations& list, const Material& material) {
     add_method(list, material, method,
                std::string(method) + " was signed, " + material.method + " was sent");
   }
-  const std::string lower = lower_case(material.method);
-  add_method(list, material, lower, "it was signed in lower case, as " + lower);
+  const std::string small = lower(material.method);
+  add_method(list, material, small, "it was signed in lower case, as " + small);
   add_method(list, material, "", "no method was signed at all");
 }
 

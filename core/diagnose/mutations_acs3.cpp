@@ -28,7 +28,7 @@ void add_host(Mutations& list, const Material& material, const std::string& host
 void add_hosts(Mutations& list, const Material& material) {
   const std::string bare = material.host.substr(0, material.host.rfind(':'));
   for (const std::string& host :
-       {bare, bare + ":443", bare + ":80", lower_case(material.host), "https://" + material.host,
+       {bare, bare + ":443", bare + ":80", lower(material.host), "https://" + material.host,
         material.host + "/", std::string("mongodb.aliyuncs.com"), material.url_host,
         std::string()}) {
     add_host(list, material, host);
@@ -81,10 +81,10 @@ void add_acs3_mutations(Mutations& list, const Material& material) {
   add_header(list, Kind::BlankLineMissing,
              [](Recipe& recipe) { recipe.blank_line_missing = true; });
   for (const std::string& name : material.signed_headers) {
-    const std::string lower = lower_case(trimmed(name));
+    const std::string header = lower(trimmed(name));
     add_header(
-        list, Kind::HeaderNotSigned, [lower](Recipe& recipe) { recipe.header_left_out = lower; },
-        "named in SignedHeaders but not signed", lower);
+        list, Kind::HeaderNotSigned, [header](Recipe& recipe) { recipe.header_left_out = header; },
+        "named in SignedHeaders but not signed", header);
     list.back().alone = true;
   }
   add_hosts(list, material);

@@ -95,7 +95,7 @@ std::vector<Item> chosen_items(const Material& material, const Recipe& recipe) {
 // case first.
 std::string locale_key(std::string_view name) {
   std::string key;
-  for (const char c : lower_case(name)) {
+  for (const char c : lower(name)) {
     if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) key += c;
   }
   key += '\0';
@@ -132,7 +132,7 @@ std::string sort_key(const Item& item, const std::string& encoded, Order order) 
     case Order::ByName:
     case Order::Reversed:
     case Order::AsSent: return item.name;
-    case Order::IgnoringCase: return lower_case(item.name);
+    case Order::IgnoringCase: return lower(item.name);
     case Order::Locale: return locale_key(item.name);
     case Order::ByPair: return encoded;
     case Order::ByValue: return item.value;
@@ -186,15 +186,15 @@ struct Line {
 std::vector<Line> header_lines(const Material& material, const Recipe& recipe) {
   std::vector<Line> lines;
   for (const std::string& name : material.signed_headers) {
-    const std::string lower = lower_case(trimmed(name));
-    if (lower.empty() || lower == recipe.header_left_out) continue;
-    Line line{recipe.names_as_sent ? name : lower, {}};
-    for (const HttpHeader& header : material.headers) {
-      if (lower_case(trimmed(header.name)) != lower) continue;
-      if (recipe.names_as_sent) line.name = trimmed(header.name);
-      std::string value(recipe.headers_untrimmed ? std::string_view(header.value)
-                                                 : trimmed(header.value));
-      if (lower == "host" && recipe.host_changed) value = recipe.host;
+    const std::string header = lower(trimmed(name));
+    if (header.empty() || header == recipe.header_left_out) continue;
+    Line line{recipe.names_as_sent ? name : header, {}};
+    for (const HttpHeader& sent : material.headers) {
+      if (lower(trimmed(sent.name)) != header) continue;
+      if (recipe.names_as_sent) line.name = trimmed(sent.name);
+      std::string value(recipe.headers_untrimmed ? std::string_view(sent.value)
+                                                 : trimmed(sent.value));
+      if (header == "host" && recipe.host_changed) value = recipe.host;
       line.values.push_back(std::move(value));
     }
     std::sort(line.values.begin(), line.values.end());
@@ -232,7 +232,7 @@ Made make_acs3(const Material& material, const Recipe& recipe) {
 std::vector<std::string> default_signed_headers(const HttpHeaders& headers) {
   std::vector<std::string> names;
   for (const HttpHeader& header : headers) {
-    std::string name = lower_case(trimmed(header.name));
+    std::string name = lower(trimmed(header.name));
     if (name.starts_with("x-acs-") || name == "host" || name == "content-type")
       names.push_back(std::move(name));
   }

@@ -58,7 +58,7 @@ Secret key_of(const Material& material, const Recipe& recipe, const Secret& secr
     case Key::Hashed1: return kept(signing::hex(signing::sha1(text)));
     case Key::Base64: return kept(signing::base64(as_bytes(text)));
     case Key::PercentEncoded: return kept(percent_encode(text));
-    case Key::LowerCase: return kept(lower_case(text));
+    case Key::LowerCase: return kept(lower(text));
     case Key::UpperCase: return kept(upper_case(text));
     case Key::AccessKeyId: return Secret(material.access_key_id);
     case Key::Trimmed: return Secret(trimmed(text));

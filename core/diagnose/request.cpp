@@ -47,7 +47,7 @@ void decode(std::string_view raw, std::string& out, bool& broken) {
 }
 
 bool is_form_type(std::string_view type) {
-  return lower_case(trimmed(type)).starts_with("application/x-www-form-urlencoded");
+  return lower(trimmed(type)).starts_with("application/x-www-form-urlencoded");
 }
 
 // A body whose parameters were meant to be read, whatever its content type says.
@@ -64,7 +64,7 @@ bool is_method(std::string_view word) {
 }
 
 bool is_url(std::string_view text) {
-  const std::string start = lower_case(text.substr(0, 8));
+  const std::string start = lower(text.substr(0, 8));
   return start.starts_with("http://") || start.starts_with("https://");
 }
 
@@ -142,23 +142,14 @@ Fields split_fields(std::string_view text, bool in_body) {
 }
 
 void find_signature(Request& request) {
-  std::string_view header = trimmed(find_header(request.headers, "authorization"));
-  if (!header.starts_with(kAcs3)) {
-    if (request.find("Signature") != nullptr) request.kind = SignatureKind::RpcV1;
-    return;
+  auto authorization =
+      signing::read_acs3_authorization(find_header(request.headers, "authorization"));
+  if (authorization && authorization->algorithm == kAcs3) {
+    request.kind = SignatureKind::Acs3;
+    request.authorization = std::move(authorization);
+  } else if (request.find("Signature") != nullptr) {
+    request.kind = SignatureKind::RpcV1;
   }
-  request.kind = SignatureKind::Acs3;
-  header.remove_prefix(kAcs3.size());
-  Acs3Authorization authorization;
-  while (!header.empty()) {
-    std::string_view part = trimmed(take_until(header, ','));
-    const std::string_view name = take_until(part, '=');
-    if (name == "Credential") authorization.access_key_id = part;
-    if (name == "Signature") authorization.signature = part;
-    if (name != "SignedHeaders") continue;
-    while (!part.empty()) authorization.signed_headers.emplace_back(take_until(part, ';'));
-  }
-  request.authorization = std::move(authorization);
 }
 
 Result<Request> finish(Draft draft) {

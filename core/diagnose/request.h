@@ -16,6 +16,7 @@
 #include "core/base/time.h"
 #include "core/diagnose/answer.h"
 #include "core/http.h"
+#include "core/signing/acs3_authorization.h"
 #include "core/signing/trace.h"
 
 namespace dds::diagnose {
@@ -39,13 +40,6 @@ struct Field {
 };
 using Fields = std::vector<Field>;
 
-/// What the Authorization header of an ACS3 request says.
-struct Acs3Authorization {
-  std::string access_key_id;
-  std::vector<std::string> signed_headers;  // as written, in their order
-  std::string signature;
-};
-
 struct Request {
   Source source = Source::Url;
   SignatureKind kind = SignatureKind::None;
@@ -60,7 +54,7 @@ struct Request {
   /// Whether the service reads the form: POST with application/x-www-form-urlencoded.
   bool form_is_read = false;
   std::string body;
-  std::optional<Acs3Authorization> authorization;
+  std::optional<signing::Acs3Authorization> authorization;  // of an ACS3 request
 
   // What some of the forms tell beside the request.
   std::optional<Instant> sent_at;       // HAR

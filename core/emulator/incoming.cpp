@@ -2,20 +2,12 @@
 
 #include <algorithm>
 
+#include "core/base/ascii.h"
 #include "core/base/percent.h"
 #include "core/base/utf8.h"
-#include "core/emulator/acs3_authorization.h"
 
 namespace dds::emulator {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
 
 std::string host_of(std::string_view url) {
   const std::size_t scheme = url.find("://");
@@ -76,13 +68,14 @@ CommonFields in_parameters(const Incoming& incoming) {
           .timestamp = text("Timestamp")};
 }
 
-CommonFields in_headers(const HttpHeaders& headers) {
+CommonFields in_headers(const HttpHeaders& headers,
+                        const signing::Acs3Authorization& authorization) {
   const auto text = [&headers](std::string_view name) {
     return std::string(find_header(headers, name));
   };
   return {.action = text("x-acs-action"),
           .version = text("x-acs-version"),
-          .access_key_id = read_acs3_authorization(text("Authorization")).credential,
+          .access_key_id = authorization.access_key_id,
           .security_token = text("x-acs-security-token"),
           .nonce = text("x-acs-signature-nonce"),
           .timestamp = text("x-acs-date")};
@@ -118,7 +111,7 @@ Incoming read_incoming(const HttpRequest& request) {
         too_much("The request is larger than " + std::to_string(kMaxRequestBytes / 1024) + " KiB.");
     return incoming;
   }
-  incoming.acs3 = find_header(request.headers, "Authorization").starts_with("ACS3-");
+  incoming.acs3 = signing::read_acs3_authorization(find_header(request.headers, "Authorization"));
   read_pairs(query, incoming);
   if (incoming.acs3) incoming.query = incoming.parameters;
   read_pairs(form, incoming);
@@ -131,7 +124,8 @@ Incoming read_incoming(const HttpRequest& request) {
   // mistake.
   if (twin != incoming.parameters.end() && !incoming.unreadable)
     incoming.unreadable = refuse_value(twin->name);
-  incoming.common = incoming.acs3 ? in_headers(request.headers) : in_parameters(incoming);
+  incoming.common =
+      incoming.acs3 ? in_headers(request.headers, *incoming.acs3) : in_parameters(incoming);
   return incoming;
 }
 

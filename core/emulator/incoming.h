@@ -8,6 +8,7 @@
 
 #include "core/emulator/refusal.h"
 #include "core/http.h"
+#include "core/signing/acs3_authorization.h"
 #include "core/signing/trace.h"
 
 namespace dds::emulator {
@@ -29,8 +30,9 @@ struct Incoming {
   std::string method;
   std::string host;       // lower case, without a port; empty when the URL has none
   Parameters parameters;  // sorted by name; what could be read
-  /// Signed by ACS3: the common fields are headers then, and else among the parameters.
-  bool acs3 = false;
+  /// Of a request that is signed by ACS3: its common fields are headers, and else among the
+  /// parameters.
+  std::optional<signing::Acs3Authorization> acs3;
   CommonFields common;
   Parameters query;  // ACS3: those of the parameters that stand in the URL
   /// Why it cannot be read in full: too large, bad percent-encoding, not UTF-8, a name given twice.

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/emulator/acs3_authorization.h"
+#include "core/base/ascii.h"
 #include "core/signing/acs3.h"
 #include "core/signing/rpc_v1.h"
 
@@ -36,26 +36,21 @@ Refusal with_string_to_sign(std::string_view code, const std::string& string_to_
   return refusal;
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
 // A content type may have been added on the way, by a client's HTTP library for one.
 bool must_be_signed(std::string_view lower_name) {
   return lower_name.starts_with("x-acs-") || lower_name == "host";
 }
 
-bool is_listed(std::string_view names, std::string_view name) {
-  while (!names.empty()) {
-    const std::size_t end = std::min(names.find(';'), names.size());
-    if (names.substr(0, end) == name) return true;
-    names.remove_prefix(std::min(end + 1, names.size()));
-  }
-  return false;
+using Names = std::vector<std::string>;
+
+bool is_listed(const Names& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+std::string joined(const Names& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ";") + name;
+  return text;
 }
 
 // Host and port, as a client has to sign them.
@@ -69,7 +64,7 @@ std::string authority_of(const HttpRequest& request) {
   return std::string(rest.substr(0, rest.find_first_of("/?#")));
 }
 
-HttpHeaders signed_headers(const HttpRequest& request, std::string_view names) {
+HttpHeaders signed_headers(const HttpRequest& request, const Names& names) {
   HttpHeaders headers = {{"host", authority_of(request)}};
   for (const HttpHeader& header : request.headers) {
     const std::string name = lower(header.name);
@@ -122,15 +117,14 @@ std::optional<Refusal> check_rpc_v1_signature(const Incoming& incoming, const Se
 }
 
 std::optional<Refusal> check_acs3_shape(const HttpRequest& request, const Incoming& incoming) {
-  const Acs3Authorization authorization =
-      read_acs3_authorization(find_header(request.headers, "Authorization"));
+  const signing::Acs3Authorization& authorization = *incoming.acs3;
   if (authorization.algorithm != signing::method_name(signing::Scheme::Acs3))
     return refuse_not_simulated("the signature " + authorization.algorithm);
   if (incoming.common.nonce.empty()) return refuse_missing("SignatureNonce");
-  if (authorization.credential.empty()) return refuse_missing("AccessKeyId");
+  if (authorization.access_key_id.empty()) return refuse_missing("AccessKeyId");
   if (authorization.signature.empty()) return refuse_missing("Signature");
   const std::string_view named = find_header(request.headers, "x-acs-accesskey-id");
-  if (!named.empty() && named != authorization.credential) return refuse_common("AccessKeyId");
+  if (!named.empty() && named != authorization.access_key_id) return refuse_common("AccessKeyId");
   if (!is_listed(authorization.signed_headers, "host")) return refuse("IncompleteSignature");
   for (const HttpHeader& header : request.headers) {
     const std::string name = lower(header.name);
@@ -142,8 +136,7 @@ std::optional<Refusal> check_acs3_shape(const HttpRequest& request, const Incomi
 
 std::optional<Refusal> check_acs3_signature(const HttpRequest& request, const Incoming& incoming,
                                             const Secret& secret) {
-  const Acs3Authorization authorization =
-      read_acs3_authorization(find_header(request.headers, "Authorization"));
+  const signing::Acs3Authorization& authorization = *incoming.acs3;
   signing::Acs3Input input;
   input.method = incoming.method;
   input.query = incoming.query;
@@ -153,7 +146,7 @@ std::optional<Refusal> check_acs3_signature(const HttpRequest& request, const In
   // A body that was changed on its way has another hash than the one that was signed.
   const std::string_view told = find_header(request.headers, "x-acs-content-sha256");
   const std::string signature = signing::acs3_signature(expected.string_to_sign, secret);
-  if (told != body_hash || authorization.signed_headers != expected.signed_headers ||
+  if (told != body_hash || joined(authorization.signed_headers) != expected.signed_headers ||
       !equal_in_constant_time(authorization.signature, signature)) {
     return with_string_to_sign("SignatureDoesNotMatch", expected.string_to_sign);
   }

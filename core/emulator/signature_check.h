@@ -19,8 +19,9 @@ namespace dds::emulator {
 [[nodiscard]] std::optional<Refusal> check_rpc_v1_signature(const Incoming& incoming,
                                                             const Secret& secret);
 
-/// The headers of ACS3 are there, and every one that must be signed is named among the signed ones.
-/// Which codes the service answers with is inferred from those for RPC v1.
+/// Both want `incoming.acs3`. The headers of ACS3 are there, and every one that must be signed is
+/// named among the signed ones. Which codes the service answers with is inferred from those for RPC
+/// v1.
 [[nodiscard]] std::optional<Refusal> check_acs3_shape(const HttpRequest& request,
                                                       const Incoming& incoming);
 /// Over the host that the request came to and the bytes of its body, whatever its headers say of

@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "core/base/ascii.h"
 #include "core/base/utf8.h"
 #include "core/response/body.h"
 
@@ -9,13 +10,6 @@ namespace dds::response {
 namespace {
 
 using nlohmann::json;
-
-std::string_view trim(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  const std::size_t begin = text.find_first_not_of(kBlanks);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
-}
 
 bool is_success(int status) {
   return status >= 200 && status < 300;
@@ -50,7 +44,7 @@ bool is_success_code(std::string_view code) {
 std::optional<Milliseconds> retry_after(const HttpHeaders& headers) {
   // A wait of more than a day cannot be meant; taken literally it could even overflow an instant.
   constexpr std::int64_t kLongest = 24 * 60 * 60 * 1000;
-  const std::string_view text = trim(find_header(headers, "x-acs-retry-after"));
+  const std::string_view text = trimmed(find_header(headers, "x-acs-retry-after"));
   std::int64_t milliseconds = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), milliseconds);
   if (text.empty() || error != std::errc{} || end != text.data() + text.size() || milliseconds < 0)
@@ -59,15 +53,15 @@ std::optional<Milliseconds> retry_after(const HttpHeaders& headers) {
 }
 
 std::string request_id(const json& data, const HttpHeaders& headers) {
-  const std::string id(trim(text_at(data, "RequestId")));
-  return id.empty() ? std::string(trim(find_header(headers, "x-acs-request-id"))) : id;
+  const std::string id(trimmed(text_at(data, "RequestId")));
+  return id.empty() ? std::string(trimmed(find_header(headers, "x-acs-request-id"))) : id;
 }
 
 // The Code, or nothing where the official client sees none: absent, null, empty, 0 or false.
 std::string error_code(const json& data) {
   const json* code = member(data, "Code");
   if (code == nullptr || *code == json(false) || *code == json(0)) return {};
-  return std::string(trim(text_at(data, "Code")));
+  return std::string(trimmed(text_at(data, "Code")));
 }
 
 ApiError refusal(const HttpResponse& response, const json& data, std::string code) {
@@ -76,7 +70,7 @@ ApiError refusal(const HttpResponse& response, const json& data, std::string cod
   error.code = std::move(code);
   error.message = text_at(data, "Message");
   error.request_id = request_id(data, response.headers);
-  error.host_id = trim(text_at(data, "HostId"));
+  error.host_id = trimmed(text_at(data, "HostId"));
   error.recommend = text_at(data, "Recommend");
   error.access_denied_detail = text_at(data, "AccessDeniedDetail");
   error.retry_after = retry_after(response.headers);
@@ -150,7 +144,7 @@ Result<Reply> parse(const HttpResponse& response) {
   }
   std::string_view body = response.body;
   if (body.starts_with("\xEF\xBB\xBF")) body.remove_prefix(3);
-  body = trim(body);
+  body = trimmed(body);
   if (body.empty()) return with_odd_status(make_error(ErrorCode::EmptyBody), status);
   // The first byte decides, not the content type: proxies and gateways put in what they like.
   switch (body.front()) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/ascii.h"
 #include "core/response/answer.h"
 #include "core/response/body.h"
 
@@ -10,14 +11,6 @@ namespace dds::response {
 namespace {
 
 using nlohmann::json;
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
 
 // What stands before the root element: declaration, comments, blanks.
 std::string_view skip_prolog(std::string_view body) {

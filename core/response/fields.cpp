@@ -3,21 +3,13 @@
 #include <charconv>
 #include <cstdint>
 
+#include "core/base/ascii.h"
 #include "core/response/answer.h"
 
 namespace dds::response {
 namespace {
 
 using nlohmann::json;
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
-}
 
 }  // namespace
 

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <system_error>
 
+#include "core/base/ascii.h"
 #include "core/base/utf8.h"
 
 namespace dds::response {
@@ -19,10 +20,6 @@ constexpr std::array<bool, 256> make_plain() {
   return table;
 }
 constexpr std::array<bool, 256> kPlain = make_plain();
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 bool is_control(char c) {
   return static_cast<unsigned char>(c) < 0x20;

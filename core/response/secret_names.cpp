@@ -2,6 +2,7 @@
 #include <array>
 #include <string>
 
+#include "core/base/ascii.h"
 #include "core/response/secret_text.h"
 
 namespace dds::response {
@@ -28,10 +29,6 @@ constexpr std::array<std::string_view, 6> kCodeBeginnings = {"invalid",   "missi
                                                              "incorrect", "illegal", "forbidden"};
 
 constexpr std::size_t kLongest = 64;  // of a name; what is longer is looked at from its end
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 bool is_hex(char c) {
   return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'f');

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <string>
 
+#include "core/base/ascii.h"
 #include "core/response/secret_text.h"
 
 namespace dds::response {
@@ -8,9 +9,6 @@ namespace {
 
 constexpr auto kNowhere = std::string_view::npos;
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 bool is_space(char c) {
   return c == ' ' || c == '\t';
 }
@@ -154,8 +152,7 @@ std::size_t end_of_bare_json(std::string_view text, std::size_t begin) {
 // An element's content: to its own end tag, so that CDATA and children are covered.
 std::size_t end_of_element(std::string_view text, std::size_t begin, std::string_view name,
                            const Escape& bracket) {
-  std::string tag(name);
-  std::transform(tag.begin(), tag.end(), tag.begin(), lower);
+  const std::string tag = lower(name);
   for (std::size_t i = begin; i < text.size(); ++i) {
     const Escape open = find_escape(text, i, '<');
     if (open.size == 0 || open.level > bracket.level) continue;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/base/ascii.h"
 #include "core/base/utf8.h"
 #include "core/signing/digest.h"
 #include "core/signing/rpc_v1.h"
@@ -13,21 +14,6 @@ namespace {
 constexpr std::string_view kAlgorithm = "ACS3-HMAC-SHA256";
 constexpr std::string_view kPayloadHashHeader = "x-acs-content-sha256";
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
-std::string_view trim(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  const std::size_t begin = text.find_first_not_of(kBlanks);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
-}
-
 bool is_signed(std::string_view lower_name) {
   return lower_name.starts_with("x-acs-") || lower_name == "host" || lower_name == "content-type";
 }
@@ -36,8 +22,8 @@ bool is_signed(std::string_view lower_name) {
 std::map<std::string, std::vector<std::string_view>> signed_headers(const HttpHeaders& headers) {
   std::map<std::string, std::vector<std::string_view>> sorted;
   for (const HttpHeader& header : headers) {
-    const std::string name = lower(trim(header.name));
-    if (is_signed(name)) sorted[name].push_back(trim(header.value));
+    const std::string name = lower(trimmed(header.name));
+    if (is_signed(name)) sorted[name].push_back(trimmed(header.value));
   }
   for (auto& [name, values] : sorted) std::sort(values.begin(), values.end());
   return sorted;
@@ -91,7 +77,7 @@ Status check_headers(const HttpHeaders& headers) {
     }
     // A line break would let one header pass for two.
     if (header.name.find_first_of("\r\n:;") != std::string::npos ||
-        trim(header.value).find_first_of("\r\n") != std::string_view::npos) {
+        trimmed(header.value).find_first_of("\r\n") != std::string_view::npos) {
       return invalid(
           "Header \"" + shown + "\" must stand on one line, its name without colon or semicolon.",
           shown);
@@ -145,7 +131,7 @@ Result<SigningTrace> sign_acs3(const Acs3Input& input, const Secret& secret) {
   if (Status bad = check_query(input.query)) return *std::move(bad);
   if (Status bad = check_headers(input.headers)) return *std::move(bad);
 
-  std::string payload_hash(trim(find_header(input.headers, kPayloadHashHeader)));
+  std::string payload_hash(trimmed(find_header(input.headers, kPayloadHashHeader)));
   if (payload_hash.empty()) payload_hash = sha256_hex(input.body);
 
   Acs3Canonical canonical = canonicalize_acs3(input, payload_hash);

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "core/api/catalogue_search.h"
+#include "core/base/ascii.h"
 #include "core/base/suggest.h"
 #include "core/base/utf8.h"
 #include "native/cli/json_output.h"
@@ -34,10 +35,6 @@ struct Wish {
   std::string output;
   bool deprecated = false;
 };
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 bool begins_alike(std::string_view text, std::string_view beginning) {
   return beginning.size() <= text.size() &&

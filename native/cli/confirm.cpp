@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "core/base/ascii.h"
 #include "core/base/utf8.h"
 #include "native/cli/say.h"
 #include "native/platform/input.h"
@@ -9,15 +10,6 @@
 #include "native/platform/signals.h"
 
 namespace dds::cli {
-namespace {
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
-}  // namespace
 
 std::optional<ExitCode> ask(const Question& question) {
   if (!question.effect.empty()) note(question.effect);

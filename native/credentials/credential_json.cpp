@@ -2,18 +2,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/base/ascii.h"
+
 namespace dds::credentials {
 namespace {
 
 using nlohmann::json;
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
 
 Error bad(std::string message) {
   return make_error(ErrorCode::InvalidCredentials, std::move(message), {});

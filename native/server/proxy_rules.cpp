@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/base/ascii.h"
 #include "core/base/percent.h"
 
 namespace dds::server {
@@ -108,15 +109,15 @@ bool is_allowed_method(std::string_view method) {
 }
 
 bool is_forwarded_header(std::string_view name) {
-  const std::string lower = to_lower(name);
-  return lower == "accept" || lower == "authorization" || lower == "content-type" ||
-         lower.starts_with("x-acs-");
+  const std::string header = lower(name);
+  return header == "accept" || header == "authorization" || header == "content-type" ||
+         header.starts_with("x-acs-");
 }
 
 bool is_returned_header(std::string_view name) {
   constexpr std::array<std::string_view, 5> kReturned{"content-type", "date", "x-acs-request-id",
                                                       "x-acs-trace-id", "x-acs-retry-after"};
-  return std::find(kReturned.begin(), kReturned.end(), to_lower(name)) != kReturned.end();
+  return std::find(kReturned.begin(), kReturned.end(), lower(name)) != kReturned.end();
 }
 
 HttpHeaders forwarded_headers(const HttpHeaders& headers) {
@@ -146,17 +147,9 @@ std::string allowed_request_headers(std::string_view requested) {
         std::string_view::npos;
     if (name.empty() || !token || !is_forwarded_header(name)) continue;
     if (!allowed.empty()) allowed += ", ";
-    allowed += to_lower(name);
+    allowed += lower(name);
   }
   return allowed;
-}
-
-std::string to_lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
 }
 
 }  // namespace dds::server

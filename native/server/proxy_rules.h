@@ -57,7 +57,4 @@ struct ProxyTarget {
 /// x-acs-action".
 [[nodiscard]] std::string allowed_request_headers(std::string_view requested);
 
-/// ASCII lower case.
-[[nodiscard]] std::string to_lower(std::string_view text);
-
 }  // namespace dds::server

@@ -6,6 +6,7 @@
 #include <system_error>
 #include <utility>
 
+#include "core/base/ascii.h"
 #include "core/base/percent.h"
 #include "core/base/utf8.h"
 #include "native/platform/paths.h"
@@ -132,19 +133,12 @@ std::string_view content_type(std::string_view file_name) {
 }
 
 bool accepts_encoding(std::string_view header, std::string_view coding) {
-  const std::string lower = to_lower(header);
-  std::string_view rest = lower;
+  const std::string codings = lower(header);
+  std::string_view rest = codings;
   while (!rest.empty()) {
-    const std::size_t comma = std::min(rest.find(','), rest.size());
-    std::string_view item = rest.substr(0, comma);
-    rest.remove_prefix(std::min(comma + 1, rest.size()));
-    const std::size_t semicolon = item.find(';');
-    std::string_view name = item.substr(0, semicolon);
-    while (!name.empty() && name.front() == ' ') name.remove_prefix(1);
-    while (!name.empty() && name.back() == ' ') name.remove_suffix(1);
+    std::string_view weight = take_until(rest, ',');
+    const std::string_view name = trimmed(take_until(weight, ';'));
     if (name != coding && name != "*") continue;
-    if (semicolon == std::string_view::npos) return true;
-    const std::string_view weight = item.substr(semicolon);
     const std::size_t q = weight.find("q=");
     return q == std::string_view::npos ||
            weight.find_first_of("123456789", q) != std::string_view::npos;

@@ -11,6 +11,7 @@
 #include <thread>
 #include <utility>
 
+#include "core/base/ascii.h"
 #include "native/server/cors_proxy.h"
 #include "native/server/emulated_upstream.h"
 #include "native/server/emulator_control.h"
@@ -47,9 +48,9 @@ void write_answer(httplib::Response& out, HttpResponse answer) {
   out.status = answer.status;
   std::string type = "application/octet-stream";
   for (const HttpHeader& header : answer.headers) {
-    if (to_lower(header.name) == "content-type") {
+    if (equal_ignoring_case(header.name, "content-type")) {
       type = header.value;
-    } else if (to_lower(header.name) != "content-length") {
+    } else if (!equal_ignoring_case(header.name, "content-length")) {
       out.set_header(header.name, header.value);
     }
   }

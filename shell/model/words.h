@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/ascii.h"
 #include "core/base/time.h"
 
 namespace dds::shell {
@@ -48,10 +49,5 @@ namespace dds::shell {
 [[nodiscard]] std::string counted(std::size_t count, std::string_view noun);
 /// Adds ", <what>" to a list of words, without the comma to an empty one.
 void add_part(std::string& list, std::string_view what);
-
-/// Without blanks at either end.
-[[nodiscard]] std::string_view trimmed(std::string_view text);
-/// ASCII letters in lower case, the rest untouched: for filters.
-[[nodiscard]] std::string lower(std::string_view text);
 
 }  // namespace dds::shell

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/base/ascii.h"
 #include "core/base/percent.h"
 #include "core/signing/digest.h"
 #include "core/signing/rpc_v1.h"
@@ -58,11 +59,6 @@ std::string plain_pair(const Parameter& parameter) {
 
 bool by_name(const Parameter& a, const Parameter& b) {
   return a.name < b.name;
-}
-
-std::string lower(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return text;
 }
 
 std::string lower_escapes(std::string text) {
