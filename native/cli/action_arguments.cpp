@@ -84,4 +84,14 @@ bool is_password_parameter(std::string_view name) {
   return name.find("Password") != std::string_view::npos && !name.ends_with("PasswordType");
 }
 
+Status check_password(const Parameter& given, std::string_view instead) {
+  if (!is_password_parameter(given.name) || given.value == "-") return std::nullopt;
+  return make_error(ErrorCode::InvalidParameter,
+                    "--" + given.name +
+                        " is not taken from the arguments, which other users of this machine can "
+                        "read: write --" +
+                        given.name + " -" + std::string(instead),
+                    given.name);
+}
+
 }  // namespace dds::cli

@@ -32,4 +32,8 @@ struct ActionArguments {
 /// means that it is read from standard input.
 [[nodiscard]] bool is_password_parameter(std::string_view name);
 
+/// The error when such a value stands among the arguments; `instead` is what becomes of "-", as the
+/// end of a sentence.
+[[nodiscard]] Status check_password(const Parameter& given, std::string_view instead);
+
 }  // namespace dds::cli

@@ -5,6 +5,7 @@
 
 #include "core/api/catalogue_check.h"
 #include "core/api/flat_parameters.h"
+#include "native/cli/quoted.h"
 #include "native/cli/text_table.h"
 
 namespace dds::cli {
@@ -92,18 +93,6 @@ std::string parameters_text(const Action& action) {
   if (text.empty()) text = "  none\n";
   if (!hidden.empty()) text += "  Seldom needed: " + hidden + "\n";
   return text;
-}
-
-bool is_plain(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         std::string_view("-_.,:/@+=%").find(c) != std::string_view::npos;
-}
-
-std::string quoted(const std::string& value) {
-  if (!value.empty() && std::all_of(value.begin(), value.end(), is_plain)) return value;
-  std::string text = "'";
-  for (const char c : value) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return text + "'";
 }
 
 }  // namespace

@@ -7,22 +7,12 @@
 #include "core/api/error_guide.h"
 #include "core/base/suggest.h"
 #include "core/base/text.h"
+#include "core/diagnose/answer.h"
 
 namespace dds::cli {
 namespace {
 
 constexpr std::string_view kServerText = "server string to sign is:";
-
-// The server's string to sign in the message of a refused signature; "" when it is not told.
-std::string_view server_string_to_sign(std::string_view message) {
-  const std::size_t found = message.find(kServerText);
-  if (found == std::string_view::npos) return {};
-  std::string_view text = message.substr(found + kServerText.size());
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\n')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\n' || text.back() == '\r'))
-    text.remove_suffix(1);
-  return text;
-}
 
 // The message without the text that was signed, which is long and holds the key's ID.
 std::string short_message(const std::string& message) {
@@ -36,14 +26,16 @@ std::string short_message(const std::string& message) {
 
 std::string signature_advice(const response::ApiError& error, const Session& session,
                              const signing::SigningTrace* trace) {
-  const std::string_view theirs = server_string_to_sign(error.message);
+  const std::string theirs = diagnose::quoted_string_to_sign(error.message);
   if (trace != nullptr && !theirs.empty() && theirs != trace->string_to_sign) {
     return "The service signed a different text than this program did, so the request was changed "
            "on its way "
            "(a proxy?): try without one. The secret may be right.";
   }
   const std::string equal =
-      theirs.empty() ? "" : "Both sides signed the same text, so the AccessKey secret is wrong: ";
+      trace == nullptr || theirs.empty()
+          ? ""
+          : "Both sides signed the same text, so the AccessKey secret is wrong: ";
   return equal + (equal.empty() ? "Check" : "check") + " the secret of key " +
          shorten_key_id(session.connection.credentials.access_key_id) + " (from " +
          session.credentials_source + "), and that no blank came along when it was pasted.";

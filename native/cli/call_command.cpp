@@ -30,15 +30,9 @@ using Outcome = std::variant<response::Reply, backup::NotReplied>;
 Status read_passwords(Parameters& parameters) {
   bool read = false;
   for (Parameter& parameter : parameters) {
+    if (Status problem = check_password(parameter, " and give its value on standard input."))
+      return problem;
     if (!is_password_parameter(parameter.name)) continue;
-    if (parameter.value != "-") {
-      return make_error(ErrorCode::InvalidParameter,
-                        "--" + parameter.name +
-                            " is not taken from the arguments, which other users of this machine "
-                            "can read: write --" +
-                            parameter.name + " - and give its value on standard input.",
-                        parameter.name);
-    }
     if (read)
       return make_error(ErrorCode::InvalidParameter, "Only one value can come from standard input.",
                         {});

@@ -145,10 +145,10 @@ signing::Credentials to_hide(const diagnose::Question& question) {
   signing::Credentials key;
   if (question.key) key = *question.key;
   if (!question.request.secret.empty()) key.access_key_secret = question.request.secret;
-  for (const char* const name : {"SecurityToken", "x-acs-security-token"}) {
-    if (const diagnose::Field* field = question.request.find(name))
-      key.security_token = Secret(field->value);
-  }
+  if (const diagnose::Field* token = question.request.find("SecurityToken"))
+    key.security_token = Secret(token->value);
+  const std::string_view token = find_header(question.request.headers, "x-acs-security-token");
+  if (!token.empty()) key.security_token = Secret(token);
   return key;
 }
 

@@ -63,13 +63,8 @@ ExitCode list_languages() {
 // A password has no place among the arguments, not even of a command that does not look at it.
 Status check_passwords(const Parameters& parameters) {
   for (const Parameter& given : parameters) {
-    if (!is_password_parameter(given.name) || given.value == "-") continue;
-    return make_error(ErrorCode::InvalidParameter,
-                      "--" + given.name +
-                          " is not taken from the arguments, which other users of this machine can "
-                          "read: write --" +
-                          given.name + " -, and the sample takes it from the environment.",
-                      given.name);
+    if (Status problem = check_password(given, ", and the sample takes it from the environment."))
+      return problem;
   }
   return std::nullopt;
 }

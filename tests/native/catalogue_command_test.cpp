@@ -10,34 +10,21 @@
 #include "tests/native/program.h"
 #include "tests/native/service.h"
 
+using dds::test::check_usage;
 using dds::test::Ended;
 using dds::test::has;
+using dds::test::plain;
 using dds::test::run;
 using dds::test::Service;
 using dds::test::Start;
 
 namespace {
 
-// No key, no endpoint.
-Ended plain(std::vector<std::string> arguments) {
-  Start start;
-  start.arguments = std::move(arguments);
-  return run(std::move(start));
-}
-
 nlohmann::json listed(std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), "actions");
   const Ended ended = plain(std::move(arguments));
   CHECK(ended.code == 0);
   return nlohmann::json::parse(ended.out, nullptr, false);
-}
-
-void check_usage(const Ended& ended, std::string_view part) {
-  CAPTURE(ended.error);
-  CHECK(ended.code == 2);
-  CHECK(ended.out.empty());
-  CHECK(has(ended.error, part));
-  CHECK(ended.error.starts_with("dds: "));
 }
 
 constexpr const char* kCloud = "dds-bp1e0c3ab9f84d12";  // standalone, pay-as-you-go

@@ -12,35 +12,16 @@
 #include "tests/native/service.h"
 #include "tests/native/temporary_folder.h"
 
+using dds::test::check_usage;
 using dds::test::Ended;
 using dds::test::has;
+using dds::test::plain;
 using dds::test::Program;
 using dds::test::RawServer;
 using dds::test::run;
 using dds::test::Service;
 using dds::test::Start;
 using dds::test::TemporaryFolder;
-
-namespace {
-
-// Arguments alone; no key, no endpoint.
-Ended plain(std::vector<std::string> arguments) {
-  Start start;
-  start.arguments = std::move(arguments);
-  return run(std::move(start));
-}
-
-// One sentence on stderr, nothing on stdout, code 2.
-void check_usage(const Ended& ended, std::string_view part) {
-  CAPTURE(ended.error);
-  CHECK(ended.code == 2);
-  CHECK(ended.out.empty());
-  CHECK(has(ended.error, part));
-  CHECK(ended.error.starts_with("dds: "));
-  CHECK(ended.error.find('\n') == ended.error.size() - 1);
-}
-
-}  // namespace
 
 TEST_CASE("a call prints the service's answer as it came, and nothing else on stdout") {
   const Service service;

@@ -14,6 +14,7 @@
 
 using dds::Parameters;
 using dds::Secret;
+using dds::test::check_usage;
 using dds::test::Ended;
 using dds::test::has;
 using dds::test::kId;
@@ -78,14 +79,6 @@ Ended diagnose(std::vector<std::string> arguments, const std::string& input, boo
                          {"ALIBABA_CLOUD_ACCESS_KEY_SECRET", kSecret}};
   }
   return run(std::move(start));
-}
-
-void check_usage(const Ended& ended, std::string_view part) {
-  CAPTURE(ended.error);
-  CHECK(ended.code == 2);
-  CHECK(ended.out.empty());
-  CHECK(has(ended.error, part));
-  CHECK(ended.error.find('\n') == ended.error.size() - 1);
 }
 
 std::vector<std::string> lines_of(const std::string& text) {

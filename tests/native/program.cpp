@@ -145,4 +145,19 @@ Ended run(Start start) {
   return Program(std::move(start)).wait();
 }
 
+Ended plain(std::vector<std::string> arguments) {
+  Start start;
+  start.arguments = std::move(arguments);
+  return run(std::move(start));
+}
+
+void check_usage(const Ended& ended, std::string_view part) {
+  CAPTURE(ended.error);
+  CHECK(ended.code == 2);
+  CHECK(ended.out.empty());
+  CHECK(has(ended.error, part));
+  CHECK(ended.error.starts_with("dds: "));
+  CHECK(ended.error.find('\n') == ended.error.size() - 1);
+}
+
 }  // namespace dds::test

@@ -55,7 +55,16 @@ class Program {
   std::vector<std::string> secrets_;
 };
 
+[[nodiscard]] inline bool has(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
 /// Start, wait, done.
 [[nodiscard]] Ended run(Start start);
+/// With arguments alone: no key, no endpoint.
+[[nodiscard]] Ended plain(std::vector<std::string> arguments);
+
+/// Checks for wrong usage: one sentence on stderr with that part in it, nothing on stdout, code 2.
+void check_usage(const Ended& ended, std::string_view part);
 
 }  // namespace dds::test

@@ -80,8 +80,4 @@ class Service {
   std::unique_ptr<server::WebServer> server_;
 };
 
-[[nodiscard]] inline bool has(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
-
 }  // namespace dds::test
