@@ -33,6 +33,9 @@ Model::Model(Host& host, Start start)
       coverage(services(host)),
       fleet(services(host), instances, coverage,
             [this](const std::string& id) { return busy(id); }),
+      api_page(services(host)),
+      sign_page(services(host)),
+      samples(services(host)),
       host_(host),
       form_look_(form, [this] { touch(); }) {
   instances.on_loaded = [this](const std::optional<Problem>& problem) { connected(problem); };
@@ -470,6 +473,16 @@ bool Model::start_fleet() {
   const bool started = fleet.start();
   touch();
   return started;
+}
+
+void Model::open_call(const api::Call& call) {
+  api_page.open(call);
+  go_to(Page::Api);
+}
+
+void Model::open_sign(std::string_view request) {
+  sign_page.open(request);
+  go_to(Page::Sign);
 }
 
 void Model::take_step(NextStep step, std::string_view instance_id, const Problem& problem) {

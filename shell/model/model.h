@@ -14,6 +14,7 @@
 #include "shell/console.h"
 #include "shell/host.h"
 #include "shell/model/activity.h"
+#include "shell/model/api_page.h"
 #include "shell/model/backup_form.h"
 #include "shell/model/changes.h"
 #include "shell/model/connection.h"
@@ -26,13 +27,15 @@
 #include "shell/model/preferences.h"
 #include "shell/model/rehearsal_panel.h"
 #include "shell/model/restore_panel.h"
+#include "shell/model/sample_panel.h"
 #include "shell/model/session.h"
 #include "shell/model/set_dialog.h"
 #include "shell/model/set_history.h"
+#include "shell/model/sign_page.h"
 
 namespace dds::shell {
 
-enum class Page { Instances, Instance, Coverage, Fleet, Activity, Requests, Settings };
+enum class Page { Instances, Instance, Coverage, Fleet, Activity, Api, Sign, History, Settings };
 enum class InstanceTab { Overview, Backups, Policy, Restore };
 enum class Side { None, Inspector, Form };
 enum class Popover { None, Region, Endpoint, Route, Key, Connection };
@@ -83,6 +86,10 @@ class Model {
   SetDialog set_dialog;
   CoverageList coverage;
   FleetPage fleet;
+  // The workbench: any action, signatures looked into, a call as code.
+  ApiPage api_page;
+  SignPage sign_page;
+  SamplePanel samples;
 
   // Where the person is.
   Page page = Page::Instances;
@@ -129,6 +136,11 @@ class Model {
   void dismiss_ended();
   /// The instance and the tab that it belongs to.
   void show_change(const Change& change);
+  /// To the API page, with that action's form and these values in it.
+  void open_call(const api::Call& call);
+  /// To the Sign page, with that request in it as if it had been pasted: a HAR entry, a URL, a curl
+  /// command, a JSON line.
+  void open_sign(std::string_view request);
   void take_step(NextStep step, std::string_view instance_id, const Problem& problem);
 
  private:

@@ -30,7 +30,9 @@ void draw_page(Ui& ui, Model& model, ViewState& state, const ImRect& box) {
     case Page::Coverage: return draw_coverage(ui, model, state, box);
     case Page::Fleet: return draw_fleet(ui, model, state, box);
     case Page::Activity: return draw_activity_page(ui, model, box);
-    case Page::Requests: return draw_requests(ui, model, box);
+    case Page::Api: return draw_api(ui, model, state, box);
+    case Page::Sign: return draw_sign(ui, model, state, box);
+    case Page::History: return draw_history(ui, model, state, box);
     case Page::Settings: return draw_settings(ui, model, box);
   }
 }

@@ -11,10 +11,11 @@ namespace dds::shell {
 namespace {
 
 struct Entry {
-  Page page;
-  Icon icon;
+  Page page = Page::Instances;
+  Icon icon = Icon::Instances;
   std::string_view label;
   std::string count;
+  std::string_view heading = {};  // above it
 };
 
 // True when it was pressed, and the page is another one.
@@ -54,7 +55,21 @@ bool draw_entry(Ui& ui, Model& model, const ImRect& box, const Entry& entry, boo
   return on.pressed;
 }
 
-std::array<Entry, 6> entries_of(Model& model) {
+// On a rail of icons only a line.
+void draw_heading(Ui& ui, Flow& flow, std::string_view text, bool rail) {
+  flow.gap(ui.px(rail ? 4 : 8));
+  const ImRect box = flow.take(ui.px(rail ? 8 : 24));
+  if (rail) {
+    ui.fill(ImRect(ImVec2(box.Min.x + ui.px(6), box.GetCenter().y),
+                   ImVec2(box.Max.x - ui.px(6), box.GetCenter().y + ui.hairline())),
+            ui.colors().line);
+    return;
+  }
+  ui.text_in(ImRect(box.Min + ImVec2(ui.px(11), 0), box.Max), Face::Small, ui.colors().second,
+             text);
+}
+
+std::array<Entry, 8> entries_of(Model& model) {
   const auto count = [](std::size_t number) {
     return number == 0 ? std::string() : std::to_string(number);
   };
@@ -65,7 +80,9 @@ std::array<Entry, 6> entries_of(Model& model) {
        {Page::Fleet, Icon::Layers, "Back up many", {}},
        {Page::Activity, Icon::Activity, "Activity",
         count(static_cast<std::size_t>(counts.running))},
-       {Page::Requests, Icon::Requests, "Requests", count(model.exchanges.entries().size())},
+       {Page::Api, Icon::Code, "API", {}, "Workbench"},
+       {Page::Sign, Icon::Sign, "Sign", {}},
+       {Page::History, Icon::Requests, "History", count(model.exchanges.entries().size())},
        {Page::Settings, Icon::Settings, "Settings", {}}}};
 }
 
@@ -80,11 +97,12 @@ void draw_navigation(Ui& ui, Model& model, const ImRect& box, bool rail) {
   const float margin = ui.px(rail ? 6 : 8);
   const float height = ui.control_height() + (rail ? ui.px(6) : 0);
   Flow flow{box.Min + ImVec2(margin, ui.px(12)), box.GetWidth() - margin * 2};
-  const std::array<Entry, 6> entries = entries_of(model);
+  const std::array<Entry, 8> entries = entries_of(model);
   for (const Entry& entry : entries) {
     // The last one stands at the bottom, where there is room.
     const float bottom = box.Max.y - ui.px(12) - height;
     if (&entry == &entries.back()) flow.at.y = std::max(flow.at.y, bottom);
+    if (!entry.heading.empty()) draw_heading(ui, flow, entry.heading, rail);
     static_cast<void>(draw_entry(ui, model, flow.take(height), entry, rail));
     flow.gap(ui.px(2));
   }
@@ -106,6 +124,7 @@ void draw_navigation_menu(Ui& ui, Model& model, const ImRect& box) {
   Flow flow;
   if (begin_popover(ui, kMenu, place, ui.px(240), flow)) {
     for (const Entry& entry : entries_of(model)) {
+      if (!entry.heading.empty()) draw_heading(ui, flow, entry.heading, false);
       if (draw_entry(ui, model, flow.take(ui.control_height()), entry, false)) close_popover(ui);
       flow.gap(ui.px(2));
     }

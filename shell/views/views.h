@@ -62,7 +62,13 @@ void draw_put_away(Ui& ui, Model& model);
 inline constexpr std::string_view kPutAwayDialog = "put the run away";
 void draw_form(Ui& ui, Model& model, const ImRect& box);
 void draw_inspector(Ui& ui, Model& model, ViewState& state, const ImRect& box);
-void draw_requests(Ui& ui, Model& model, const ImRect& box);
+/// The workbench.
+void draw_api(Ui& ui, Model& model, ViewState& state, const ImRect& box);
+void draw_sign(Ui& ui, Model& model, ViewState& state, const ImRect& box);
+void draw_history(Ui& ui, Model& model, ViewState& state, const ImRect& box);
+/// The call of `model.samples` as code; opened by kSampleDialog.
+void draw_sample_dialog(Ui& ui, Model& model, ViewState& state);
+inline constexpr std::string_view kSampleDialog = "sample dialog";
 void draw_activity_page(Ui& ui, Model& model, const ImRect& box);
 /// Gives the height that its content would like.
 float draw_activity_drawer(Ui& ui, Model& model, const ImRect& box);

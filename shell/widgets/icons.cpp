@@ -96,8 +96,32 @@ void draw_sign(const Pen& pen, Icon icon) {
   }
 }
 
+void draw_star(const Pen& pen, bool filled) {
+  constexpr int kPoints = 10;
+  std::array<ImVec2, kPoints> points{};
+  for (int i = 0; i < kPoints; ++i) {
+    const float angle = kPi * (static_cast<float>(i) / 5 - 0.5F);
+    const float radius = i % 2 == 0 ? 6.4F : 2.8F;
+    points[static_cast<std::size_t>(i)] = {std::cos(angle) * radius, std::sin(angle) * radius};
+  }
+  for (std::size_t i = 0; filled && i < kPoints; i += 2) {
+    pen.fill({{0, 0}, points[(i + 9) % kPoints], points[i], points[i + 1]});
+  }
+  for (std::size_t i = 0; i < kPoints; ++i) {
+    const ImVec2 to = points[(i + 1) % kPoints];
+    pen.line(points[i].x, points[i].y, to.x, to.y);
+  }
+}
+
 void draw_tool(const Pen& pen, Icon icon) {
   switch (icon) {
+    case Icon::Star: draw_star(pen, false); break;
+    case Icon::StarFilled: draw_star(pen, true); break;
+    case Icon::Download:
+      pen.line(0, -5.5F, 0, 2.5F);
+      pen.path({{-3.4F, -0.7F}, {0, 2.7F}, {3.4F, -0.7F}});
+      pen.line(-5.5F, 5.6F, 5.5F, 5.6F);
+      break;
     case Icon::ChevronDown: pen.path({{-3.4F, -1.7F}, {0, 1.7F}, {3.4F, -1.7F}}); break;
     case Icon::ChevronUp: pen.path({{-3.4F, 1.7F}, {0, -1.7F}, {3.4F, 1.7F}}); break;
     case Icon::ChevronRight: pen.path({{-1.7F, -3.4F}, {1.7F, 0}, {-1.7F, 3.4F}}); break;
@@ -175,6 +199,15 @@ void draw_icon(ImDrawList* list, Icon icon, ImVec2 center, float size, Color col
       pen.box(-6, 1.5F, 6, 5.5F, 1);
       pen.line(-3.6F, -3.5F, -3.5F, -3.5F);
       pen.line(-3.6F, 3.5F, -3.5F, 3.5F);
+      break;
+    case Icon::Code:
+      pen.path({{-3, -4.5F}, {-6.5F, 0}, {-3, 4.5F}});
+      pen.path({{3, -4.5F}, {6.5F, 0}, {3, 4.5F}});
+      break;
+    case Icon::Sign:
+      pen.path(
+          {{-5, 2.2F}, {2.6F, -5.4F}, {5.2F, -2.8F}, {-2.4F, 4.8F}, {-5.6F, 5.4F}, {-5, 2.2F}});
+      pen.line(1, 5.6F, 6, 5.6F);
       break;
     case Icon::Settings: draw_gear(pen); break;
     default: draw_tool(pen, icon); break;

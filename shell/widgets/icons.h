@@ -38,6 +38,11 @@ enum class Icon {
   Clock,
   Shield,
   Layers,
+  Code,
+  Sign,
+  Star,
+  StarFilled,
+  Download,
 };
 
 /// Centre and edge length in device pixels.

@@ -50,7 +50,7 @@ TEST_CASE("descriptions that the fonts lack are asked of the host, once") {
   Scenario scenario;
   REQUIRE_FALSE(scenario.host.glyphs_asked.empty());
   const std::size_t asked = scenario.host.glyphs_asked.size();
-  scenario.click(Role::Link, "Requests");
+  scenario.click(Role::Link, "History");
   scenario.click(Role::Link, "Instances");
   CHECK(scenario.host.glyphs_asked.size() == asked);
 }

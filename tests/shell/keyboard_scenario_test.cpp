@@ -106,10 +106,10 @@ TEST_CASE("of two texts that come between two frames the later one stands") {
 
 TEST_CASE("Shift+Tab goes back to where Tab came from") {
   Scenario scenario;
-  REQUIRE(scenario.tab_to(Role::Link, "Requests"));
+  REQUIRE(scenario.tab_to(Role::Link, "History"));
   scenario.key(ImGuiKey_Tab);
   scenario.key(ImGuiKey_Tab, true);
-  CHECK(scenario.find(Role::Link, "Requests")->focused);
+  CHECK(scenario.find(Role::Link, "History")->focused);
 }
 
 TEST_CASE(

@@ -55,7 +55,7 @@ void draw_row(Ui& ui, const ExchangeEntry& entry, const ImRect& box,
 
 }  // namespace
 
-void draw_requests(Ui& ui, Model& model, const ImRect& box) {
+void draw_history(Ui& ui, Model& model, ViewState& /*state*/, const ImRect& box) {
   const Palette& c = ui.colors();
   begin_panel(ui, "requests", box, false, c.background);
   const float margin = ui.px(16);
@@ -63,7 +63,7 @@ void draw_requests(Ui& ui, Model& model, const ImRect& box) {
   const auto& entries = model.exchanges.entries();
   const auto count = static_cast<int>(entries.size());
   page_title(
-      ui, flow.take(ui.control_height()), "Requests",
+      ui, flow.take(ui.control_height()), "History",
       count == 0 ? "" : std::to_string(count) + ", newest first; kept until the console is closed");
   flow.gap(ui.px(8));
   if (count == 0) {
