@@ -33,7 +33,7 @@ Model::Model(Host& host, Start start)
       coverage(services(host)),
       fleet(services(host), instances, coverage,
             [this](const std::string& id) { return busy(id); }),
-      api_page(services(host)),
+      api_page(services(host), connection.has_page_origin(), exchanges, instances, history),
       sign_page(services(host)),
       samples(services(host)),
       host_(host),
@@ -49,6 +49,7 @@ PanelServices Model::services(Host& host) {
 
 Model::~Model() {
   clear_panels();
+  api_page.forget_answers();
   changes.clear();
   fleet.run.let_go();
   session_.reset();
@@ -108,8 +109,11 @@ void Model::drop_idle_sessions() {
 void Model::connect() {
   instances.clear();
   clear_panels();
-  if (const std::string before = std::exchange(account_, connection.account()); before != account_)
+  const std::string before = std::exchange(account_, connection.account());
+  if (before != account_) {
     policy.forget_drafts();
+    api_page.forget_answers();
+  }
   ++detail_generation_;
   form_look_.drop();
   form.close();
@@ -233,6 +237,7 @@ void Model::forget_key() {
   instances.clear();
   clear_panels();
   policy.forget_drafts();
+  api_page.forget();
   form.close();
   if (page == Page::Instance) page = Page::Instances;
   exchanges.clear();
@@ -478,6 +483,48 @@ bool Model::start_fleet() {
 void Model::open_call(const api::Call& call) {
   api_page.open(call);
   go_to(Page::Api);
+}
+
+void Model::send_call() {
+  touch();
+  if (api_page.action() == nullptr || !api_page.obstacle().empty()) return;
+  api_page.send_error.clear();
+  if (!api_page.form().check_all()) {
+    api_page.tab = ApiTab::Form;
+  } else if (api_page.is_backup()) {
+    fill_backup_form();
+  } else if (!api_page.question().empty()) {
+    question_ = true;
+  } else {
+    api_page.send();
+  }
+}
+
+void Model::fill_backup_form() {
+  const api::Call call = api_page.call();
+  for (const Parameter& one : call.parameters) {
+    const bool known = one.name == "DBInstanceId" || one.name == "BackupMethod" ||
+                       one.name == "BackupRetentionPeriod" || one.name == "RegionId";
+    if (known) continue;
+    api_page.send_error = "The backup form, which sends CreateBackup and follows it, has no " +
+                          one.name + ": leave it empty, or use the command line.";
+    return;
+  }
+  const std::string* id = find_parameter(call.parameters, "DBInstanceId");
+  if (id == nullptr || instances.find(*id) == nullptr) {
+    api_page.send_error = "No instance that is listed here has this id.";
+    return;
+  }
+  open_form(*id);
+  if (const std::string* method = find_parameter(call.parameters, "BackupMethod")) {
+    for (const api::MethodChoice& choice : form.methods()) {
+      if (choice.allowed && api::name(choice.method) == *method) form.choose(choice.method);
+    }
+  }
+  if (const std::string* days = find_parameter(call.parameters, "BackupRetentionPeriod")) {
+    form.keep_for_ever = *days == "-1";
+    if (!form.keep_for_ever) form.days.set(*days);
+  }
 }
 
 void Model::open_sign(std::string_view request) {

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "shell/console.h"
@@ -138,6 +139,11 @@ class Model {
   void show_change(const Change& change);
   /// To the API page, with that action's form and these values in it.
   void open_call(const api::Call& call);
+  /// Sends what the API page's form says, once: after a question, where there is one to ask. A
+  /// CreateBackup opens the backup form with its values instead, which follows it to its end.
+  void send_call();
+  /// True once after `send_call` wants the question asked.
+  [[nodiscard]] bool take_question() { return std::exchange(question_, false); }
   /// To the Sign page, with that request in it as if it had been pasted: a HAR entry, a URL, a curl
   /// command, a JSON line.
   void open_sign(std::string_view request);
@@ -146,6 +152,7 @@ class Model {
  private:
   [[nodiscard]] std::shared_ptr<Session> make_session();
   [[nodiscard]] PanelServices services(Host& host);
+  void fill_backup_form();
   void load_sets();
   void load_tab(bool anew);
   void clear_panels();
@@ -162,6 +169,7 @@ class Model {
 
   Host& host_;
   bool changed_ = true;
+  bool question_ = false;
   bool inspector_asked_ = false;
   bool form_hidden_ = false;  // behind the inspector, to come back to
   bool advancing_ = false;

@@ -21,6 +21,7 @@ namespace dds::shell {
 
 struct ViewState {
   CodeView code;
+  CodeView answer_code;
   float inspector_dragged_from = 0;  // width when the drag began; 0 = none
   float drawer_wanted = 0;           // height of its content, device pixels; 0 = never drawn
   TimelineCache timeline;
