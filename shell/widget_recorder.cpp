@@ -1,4 +1,5 @@
 #include "shell/widget_recorder.h"
+#include "core/base/stable_order.h"
 
 #include <algorithm>
 #include <utility>
@@ -51,9 +52,11 @@ void WidgetRecorder::end_frame(float scale) {
   map_.widgets.clear();
   tab_order_.clear();
   // Popups last, whenever they were drawn: they lie on top.
-  std::stable_sort(drafts_.begin(), drafts_.end(),
-                   [](const Draft& a, const Draft& b) { return a.layer < b.layer; });
-  for (Draft& draft : drafts_) {
+  const std::vector<std::uint32_t> order = stable_order(
+      drafts_.size(),
+      [this](std::uint32_t a, std::uint32_t b) { return drafts_[a].layer < drafts_[b].layer; });
+  for (const std::uint32_t number : order) {
+    Draft& draft = drafts_[number];
     ImRect visible = draft.rectangle;
     visible.ClipWithFull(draft.clip);
     Widget& widget = draft.widget;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/ascii.h"
+#include "core/base/stable_order.h"
 
 namespace dds::api {
 namespace {
@@ -199,7 +200,7 @@ std::vector<Match> search(const Catalogue& catalogue, std::string_view text) {
   for (const Action& action : catalogue.actions()) {
     if (auto one = rank_action(action, words)) ranked.push_back(*std::move(one));
   }
-  if (!words.each.empty()) std::sort(ranked.begin(), ranked.end(), better);
+  if (!words.each.empty()) sort_stable(ranked, better);
   std::vector<Match> matches;
   matches.reserve(ranked.size());
   for (Ranked& one : ranked) matches.push_back(std::move(one.match));

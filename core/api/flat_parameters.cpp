@@ -1,5 +1,7 @@
 #include "core/api/flat_parameters.h"
 
+#include "core/base/stable_order.h"
+
 #include <algorithm>
 #include <charconv>
 #include <map>
@@ -100,7 +102,7 @@ json entry_value(const Node& node, const Field& field) {
   if (!is_list(field.type)) return one(node);
   std::vector<std::pair<std::size_t, const Node*>> entries;
   for (const auto& [number, inner] : node.members) entries.emplace_back(number_of(number), &inner);
-  std::sort(entries.begin(), entries.end());
+  sort_stable(entries, [](const auto& a, const auto& b) { return a.first < b.first; });
   json list = json::array();
   for (const auto& entry : entries) list.push_back(one(*entry.second));
   return list;

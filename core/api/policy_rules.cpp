@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/api/policy.h"
+#include "core/base/stable_order.h"
 
 namespace dds::api {
 namespace {
@@ -33,10 +34,9 @@ class Rules {
     log();
     high_frequency();
     release();
-    std::stable_sort(findings_.begin(), findings_.end(),
-                     [](const PolicyFinding& a, const PolicyFinding& b) {
-                       return a.severity == Severity::Error && b.severity == Severity::Advice;
-                     });
+    sort_stable(findings_, [](const PolicyFinding& a, const PolicyFinding& b) {
+      return a.severity == Severity::Error && b.severity == Severity::Advice;
+    });
     return std::move(findings_);
   }
 

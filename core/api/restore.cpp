@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "core/api/check.h"
+#include "core/base/stable_order.h"
 
 namespace dds::api {
 namespace {
@@ -104,8 +105,8 @@ Result<std::vector<RestoreRange>> read_recover_time(const response::Answer& answ
     const auto end = time_at(*item, "RestoreEndTime");
     if (begin && end && *begin <= *end) ranges.push_back({*begin, *end});
   }
-  std::sort(ranges.begin(), ranges.end(),
-            [](const RestoreRange& a, const RestoreRange& b) { return a.begin < b.begin; });
+  sort_stable(ranges,
+              [](const RestoreRange& a, const RestoreRange& b) { return a.begin < b.begin; });
   return ranges;
 }
 

@@ -1,5 +1,7 @@
 #include "core/backup/coverage_board.h"
 
+#include "core/base/stable_order.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -44,7 +46,7 @@ void CoverageBoard::put(InstanceCoverage coverage) {
 
 std::vector<InstanceCoverage> CoverageBoard::rows() const {
   std::vector<InstanceCoverage> rows = rows_;
-  std::sort(rows.begin(), rows.end(), matters_more);
+  sort_stable(rows, matters_more);
   return rows;
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/base/percent.h"
+#include "core/base/stable_order.h"
 #include "core/response/secret_text.h"
 
 namespace dds::response {
@@ -217,8 +218,8 @@ void mask_literally(std::string& text, const Secret& secret) {
   forms.push_back(escape_markup(forms[0], true));
   forms.push_back(escape_markup(forms[0], false));
   // Longest first: an encoded form may contain the plain one.
-  std::stable_sort(forms.begin(), forms.end(),
-                   [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
+  sort_stable(forms,
+              [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
   for (std::string& form : forms) {
     replace_all(text, form, kMask);
     wipe_text(form);

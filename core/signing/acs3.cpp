@@ -7,6 +7,7 @@
 #include "core/base/utf8.h"
 #include "core/signing/digest.h"
 #include "core/signing/rpc_v1.h"
+#include "core/signing/sorted_by_name.h"
 
 namespace dds::signing {
 namespace {
@@ -90,9 +91,7 @@ Status check_headers(const HttpHeaders& headers) {
 
 Acs3Canonical canonicalize_acs3(const Acs3Input& input, std::string_view payload_hash) {
   Acs3Canonical out;
-  out.query = input.query;
-  std::sort(out.query.begin(), out.query.end(),
-            [](const Parameter& a, const Parameter& b) { return a.name < b.name; });
+  out.query = sorted_by_name(input.query);
   out.canonical_query = encode_parameters(out.query);
 
   std::string header_lines;

@@ -9,6 +9,7 @@
 #include "core/base/percent.h"
 #include "core/base/utf8.h"
 #include "core/signing/digest.h"
+#include "core/signing/sorted_by_name.h"
 
 namespace dds::signing {
 namespace {
@@ -113,20 +114,6 @@ struct Cursors {
 bool in_order(const Parameters& parameters) {
   const auto not_below = [](const Parameter& a, const Parameter& b) { return !(a.name < b.name); };
   return std::adjacent_find(parameters.begin(), parameters.end(), not_below) == parameters.end();
-}
-
-// Sorts pointers and moves every parameter once: sorting the parameters themselves moves each
-// several times.
-Parameters sorted_by_name(Parameters parameters) {
-  std::vector<Parameter*> order;
-  order.reserve(parameters.size());
-  for (Parameter& parameter : parameters) order.push_back(&parameter);
-  std::sort(order.begin(), order.end(),
-            [](const Parameter* a, const Parameter* b) { return a->name < b->name; });
-  Parameters sorted;
-  sorted.reserve(order.size());
-  for (Parameter* parameter : order) sorted.push_back(std::move(*parameter));
-  return sorted;
 }
 
 Error invalid(std::string message, const std::string& name) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/base/stable_order.h"
 #include "core/response/redact.h"
 #include "shell/model/set_history.h"
 #include "shell/model/words.h"
@@ -328,7 +329,7 @@ void CoverageList::sort(CoverageColumn column) {
 }
 
 void CoverageList::apply_sort() {
-  std::stable_sort(sorted_.begin(), sorted_.end(), [this](std::uint32_t a, std::uint32_t b) {
+  sort_stable(sorted_, [this](std::uint32_t a, std::uint32_t b) {
     return descending_ ? less(rows_[b], rows_[a]) : less(rows_[a], rows_[b]);
   });
   order_stale_ = true;

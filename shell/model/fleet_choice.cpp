@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/base/stable_order.h"
 #include "core/base/utf8.h"
 #include "shell/model/set_history.h"
 #include "shell/model/words.h"
@@ -91,7 +92,7 @@ void FleetChoice::take_list() {
     row.searched = listed.searched;
     row.chosen = chosen.contains(listed.instance.id);
   }
-  std::stable_sort(rows_.begin(), rows_.end(), [](const auto& a, const auto& b) {
+  sort_stable(rows_, [](const auto& a, const auto& b) {
     return lower(a.instance.title()) < lower(b.instance.title());
   });
   order_stale_ = true;

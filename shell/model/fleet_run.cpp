@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/secret.h"
+#include "core/base/stable_order.h"
 #include "core/base/utf8.h"
 #include "core/response/redact.h"
 #include "shell/model/backup_words.h"
@@ -398,8 +399,7 @@ const std::vector<std::uint32_t>& FleetRun::order() {
     if (passes(i)) order_.push_back(static_cast<std::uint32_t>(i));
   }
   if (state_ == RunState::Ended) {
-    std::stable_sort(order_.begin(), order_.end(),
-                     [this](std::uint32_t a, std::uint32_t b) { return rank(a) < rank(b); });
+    sort_stable(order_, [this](std::uint32_t a, std::uint32_t b) { return rank(a) < rank(b); });
   }
   return order_;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "core/base/stable_order.h"
 #include "shell/model/words.h"
 
 namespace dds::shell {
@@ -268,7 +269,7 @@ void InstanceList::sort(Column column) {
 
 void InstanceList::apply_sort() {
   // Rows are moved, not only their order: a later refresh keeps the places that are on screen.
-  std::stable_sort(rows_.begin(), rows_.end(), [this](const InstanceRow& a, const InstanceRow& b) {
+  sort_stable(rows_, [this](const InstanceRow& a, const InstanceRow& b) {
     return descending_ ? less(b, a, sorted_by_) : less(a, b, sorted_by_);
   });
   sorted_.resize(rows_.size());

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/api/check.h"
+#include "core/base/stable_order.h"
 #include "core/response/redact.h"
 #include "shell/model/words.h"
 
@@ -124,8 +125,7 @@ void RestorePanel::find_sets() {
     }
   }
   const auto ended = [&](std::uint32_t i) { return all[i].ended.value_or(Instant{}); };
-  std::stable_sort(sets_.begin(), sets_.end(),
-                   [&](std::uint32_t a, std::uint32_t b) { return ended(a) > ended(b); });
+  sort_stable(sets_, [&](std::uint32_t a, std::uint32_t b) { return ended(a) > ended(b); });
 }
 
 void RestorePanel::find_chosen() {

@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "core/base/stable_order.h"
 #include "core/response/redact.h"
 #include "shell/model/words.h"
 
@@ -260,8 +261,8 @@ void SetHistory::rebuild_items() {
     item.size = std::max<std::int64_t>(set.size_bytes.value_or(0), 0);
     items_.push_back(item);
   }
-  std::stable_sort(items_.begin(), items_.end(),
-                   [](const TimelineItem& a, const TimelineItem& b) { return a.begin < b.begin; });
+  sort_stable(items_,
+              [](const TimelineItem& a, const TimelineItem& b) { return a.begin < b.begin; });
   ++revision_;
 }
 
@@ -322,7 +323,7 @@ void SetHistory::apply_order() {
     if (!needle.empty() && searched_[i].find(needle) == std::string::npos) continue;
     order_.push_back(static_cast<std::uint32_t>(i));
   }
-  std::stable_sort(order_.begin(), order_.end(), [this](std::uint32_t a, std::uint32_t b) {
+  sort_stable(order_, [this](std::uint32_t a, std::uint32_t b) {
     return descending_ ? less(sets_[b], sets_[a], sorted_by_)
                        : less(sets_[a], sets_[b], sorted_by_);
   });

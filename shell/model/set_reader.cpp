@@ -1,4 +1,5 @@
 #include "shell/model/set_reader.h"
+#include "core/base/stable_order.h"
 
 #include <algorithm>
 #include <map>
@@ -26,10 +27,9 @@ bool per_shard(const api::Instance& instance) {
 }
 
 void finish(const std::shared_ptr<Reading>& reading) {
-  std::stable_sort(reading->sets.begin(), reading->sets.end(),
-                   [](const api::BackupSet& a, const api::BackupSet& b) {
-                     return a.ended.value_or(Instant{}) > b.ended.value_or(Instant{});
-                   });
+  sort_stable(reading->sets, [](const api::BackupSet& a, const api::BackupSet& b) {
+    return a.ended.value_or(Instant{}) > b.ended.value_or(Instant{});
+  });
   reading->completion(std::move(reading->sets));
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/stable_order.h"
 #include "shell/widgets/icons.h"
 
 namespace dds::shell {
@@ -76,14 +77,11 @@ std::vector<ColumnPlace> place_columns(const Ui& ui, std::span<const ColumnSpec>
     return left_out[i] ? 0.0F : ui.px(std::max(0.0F, columns[i].wanted - columns[i].least));
   };
   float shares = 0;
-  std::vector<std::size_t> by_weight(columns.size());
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    shares += left_out[i] ? 0 : columns[i].share;
-    by_weight[i] = i;
-  }
-  std::stable_sort(by_weight.begin(), by_weight.end(), [&](std::size_t a, std::size_t b) {
-    return columns[a].drop_order < columns[b].drop_order;
-  });
+  for (std::size_t i = 0; i < columns.size(); ++i) shares += left_out[i] ? 0 : columns[i].share;
+  const std::vector<std::uint32_t> by_weight =
+      stable_order(columns.size(), [&](std::uint32_t a, std::uint32_t b) {
+        return columns[a].drop_order < columns[b].drop_order;
+      });
   float rest = std::max(0.0F, width - least);
   std::vector<float> grown(columns.size(), 0);
   for (const std::size_t i : by_weight) {
