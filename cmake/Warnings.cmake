@@ -18,6 +18,9 @@ if(DDS_WEB)
   set(CMAKE_C_FLAGS_RELEASE "-O2 -DNDEBUG")
   add_compile_options(-flto)
   add_link_options(-flto)
+  # Instructions that all browsers have since 2021: smaller code for copies and for floats that become integers.
+  add_compile_options(-mbulk-memory -mnontrapping-fptoint -msign-ext)
+  add_link_options(-mbulk-memory -mnontrapping-fptoint -msign-ext)
   add_compile_definitions(JSON_NOEXCEPTION)
   # Our own code neither throws nor asks for types at run time; here the compiler holds it to that.
   target_compile_options(dds_warnings INTERFACE -fno-exceptions -fno-rtti)

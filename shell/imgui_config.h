@@ -2,7 +2,13 @@
 //
 // The test-engine hooks feed the widget map (shell/widget_recorder.cpp defines them); files, demo,
 // debug tools and the old names are left out, which keeps the page small.
+//
+// ImGui reads its .ini settings with sscanf, which brings a reader of floats of any precision with
+// it. The console has no such settings (IniFilename is null): nothing is ever read.
 #pragma once
+
+#include <cstdio>
+#define sscanf(...) 0
 
 #define IMGUI_ENABLE_TEST_ENGINE
 #define IMGUI_DISABLE_OBSOLETE_FUNCTIONS

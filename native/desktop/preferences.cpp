@@ -1,6 +1,7 @@
 #include "native/desktop/preferences.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -32,6 +33,29 @@ bool write_all(int file, std::string_view text) {
   return true;
 }
 
+// Keeps other consoles from saving while it lives; without the lock a save may lose another one's,
+// as it would on a file system that has none.
+class SaveLock {
+ public:
+  explicit SaveLock(const std::filesystem::path& path)
+      : file_(::open((path.string() + ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {
+    if (file_ >= 0) static_cast<void>(::flock(file_, LOCK_EX));
+  }
+  ~SaveLock() {
+    if (file_ >= 0) ::close(file_);
+  }
+  SaveLock(const SaveLock&) = delete;
+  SaveLock& operator=(const SaveLock&) = delete;
+
+ private:
+  int file_;
+};
+
+bool same_file(const struct stat& a, const struct stat& b) {
+  return a.st_ino == b.st_ino && a.st_size == b.st_size && a.st_mtim.tv_sec == b.st_mtim.tv_sec &&
+         a.st_mtim.tv_nsec == b.st_mtim.tv_nsec;
+}
+
 }  // namespace
 
 std::filesystem::path preferences_path() {
@@ -57,13 +81,26 @@ Preferences::Preferences(std::filesystem::path path) : path_(std::move(path)) {
   }
 }
 
-std::optional<std::string> Preferences::load(std::string_view key) const {
+void Preferences::refresh() {
+  struct stat now = {};
+  if (path_.empty() || ::stat(path_.c_str(), &now) != 0) return;
+  if (seen_ && same_file(*seen_, now)) return;
+  seen_ = now;
+  Result<Values> on_disk = read();
+  if (!on_disk) return;  // the next save says so
+  for (const std::string& name : unwritten_) on_disk->insert_or_assign(name, values_[name]);
+  values_ = std::move(*on_disk);
+}
+
+std::optional<std::string> Preferences::load(std::string_view key) {
+  refresh();
   const auto found = values_.find(key);
   if (found == values_.end()) return std::nullopt;
   return found->second;
 }
 
 Status Preferences::save(std::string_view key, std::string_view value) {
+  refresh();
   const bool lost = unwritten_.find(key) != unwritten_.end();
   if (const auto found = values_.find(key);
       !lost && found != values_.end() && found->second == value)
@@ -80,12 +117,14 @@ Status Preferences::save(std::string_view key, std::string_view value) {
                       "folder.",
                       {});
 
+  std::error_code ignored;
+  std::filesystem::create_directories(path_.parent_path(), ignored);
+  const SaveLock lock(path_);
   Values all;
   if (Result<Values> on_disk = read(); on_disk) {
     all = std::move(*on_disk);
   } else {
     all = values_;
-    std::error_code ignored;
     std::filesystem::rename(path_, path_.string() + ".unreadable", ignored);
   }
   for (const std::string& name : unwritten_) all.insert_or_assign(name, values_[name]);

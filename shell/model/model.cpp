@@ -1,6 +1,7 @@
 #include "shell/model/model.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <utility>
 
@@ -478,6 +479,29 @@ bool Model::start_fleet() {
   const bool started = fleet.start();
   touch();
   return started;
+}
+
+void Model::open_found(const FoundItem& item) {
+  switch (item.kind) {
+    case FoundKind::Instance: return open_instance(item.id);
+    case FoundKind::Action: return open_call({item.id, {}, api::Format::Json});
+    case FoundKind::Page: break;
+  }
+  struct Named {
+    std::string_view name;
+    Page page;
+  };
+  constexpr std::array<Named, 8> kPages{{{"Instances", Page::Instances},
+                                         {"Coverage", Page::Coverage},
+                                         {"Back up many", Page::Fleet},
+                                         {"Activity", Page::Activity},
+                                         {"API", Page::Api},
+                                         {"Sign", Page::Sign},
+                                         {"History", Page::History},
+                                         {"Settings", Page::Settings}}};
+  for (const Named& one : kPages) {
+    if (one.name == item.id) go_to(one.page);
+  }
 }
 
 void Model::open_call(const api::Call& call) {

@@ -26,6 +26,7 @@
 #include "shell/model/instance_list.h"
 #include "shell/model/policy_panel.h"
 #include "shell/model/preferences.h"
+#include "shell/model/quick_search.h"
 #include "shell/model/rehearsal_panel.h"
 #include "shell/model/restore_panel.h"
 #include "shell/model/sample_panel.h"
@@ -91,6 +92,7 @@ class Model {
   ApiPage api_page;
   SignPage sign_page;
   SamplePanel samples;
+  QuickSearch quick_search;
 
   // Where the person is.
   Page page = Page::Instances;
@@ -137,6 +139,8 @@ class Model {
   void dismiss_ended();
   /// The instance and the tab that it belongs to.
   void show_change(const Change& change);
+  /// Opens what was found: a page, an instance, an action's form.
+  void open_found(const FoundItem& item);
   /// To the API page, with that action's form and these values in it.
   void open_call(const api::Call& call);
   /// Sends what the API page's form says, once: after a question, where there is one to ask. A

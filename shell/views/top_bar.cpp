@@ -182,6 +182,46 @@ constexpr std::array<Place, 5> kPlaces = {{{Popover::Region, draw_region_popover
                                            {Popover::Key, draw_key_popover},
                                            {Popover::Connection, draw_connection_popover}}};
 
+// What Ctrl+K does, as a button that looks like the field behind it; by its sign alone where there
+// is little room, and nowhere in the narrowest windows.
+void draw_search(Ui& ui, Model& model, const ImRect& box, float from, float to) {
+  const Palette& c = ui.colors();
+  constexpr std::string_view kWords = "Search or run";
+  constexpr std::string_view kKeys = "Ctrl K";
+  const float height = ui.px(28);
+  const float wide = ui.px(200);
+  const float width = to - from >= wide ? wide : height;
+  const ImRect place = box_at(ImVec2(to - width, box.GetCenter().y - height / 2), width, height);
+  const bool room = to - from >= height;
+  bool pressed = false;
+  if (room) {
+    Widget widget;
+    widget.role = Role::Button;
+    widget.label = kWords;
+    widget.description = kKeys;
+    widget.expanded = popover_open(kQuickSearch);
+    const Interaction on = ui.interact(kWords, place, std::move(widget));
+    pressed = on.pressed;
+    const float corner = ui.px(measure::kCorner);
+    if (on.hovered) ui.fill(place, c.hover, corner);
+    ui.frame(place, mix(c.line, c.outline, on.hovered ? 0.9F : 0.0F), corner);
+    if (on.focused && ui.focus.ring()) ui.focus_ring(place, corner);
+    draw_icon(ui.draw(), Icon::Search, ImVec2(place.Min.x + height / 2, place.GetCenter().y),
+              ui.px(14), c.third);
+    if (width == wide) {
+      const ImRect inside(place.Min + ImVec2(height, 0), place.Max - ImVec2(ui.px(10), 0));
+      ui.text_in(inside, Face::Text, c.third, kWords);
+      ui.text_in(inside, Face::MonoSmall, c.third, kKeys, Align::Right);
+    } else {
+      ui.tooltip(place, "Search or run (Ctrl+K)");
+    }
+  }
+  const ImGuiIO& io = ImGui::GetIO();
+  if (pressed || ((io.KeyCtrl || io.KeySuper) && ui.key_pressed(ImGuiKey_K)))
+    open_popover(ui, kQuickSearch);
+  draw_quick_search(ui, model, place);
+}
+
 }  // namespace
 
 void draw_top_bar(Ui& ui, Model& model, const ImRect& box) {
@@ -234,6 +274,7 @@ void draw_top_bar(Ui& ui, Model& model, const ImRect& box) {
     if (i == 4) ui.note(Role::Status, chips[i].value, place);
     x = place.Max.x + gap;
   }
+  draw_search(ui, model, box, x, right);
   const bool open = model.side() == Side::Inspector;
   const ImRect toggle = box_at(
       ImVec2(box.Max.x - ui.px(8) - ui.px(30), box.Min.y + (box.GetHeight() - ui.px(30)) / 2),

@@ -84,6 +84,9 @@ void draw_endpoint_popover(Ui& ui, Model& model, const ImRect& anchor);
 void draw_route_popover(Ui& ui, Model& model, const ImRect& anchor);
 void draw_key_popover(Ui& ui, Model& model, const ImRect& anchor);
 void draw_connection_popover(Ui& ui, Model& model, const ImRect& anchor);
+/// What Ctrl+K opens; below its button.
+void draw_quick_search(Ui& ui, Model& model, const ImRect& anchor);
+inline constexpr std::string_view kQuickSearch = "quick search";
 inline constexpr std::string_view kRegionPopover = "region popover";
 inline constexpr std::string_view kEndpointPopover = "endpoint popover";
 inline constexpr std::string_view kRoutePopover = "route popover";

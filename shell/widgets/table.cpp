@@ -38,6 +38,8 @@ std::vector<ColumnSpec> with_widths(std::span<const ColumnSpec> specs, const Col
   return columns;
 }
 
+constexpr float kKeyStep = 16;  // CSS pixels
+
 // Also those to the left: what is dragged must follow the pointer.
 void set_widths(const Ui& ui, std::span<const ColumnPlace> places, std::size_t last, float width,
                 ColumnWidths& widths) {
@@ -118,6 +120,7 @@ int table_head(Ui& ui, const ImRect& box, std::span<const ColumnSpec> columns,
       widget.role = Role::Button;
       widget.label = "Sort by " + std::string(column.title);
       widget.value = is_sorted ? (descending ? "descending" : "ascending") : "";
+      widget.description = "Ctrl+Left and Ctrl+Right change the column's width.";
       const Interaction on =
           ui.interact("head " + std::string(column.title), cell, std::move(widget));
       if (on.pressed) pressed = static_cast<int>(i);
@@ -151,6 +154,17 @@ WidthEvent drag_columns(Ui& ui, const ImRect& box, std::span<const ColumnSpec> c
     const ImRect grip(ImVec2(border - ui.px(4), box.Min.y), ImVec2(border + ui.px(4), box.Max.y));
     const ImGuiID id = Ui::id("border " + std::string(columns[i].title));
     if (!ImGui::ItemAdd(grip, id)) continue;
+    // By keys, from the heading: as far as a drag of a letter or two.
+    if (ImGui::GetIO().KeyCtrl && ui.focus.is(Ui::id("head " + std::string(columns[i].title)))) {
+      const float step = ui.key_pressed(ImGuiKey_RightArrow)  ? ui.px(kKeyStep)
+                         : ui.key_pressed(ImGuiKey_LeftArrow) ? -ui.px(kKeyStep)
+                                                              : 0;
+      if (step != 0) {
+        set_widths(ui, places, i, places[i].width + step, widths);
+        ui.draw_again();
+        return WidthEvent::Done;
+      }
+    }
     bool hovered = false;
     bool held = false;
     const bool was_held = ImGui::GetActiveID() == id;

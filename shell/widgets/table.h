@@ -46,6 +46,7 @@ int table_head(Ui& ui, const ImRect& box, std::span<const ColumnSpec> columns,
 enum class WidthEvent { None, Dragged, Done };
 /// The borders between the headings of `table_head`, to be dragged: the column before the border
 /// takes that width, those to its left keep theirs. A double click gives all columns their own.
+/// Ctrl+Left and Ctrl+Right do the same for the column whose heading has the focus.
 WidthEvent drag_columns(Ui& ui, const ImRect& box, std::span<const ColumnSpec> columns,
                         std::span<const ColumnPlace> places, ColumnWidths& widths);
 

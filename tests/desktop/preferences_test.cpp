@@ -36,10 +36,24 @@ TEST_CASE("what was saved is there for the next start") {
     CHECK_FALSE(preferences.save("widths", "库存=120"));
     CHECK_FALSE(preferences.save("theme", "light"));
   }
-  const Preferences again(path);
+  Preferences again(path);
   CHECK(again.load("theme") == "light");
   CHECK(again.load("widths") == "库存=120");
-  CHECK(files_in(path.parent_path()) == 1);  // nothing is left beside it
+  CHECK(files_in(path.parent_path()) == 2);  // beside it only the lock
+}
+
+TEST_CASE("a console sees what another one has saved since") {
+  const TemporaryFolder folder;
+  const std::filesystem::path path = folder.path() / "preferences.json";
+  Preferences one(path);
+  Preferences other(path);
+  REQUIRE_FALSE(one.save("rehearsals", "first"));
+  CHECK(other.load("rehearsals") == "first");
+  REQUIRE_FALSE(other.save("rehearsals", "first, second"));
+  CHECK(one.load("rehearsals") == "first, second");
+  // The same value as before is written all the same: what lies there now is the other one's.
+  REQUIRE_FALSE(one.save("rehearsals", "first"));
+  CHECK(other.load("rehearsals") == "first");
 }
 
 TEST_CASE("the file can be read by its owner only") {
@@ -58,7 +72,7 @@ TEST_CASE("two consoles that share the file keep each other's values") {
   Preferences other(path);
   REQUIRE_FALSE(one.save("theme", "dark"));
   REQUIRE_FALSE(other.save("region", "cn-beijing"));
-  const Preferences again(path);
+  Preferences again(path);
   CHECK(again.load("theme") == "dark");
   CHECK(again.load("region") == "cn-beijing");
 }
@@ -79,7 +93,7 @@ TEST_CASE("values that are no texts are skipped") {
   const TemporaryFolder folder;
   const std::filesystem::path path = folder.path() / "preferences.json";
   std::ofstream(path) << R"({"theme":"dark","width":12,"list":["a"]})";
-  const Preferences preferences(path);
+  Preferences preferences(path);
   CHECK(preferences.load("theme") == "dark");
   CHECK_FALSE(preferences.load("width"));
   CHECK_FALSE(preferences.load("list"));

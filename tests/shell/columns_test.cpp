@@ -45,6 +45,22 @@ TEST_CASE("a column whose border is dragged takes that width, and those to its l
   CHECK(scenario.find(Role::Button, "Sort by Name")->value == "ascending");
 }
 
+TEST_CASE("a column whose heading has the focus is widened and narrowed by keys") {
+  Scenario scenario;
+  const float before = heading(scenario, "Kind").width;
+  REQUIRE(scenario.tab_to(Role::Button, "Sort by Kind"));
+  scenario.key(ImGuiKey_RightArrow, false, true);
+  CHECK(near(heading(scenario, "Kind").width, before + 16));
+  scenario.key(ImGuiKey_LeftArrow, false, true);
+  scenario.key(ImGuiKey_LeftArrow, false, true);
+  CHECK(near(heading(scenario, "Kind").width, before - 16));
+  CHECK_FALSE(scenario.host.saved["columns_instances"].empty());
+  // It was no press on a heading, and without Ctrl nothing happens.
+  CHECK(scenario.find(Role::Button, "Sort by Name")->value == "ascending");
+  scenario.key(ImGuiKey_RightArrow);
+  CHECK(near(heading(scenario, "Kind").width, before - 16));
+}
+
 TEST_CASE("widths are remembered by the host, and the next console begins with them") {
   Scenario scenario;
   const float before = heading(scenario, "Name").width;

@@ -156,3 +156,24 @@ TEST_CASE("Escape in a text field keeps what was typed") {
   scenario.key(ImGuiKey_Escape);
   CHECK(scenario.find(Role::Textbox, "Filter")->value == "pay");
 }
+
+TEST_CASE("Ctrl+K finds instances, actions and pages, and Enter goes there") {
+  Scenario scenario;
+  scenario.key(ImGuiKey_K, false, true);
+  REQUIRE(scenario.sees(Role::Textbox, "Search everything"));
+  CHECK(scenario.sees(Role::Option, "Coverage"));
+  scenario.type("Search everything", "order");
+  REQUIRE(scenario.sees(Role::Option, "orders"));
+  scenario.key(ImGuiKey_Enter);
+  CHECK(scenario.sees(Role::Heading, "orders"));
+  scenario.key(ImGuiKey_K, false, true);
+  scenario.type("Search everything", "descregions");
+  scenario.key(ImGuiKey_Enter);
+  CHECK(scenario.sees(Role::Heading, "DescribeRegions"));
+  scenario.click(Role::Button, "Search or run");
+  scenario.type("Search everything", "no such thing at all");
+  CHECK(scenario.containing(Role::Option, "") == nullptr);
+  scenario.key(ImGuiKey_Escape);
+  scenario.key(ImGuiKey_Escape);
+  CHECK_FALSE(scenario.sees(Role::Textbox, "Search everything"));
+}
