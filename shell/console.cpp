@@ -83,7 +83,7 @@ class Console::Impl {
     ImGuiIO& io = ImGui::GetIO();
     io.SetClipboardTextFn = copy_by_host;
     io.ClipboardUserData = &host;
-    if (connect_) model_.connect();
+    if (connect_) model_.expect_connection();
   }
 
   ~Impl() {
@@ -106,6 +106,11 @@ class Console::Impl {
   void advance() {
     activate_context();
     const Instant now = model_.now();
+    // What is on screen first must not wait for requests that are signed and sent.
+    if (connect_ && drawn_ >= kFramesFirst) {
+      connect_ = false;
+      model_.connect();
+    }
     model_.advance(now);
     if (ui_.wake() && *ui_.wake() <= now) request_frame(1);
     if (fonts_.incomplete()) {
@@ -115,7 +120,7 @@ class Console::Impl {
   }
 
   [[nodiscard]] bool wants_frame() const {
-    return frames_ > 0 || model_.changed() || fonts_.incomplete();
+    return frames_ > 0 || model_.changed() || fonts_.incomplete() || connect_;
   }
   void request_frame(int frames) { frames_ = std::max(frames_, frames); }
 
@@ -128,6 +133,7 @@ class Console::Impl {
   void frame() {
     activate_context();
     const Palette& palette = dark() ? dark_palette() : light_palette();
+    drawn_ = std::min(drawn_ + 1, kFramesFirst);
     apply_display();
     set_style(palette, unit());
     ImGuiIO& io = ImGui::GetIO();
@@ -246,8 +252,11 @@ class Console::Impl {
         [](const ImGuiInputEvent& event) { return event.Type == ImGuiInputEventType_MouseButton; });
   }
 
+  static constexpr int kFramesFirst = 2;  // ImGui settles in its second one
+
   ImGuiContext* context_;
-  bool connect_;
+  bool connect_;  // to be done
+  int drawn_ = 0;
   Fonts fonts_;
   Model model_;
   WidgetRecorder recorder_;

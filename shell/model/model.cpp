@@ -132,6 +132,12 @@ void Model::connect() {
   drop_idle_sessions();
 }
 
+void Model::expect_connection() {
+  if (!connection.credentials()) return;
+  connection.state = ConnectionState::Connecting;
+  connection.since = host_.now();
+}
+
 void Model::refresh() {
   if (!session_ || !instances.loaded_once()) {
     connect();

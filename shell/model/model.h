@@ -112,6 +112,8 @@ class Model {
 
   // Intents.
   void connect();
+  /// `connect` follows in a moment: what is drawn until then says so.
+  void expect_connection();
   void refresh();
   Status choose_region(std::string_view region_id);
   bool use_endpoint();  // what the popover says; false: see connection.endpoint_error

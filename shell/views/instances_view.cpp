@@ -246,11 +246,14 @@ void draw_instances(Ui& ui, Model& model, const ImRect& box) {
     flow.gap(ui.px(8));
   }
   draw_unlisted(ui, model, flow);
-  const bool waiting = list.loading() && !list.loaded_once();
+  const bool asked = list.loading() || model.connection.state == ConnectionState::Connecting;
+  const bool waiting = asked && !list.loaded_once();
+  const Instant since =
+      list.loading() ? list.loading_since() : model.connection.since.value_or(ui.now);
   const auto places = place_columns(ui, model, kTable, flow.width);
   if (waiting || list.loaded_once()) {
-    const bool skeleton = waiting && ui.now >= list.loading_since() + kBeforeSkeleton;
-    if (waiting && !skeleton) ui.wake_at(list.loading_since() + kBeforeSkeleton);
+    const bool skeleton = waiting && ui.now >= since + kBeforeSkeleton;
+    if (waiting && !skeleton) ui.wake_at(since + kBeforeSkeleton);
     if (!waiting || skeleton) {
       const int pressed = table_head(ui, model, flow.take(ui.px(30)), kTable, places,
                                      static_cast<int>(list.sorted_by()), list.descending());

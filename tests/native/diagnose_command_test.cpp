@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/percent.h"
+#include "core/signing/acs3.h"
 #include "core/signing/rpc_v1.h"
 #include "tests/native/program.h"
 #include "tests/native/service.h"
@@ -200,6 +201,37 @@ TEST_CASE("neither secret nor token nor signature is printed") {
                R"({"Note":"a-secret-of-the-line"},"signature":"AAAAAAAAAAAAAAAAAAAAAAAAAAA="})",
                false);
   CHECK_FALSE(has(line.out, "a-secret-of-the-line"));
+}
+
+TEST_CASE("nor is the token that an ACS3 request carries in a header, whoever's key is set") {
+  const std::string token = "CAIS+a/token+of==";
+  const dds::HttpHeaders headers{{"host", "mongodb.aliyuncs.com"},
+                                 {"x-acs-action", "DescribeRegions"},
+                                 {"x-acs-version", "2015-12-01"},
+                                 {"x-acs-date", "2026-01-14T06:03:27Z"},
+                                 {"x-acs-signature-nonce", "9d3f1c62e0b84a7f"},
+                                 {"x-acs-security-token", token}};
+  const auto trace = dds::signing::sign_acs3({"POST", "/", kId, {}, headers, ""}, Secret(kSecret));
+  REQUIRE(trace.ok());
+  const std::string signature = trace->signature;
+  std::string curl = "curl -X POST https://mongodb.aliyuncs.com/";
+  for (const dds::HttpHeader& header : headers)
+    curl += " -H '" + header.name + ": " + header.value + "'";
+  curl += " -H 'Authorization: " + trace->authorization + "'\n";
+  for (const bool with_key : {true, false}) {
+    for (const char* output : {"text", "json"}) {
+      std::vector<std::string> arguments;
+      if (std::string(output) == "json") arguments = {"--output", "json"};
+      const Ended ended = diagnose(arguments, curl, with_key);
+      const std::string all = ended.out + ended.error;
+      CAPTURE(all);
+      CHECK(has(all, "x-acs-security-token"));  // it was looked at
+      CHECK_FALSE(has(all, token));
+      CHECK_FALSE(has(all, dds::percent_encode(token)));
+      CHECK_FALSE(has(all, signature));
+      CHECK_FALSE(has(all, kSecret));
+    }
+  }
 }
 
 TEST_CASE("bad input is one sentence, and wrong usage") {
