@@ -2,12 +2,74 @@
 
 #include <utility>
 
+#include "core/response/redact.h"
+#include "core/workbench/question.h"
+
 namespace dds::shell {
+namespace {
 
-SamplePanel::SamplePanel(PanelServices services) : services_(std::move(services)) {}
+constexpr std::string_view kLanguageKey = "sample_language";
 
-void SamplePanel::show(const api::Call& /*call*/) {
+}  // namespace
+
+SamplePanel::SamplePanel(PanelServices services, WorkbenchLine& workbench,
+                         std::function<std::string()> endpoint)
+    : services_(std::move(services)),
+      workbench_(workbench),
+      endpoint_(std::move(endpoint)),
+      language_(services_.host->load(kLanguageKey).value_or("curl")) {}
+
+void SamplePanel::show(const api::Call& call) {
+  call_ = call;
+  // A sample takes them from the environment: their values are no concern of its.
+  for (Parameter& parameter : call_.parameters) {
+    if (response::is_secret_name(parameter.name)) parameter.value.clear();
+  }
+  ask();
+}
+
+void SamplePanel::choose(std::string_view language) {
+  if (language == language_) return;
+  language_ = language;
+  services_.host->save(kLanguageKey, language_);
+  ask();
+}
+
+const workbench::Language* SamplePanel::chosen() const {
+  for (const workbench::Language& language : languages_) {
+    if (language.name == language_) return &language;
+  }
+  return nullptr;
+}
+
+void SamplePanel::ask() {
+  code_.reset();
+  error_.reset();
+  since_ = services_.host->now();
   services_.changed();
+  const std::uint64_t asked = ++asked_;
+  if (languages_.empty()) {
+    workbench_.ask(workbench::ask_languages(), [this](Result<std::string> text) {
+      if (!text) return;  // the sample's own answer says so
+      if (Result<std::vector<workbench::Language>> read = workbench::read_languages(*text))
+        languages_ = *std::move(read);
+      // One that an earlier version knew, perhaps.
+      if (!languages_.empty() && chosen() == nullptr) choose(languages_.front().name);
+      services_.changed();
+    });
+  }
+  workbench_.ask(workbench::ask_sample(language_, call_, services_.region_id(), endpoint_()),
+                 [this, asked](Result<std::string> text) {
+                   if (asked != asked_) return;
+                   Result<std::string> read =
+                       text ? workbench::read_sample(*text) : std::move(text);
+                   if (read) {
+                     code_ = *std::move(read);
+                   } else {
+                     error_ = read.error();
+                   }
+                   services_.changed();
+                 });
 }
 
 }  // namespace dds::shell
