@@ -199,10 +199,12 @@ std::string trace_request(json& question) {
   if (std::optional<diagnose::Step> wire = wire_step(*request))
     shown.steps.push_back(*std::move(wire));
   const signing::Credentials hidden = to_hide(*request, key);
+  const bool knows_secret = !hidden.access_key_secret.empty() || !hidden.security_token.empty();
   json steps = json::array();
   for (const diagnose::Step& step : shown.steps) {
-    // What looks like no secret by its name may hold one all the same.
-    const diagnose::Masked text = diagnose::mask(step.text, step.changed, &hidden);
+    // What is no secret by its name may hold the key's all the same.
+    const diagnose::Masked text = knows_secret ? diagnose::mask(step.text, step.changed, &hidden)
+                                               : diagnose::Masked{step.text, step.changed};
     json changed = json::array();
     for (const diagnose::Range range : text.ranges) changed.push_back(range_json(range));
     steps.push_back({{"name", step.name},

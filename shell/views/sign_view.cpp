@@ -1,5 +1,6 @@
 // The Sign page: the fields to paste into. What was told about them is in sign_result_view.cpp and
 // sign_trace_view.cpp.
+#include <algorithm>
 #include <string>
 
 #include "shell/views/views.h"
@@ -106,7 +107,8 @@ void draw_asking(Ui& ui, Flow& flow, const SignPage& page) {
 
 void draw_sign(Ui& ui, Model& model, ViewState& state, const ImRect& box) {
   SignPage& sign = model.sign_page;
-  auto [flow, bottom] = begin_page(ui, "sign", box);
+  PageFlow page = begin_page(ui, "sign", box);
+  Flow& flow = page.flow;
   draw_head(ui, model, flow);
   if (sign.state() == SignState::Told) {
     draw_diagnosis(ui, model, state, flow);
@@ -130,7 +132,6 @@ void draw_sign(Ui& ui, Model& model, ViewState& state, const ImRect& box) {
     }
     draw_asking(ui, flow, sign);
   }
-  static_cast<void>(bottom);
   end_page(ui, flow);
 }
 
