@@ -47,7 +47,8 @@ void SamplePanel::ask() {
   error_.reset();
   since_ = services_.host->now();
   services_.changed();
-  const std::uint64_t asked = ++asked_;
+  calls_region_ = false;
+  ++asked_;
   if (languages_.empty()) {
     workbench_.ask(workbench::ask_languages(), [this](Result<std::string> text) {
       if (!text) return;  // the sample's own answer says so
@@ -58,18 +59,30 @@ void SamplePanel::ask() {
       services_.changed();
     });
   }
-  workbench_.ask(workbench::ask_sample(language_, call_, services_.region_id(), endpoint_()),
-                 [this, asked](Result<std::string> text) {
-                   if (asked != asked_) return;
-                   Result<std::string> read =
-                       text ? workbench::read_sample(*text) : std::move(text);
-                   if (read) {
-                     code_ = *std::move(read);
-                   } else {
-                     error_ = read.error();
-                   }
-                   services_.changed();
-                 });
+  ask_sample(endpoint_());
+}
+
+void SamplePanel::ask_sample(const std::string& endpoint) {
+  std::string question = workbench::ask_sample(language_, call_, services_.region_id(), endpoint);
+  const bool own_endpoint = !endpoint.empty();
+  workbench_.ask(
+      std::move(question), [this, own_endpoint, asked = asked_](Result<std::string> text) {
+        if (asked != asked_) return;
+        const bool answered = text.ok();
+        Result<std::string> read = answered ? workbench::read_sample(*text) : std::move(text);
+        if (read) {
+          code_ = *std::move(read);
+          error_.reset();
+          calls_region_ = !own_endpoint && !endpoint_().empty();
+        } else if (own_endpoint) {
+          // SDKs take a host alone, and the emulator may stand behind a path.
+          error_ = read.error();
+          if (answered) return ask_sample({});
+        } else if (!error_) {
+          error_ = read.error();
+        }
+        services_.changed();
+      });
 }
 
 }  // namespace dds::shell

@@ -39,10 +39,14 @@ class SamplePanel {
   /// Neither while it is asked.
   [[nodiscard]] const std::optional<std::string>& code() const { return code_; }
   [[nodiscard]] const std::optional<Error>& error() const { return error_; }
+  /// The language cannot reach the console's endpoint: the code calls the region's own host.
+  [[nodiscard]] bool calls_region() const { return calls_region_; }
   [[nodiscard]] Instant since() const { return since_; }
   [[nodiscard]] std::uint64_t revision() const { return asked_; }
 
  private:
+  void ask_sample(const std::string& endpoint);
+
   PanelServices services_;
   WorkbenchLine& workbench_;
   std::function<std::string()> endpoint_;
@@ -53,6 +57,7 @@ class SamplePanel {
   std::optional<Error> error_;
   Instant since_{};
   std::uint64_t asked_ = 0;
+  bool calls_region_ = false;
 };
 
 }  // namespace dds::shell

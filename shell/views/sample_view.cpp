@@ -10,9 +10,9 @@
 namespace dds::shell {
 namespace {
 
-constexpr float kWidth = 860;  // CSS pixels
-constexpr float kBeside = 560;
-constexpr float kLanguage = 176;
+constexpr float kWidth = 900;  // CSS pixels
+constexpr float kBeside = 600;
+constexpr float kLanguage = 212;
 
 // In one column, or in as many as there is room for.
 void draw_languages(Ui& ui, Flow& flow, SamplePanel& panel) {
@@ -49,13 +49,18 @@ void draw_code(Ui& ui, Model& model, ViewState& state, Flow& flow) {
     return;
   }
   ImVec2 at = flow.at;
-  if (button_at(ui, at, "Copy", {.icon = Icon::Copy}))
+  if (button_at(ui, at, "Copy the code", {.icon = Icon::Copy}))
     model.host().copy_to_clipboard(*panel.code());
   flow.gap(ui.control_height() + ui.px(8));
   const workbench::Language* language = panel.chosen();
   if (language != nullptr && !language->tried) {
     remark(ui, flow, Icon::Attention, c.attention,
            "Samples in this language are not run by this project's tests.");
+  }
+  if (panel.calls_region()) {
+    remark(ui, flow, Icon::Attention, c.attention,
+           "This language cannot reach the console's endpoint: the code calls the service itself, "
+           "at the region's host.");
   }
   remark(ui, flow, Icon::Key, c.third,
          "The AccessKey comes from the environment: the code holds no secret.");

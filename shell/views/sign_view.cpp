@@ -16,19 +16,24 @@ constexpr float kTwoColumns = 620;  // CSS pixels of the page; below, one under 
 constexpr std::string_view kPasteAnother = "Paste another";
 
 void draw_head(Ui& ui, Model& model, Flow& flow) {
+  constexpr std::string_view kTitle = "Why was this signature refused?";
   SignPage& page = model.sign_page;
   const ImRect row = flow.take(ui.control_height());
-  ImRect words = row;
+  page_title(ui, row, kTitle, "");
   if (page.state() == SignState::Told || page.opened()) {
     const float width = button_width(ui, kPasteAnother);
-    const ImRect place(ImVec2(row.Max.x - width, row.Min.y), row.Max);
-    words.Max.x = place.Min.x - ui.px(8);
+    ImRect place(ImVec2(row.Max.x - width, row.Min.y), row.Max);
+    // Below the title where there is no room beside it.
+    if (ui.text_width(Face::Title, kTitle) + width + ui.px(8) > row.GetWidth()) {
+      flow.gap(ui.px(8));
+      place = flow.take(ui.control_height());
+      place.Max.x = place.Min.x + width;
+    }
     if (button(ui, place, kPasteAnother)) {
       page.paste_another();
       keep_focus(ui, "Request");
     }
   }
-  page_title(ui, words, "Why was this signature refused?", "");
   flow.gap(ui.px(10));
 }
 

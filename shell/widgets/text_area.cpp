@@ -54,16 +54,39 @@ const Focus::Replacement* find_replacement(const Ui& ui, ImGuiID id) {
   return nullptr;
 }
 
+// The beginning of the text with long lines broken, as much as fits: to be read while nobody edits
+// it, which ImGui does without breaking lines.
+void draw_wrapped(Ui& ui, const ImRect& inside, Color color, std::string_view text) {
+  const float cell = ui.text_width(Face::Mono, "0");
+  const float step = ui.line(Face::Mono);
+  const auto columns = static_cast<int>((inside.GetWidth() - ui.px(8)) / cell);
+  ui.draw()->PushClipRect(inside.Min, inside.Max, true);
+  std::size_t at = 0;
+  for (float y = inside.Min.y + ui.px(2); at < text.size() && y < inside.Max.y; y += step) {
+    const std::size_t from = at;
+    std::size_t end = at;
+    for (int used = 0; at < text.size() && text[at] != '\n'; end = at) {
+      std::size_t next = at;
+      used += next_code_point(text, next) >= 0x1100 ? 2 : 1;
+      if (used > columns && at > from) break;
+      at = next;
+    }
+    ui.text(ImVec2(inside.Min.x, y), Face::Mono, color, text.substr(from, end - from));
+    if (at < text.size() && text[at] == '\n') ++at;
+  }
+  ui.draw()->PopClipRect();
+}
+
 // ImGui's own item: without frame, in the box.
 bool edit_text(Ui& ui, const ImRect& inside, const std::string& key, TextInput& text,
-               Editing& editing, bool disabled) {
+               Editing& editing, bool disabled, bool shown) {
   const Palette& c = ui.colors();
   ImGui::PushFont(ui.fonts.font(Face::Mono));
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(0, ui.px(2)));
   ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 0);
   ImGui::PushStyleColor(ImGuiCol_FrameBg, 0);
   ImGui::PushStyleColor(ImGuiCol_Border, 0);
-  ImGui::PushStyleColor(ImGuiCol_Text, disabled ? c.third : c.text);
+  ImGui::PushStyleColor(ImGuiCol_Text, shown ? c.text : Color{0});
   ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, mix(c.background, c.accent, 0.35F));
   ImGui::SetCursorScreenPos(inside.Min);
   ImGuiInputTextFlags flags = ImGuiInputTextFlags_CallbackResize;
@@ -122,7 +145,8 @@ FieldResult text_area(Ui& ui, const ImRect& box, std::string_view label, TextInp
     text.set(put);
     result.edited = true;
   }
-  if (edit_text(ui, inside, key, text, editing, disabled)) result.edited = true;
+  if (edit_text(ui, inside, key, text, editing, disabled, was_active)) result.edited = true;
+  if (!was_active) draw_wrapped(ui, inside, disabled ? c.third : c.text, text.view());
   if (text.empty()) {
     ui.draw()->PushClipRect(inside.Min, inside.Max, true);
     ui.wrapped(inside.Min + ImVec2(0, ui.px(2)), inside.GetWidth() - ui.px(8), Face::Text, c.third,

@@ -89,6 +89,7 @@ std::string_view Ui::fit(ImFont* font, std::string_view text, float width, bool&
 }
 
 void Ui::text_in(const ImRect& box, Face face, Color color, std::string_view shown, Align align) {
+  if (shown.empty()) return;
   ImFont* font = fonts.font(face);
   const float room = box.GetWidth() + 0.5F;
   const float whole = text_width(face, shown);

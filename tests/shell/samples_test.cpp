@@ -3,6 +3,8 @@
 
 #include "core/api/error_guide.h"
 #include "core/api/sample_code.h"
+#include "core/workbench/answer.h"
+#include "core/workbench/workbench.h"
 #include "tests/shell/harness.h"
 
 using namespace dds;
@@ -14,6 +16,10 @@ namespace {
 void open_samples(Scenario& scenario) {
   scenario.click(Role::Button, "As code");
   REQUIRE(scenario.sees(Role::Heading, "DescribeDBInstances as code"));
+}
+
+std::string title(api::Language language) {
+  return std::string(api::facts(language).title);
 }
 
 std::string code(Scenario& scenario) {
@@ -35,8 +41,11 @@ TEST_CASE("a sent call is shown as code in every language, and copied") {
     scenario.click(Role::Option, language.title);
     CHECK(scenario.find(Role::Option, language.title)->selected);
     if (language.language == api::Language::Terraform) continue;
-    REQUIRE(holds(code(scenario), "DescribeDBInstances"));
-    scenario.click(Role::Button, "Copy");
+    const std::string& question = scenario.host.questions.back();
+    CHECK(holds(question, "\"language\":\"" + std::string(language.name) + "\""));
+    REQUIRE_FALSE(code(scenario).empty());
+    CHECK(code(scenario) == *workbench::read_sample(workbench::answer(question)));
+    scenario.click(Role::Button, "Copy the code");
     CHECK(scenario.host.clipboard == code(scenario));
     CHECK_FALSE(holds(code(scenario), emulator::kAccessKeySecret));
     const bool warned = scenario.anywhere(Role::Status, "not run by this project's tests");
@@ -48,25 +57,35 @@ TEST_CASE("the code calls what the console calls: its region and its endpoint") 
   Scenario scenario;
   open_samples(scenario);
   CHECK(holds(code(scenario), "127.0.0.1:8620/emulator/"));
+  CHECK(scenario.anywhere(Role::Status, "the code calls the service itself") == nullptr);
+}
+
+TEST_CASE("code that cannot call the emulator calls the region's host, and says so") {
+  Scenario scenario;
+  open_samples(scenario);
+  scenario.click(Role::Option, title(api::Language::Go));
+  CHECK(holds(code(scenario), "mongodb.aliyuncs.com"));
+  CHECK(scenario.anywhere(Role::Status, "the code calls the service itself") != nullptr);
 }
 
 TEST_CASE("a call that a language cannot say is told in a sentence") {
   Scenario scenario;
   open_samples(scenario);
-  scenario.click(Role::Option, "Terraform");
+  scenario.click(Role::Option, title(api::Language::Terraform));
   CHECK(scenario.anywhere(Role::Status, "Terraform") != nullptr);
   CHECK(code(scenario).empty());
-  CHECK_FALSE(scenario.sees(Role::Button, "Copy"));
+  CHECK_FALSE(scenario.sees(Role::Button, "Copy the code"));
 }
 
 TEST_CASE("the language is remembered") {
   Scenario scenario;
   open_samples(scenario);
-  CHECK(scenario.find(Role::Option, "curl")->selected);
-  scenario.click(Role::Option, "Go");
+  REQUIRE(scenario.sees(Role::Option, title(api::Language::Curl)));
+  CHECK(scenario.find(Role::Option, title(api::Language::Curl))->selected);
+  scenario.click(Role::Option, title(api::Language::Go));
   scenario.restart();
   open_samples(scenario);
-  CHECK(scenario.find(Role::Option, "Go")->selected);
+  CHECK(scenario.find(Role::Option, title(api::Language::Go))->selected);
   CHECK(holds(code(scenario), "package main"));
 }
 
@@ -78,7 +97,7 @@ TEST_CASE("a workbench that cannot be loaded is said in the dialog, and tried ag
   scenario.host.workbench_missing = false;
   scenario.click(Role::Button, "Try again");
   CHECK(holds(code(scenario), "DescribeDBInstances"));
-  CHECK(scenario.sees(Role::Option, "curl"));
+  CHECK(scenario.sees(Role::Option, title(api::Language::Curl)));
 }
 
 TEST_CASE("an error's code is explained beside its other next steps") {

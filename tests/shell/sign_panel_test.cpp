@@ -314,7 +314,7 @@ TEST_CASE("nothing of the page reaches beyond a narrow window") {
     Scenario scenario({.connect = false, .width = width, .height = 700});
     if (width < 600) {
       scenario.click(Role::Button, "Menu");
-      scenario.click(Role::MenuItem, "Sign");
+      scenario.click(Role::Link, "Sign");
     } else {
       open_page(scenario);
     }
