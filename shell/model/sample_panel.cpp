@@ -59,30 +59,27 @@ void SamplePanel::ask() {
       services_.changed();
     });
   }
-  ask_sample(endpoint_());
+  ask_sample(endpoint_(), {});
 }
 
-void SamplePanel::ask_sample(const std::string& endpoint) {
+void SamplePanel::ask_sample(const std::string& endpoint, const std::optional<Error>& first) {
   std::string question = workbench::ask_sample(language_, call_, services_.region_id(), endpoint);
-  const bool own_endpoint = !endpoint.empty();
-  workbench_.ask(
-      std::move(question), [this, own_endpoint, asked = asked_](Result<std::string> text) {
-        if (asked != asked_) return;
-        const bool answered = text.ok();
-        Result<std::string> read = answered ? workbench::read_sample(*text) : std::move(text);
-        if (read) {
-          code_ = *std::move(read);
-          error_.reset();
-          calls_region_ = !own_endpoint && !endpoint_().empty();
-        } else if (own_endpoint) {
-          // SDKs take a host alone, and the emulator may stand behind a path.
-          error_ = read.error();
-          if (answered) return ask_sample({});
-        } else if (!error_) {
-          error_ = read.error();
-        }
-        services_.changed();
-      });
+  const auto told = [this, first, own_endpoint = !endpoint.empty(),
+                     asked = asked_](Result<std::string> text) {
+    if (asked != asked_) return;
+    const bool answered = text.ok();
+    Result<std::string> read = answered ? workbench::read_sample(*text) : std::move(text);
+    // SDKs take a host alone, and the emulator may stand behind a path.
+    if (!read && own_endpoint && answered) return ask_sample({}, read.error());
+    if (read) {
+      code_ = *std::move(read);
+      calls_region_ = first.has_value();
+    } else {
+      error_ = first.value_or(read.error());
+    }
+    services_.changed();
+  };
+  workbench_.ask(std::move(question), told);
 }
 
 }  // namespace dds::shell

@@ -45,7 +45,8 @@ class SamplePanel {
   [[nodiscard]] std::uint64_t revision() const { return asked_; }
 
  private:
-  void ask_sample(const std::string& endpoint);
+  /// `first`: why it cannot be said for the console's own endpoint.
+  void ask_sample(const std::string& endpoint, const std::optional<Error>& first);
 
   PanelServices services_;
   WorkbenchLine& workbench_;
