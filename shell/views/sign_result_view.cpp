@@ -176,7 +176,8 @@ void draw_rows(Ui& ui, Flow& flow, const std::vector<diagnose::CheckRow>& rows) 
   for (const diagnose::CheckRow& one : rows) {
     const VerdictLook look = look_of(c, one);
     const float line = ui.px(measure::kRow);
-    const ImRect row = flow.take(wide ? line : line * 3);
+    const float below = ui.px(20);  // of client and service each, in a narrow page
+    const ImRect row = flow.take(wide ? line : line + below * 2 + ui.px(4));
     if (one.verdict == RowVerdict::Differs) ui.fill(row, c.chosen);
     ImRect first(row.Min, ImVec2(row.Max.x, row.Min.y + line));
     ui.text_in(cell(first, 0), Face::Text, c.text, one.step);
@@ -188,9 +189,13 @@ void draw_rows(Ui& ui, Flow& flow, const std::vector<diagnose::CheckRow>& rows) 
       ui.text_in(cell(first, 1), Face::Mono, c.text, one.client);
       ui.text_in(cell(first, 2), Face::Mono, c.text, one.service);
     } else {
+      ImRect inside = first;
+      inside.Max.y = inside.Min.y + below;
+      inside.TranslateY(line - below);
       for (const auto* side : {&one.client, &one.service}) {
-        first.TranslateY(line);
-        ImRect inside = first;
+        inside.TranslateY(below);
+        inside.Min.x = row.Min.x;
+        inside.Max.x = row.Max.x;
         inside.Expand(ImVec2(-padding, 0));
         ui.text_in(inside, Face::Small, c.third, side == &one.client ? "Client" : "Service");
         inside.Min.x += ui.px(56);
