@@ -1,6 +1,7 @@
 // The signature step by step, each with what it changed.
 #include <string>
 
+#include "core/response/redact.h"
 #include "shell/views/views.h"
 #include "shell/widgets/badge.h"
 
@@ -47,8 +48,9 @@ void draw_trace(Ui& ui, Model& model, ViewState& state, Flow& flow) {
     const bool signature = step.name == "Signature";
     signed_here |= signature;
     const std::string title = std::to_string(i + 1) + "  " + step.name;
-    section(ui, flow, title,
-            signature ? std::string() : std::to_string(step.text.size()) + " bytes");
+    // Of a text with masks nobody knows how long it was.
+    const bool whole = step.text.find(response::kMask) == std::string::npos;
+    section(ui, flow, title, whole ? std::to_string(step.text.size()) + " bytes" : std::string());
     flow.gap(ui.wrapped(flow.at, flow.width, Face::Small, c.second, step.what) + ui.px(6));
     state.trace_steps[i].set(step.text, page.revision(), marking_of(step), step.changed);
     const ImVec2 top = flow.at;
