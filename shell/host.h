@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -65,6 +66,15 @@ class Host {
   /// The journal, made when there is none yet; the caller owns it, and lets it go before the Host
   /// ends. An Io error says why it cannot be had: another console holds it, nothing may be stored.
   [[nodiscard]] virtual Result<std::unique_ptr<JournalStore>> open_journal() = 0;
+
+  /// Hands a question (core/workbench/question.h) to the workbench, which a host may have to load
+  /// first. `answered` is called exactly once, later, never from within this call, on the UI
+  /// thread, followed by `Console::advance()`: the console hands the answer on from within it. The
+  /// Error says in one sentence that the workbench could not be loaded; asking again tries it
+  /// again. A question may hold a secret: the host wipes every copy of it that it made, and the
+  /// question.
+  virtual void ask_workbench(std::string question,
+                             std::function<void(Result<std::string>)> answered) = 0;
 
   virtual void copy_to_clipboard(std::string_view text) = 0;
   /// Opens an https link outside the console.

@@ -1,5 +1,7 @@
 #include "web/browser_host.h"
 
+#include <emscripten/em_macros.h>
+
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -7,6 +9,7 @@
 #include <cstring>
 #include <utility>
 
+#include "core/base/secret.h"
 #include "web/javascript.h"
 
 namespace dds::web {
@@ -95,6 +98,30 @@ Result<std::unique_ptr<shell::JournalStore>> BrowserHost::open_journal() {
   return std::unique_ptr<shell::JournalStore>(std::make_unique<StoredJournal>(std::move(text)));
 }
 
+void BrowserHost::ask_workbench(std::string question,
+                                std::function<void(Result<std::string>)> answered) {
+  const std::uint32_t number = ++last_question_;
+  asked_.emplace(number, std::move(answered));
+  dds_js_ask_workbench(this, number, question.data(), static_cast<std::uint32_t>(question.size()));
+  wipe_text(question);
+}
+
+void BrowserHost::workbench_answered(std::uint32_t number, const char* answer) {
+  const auto asked = asked_.find(number);
+  if (asked == asked_.end()) return;
+  const auto answered = std::move(asked->second);
+  asked_.erase(asked);
+  if (answer != nullptr) {
+    answered(std::string(answer));
+  } else {
+    answered(make_error(ErrorCode::Io,
+                        "The workbench, a part of the page that is loaded when it is first asked, "
+                        "did not load: is the page's server there?",
+                        {}));
+  }
+  settled_();
+}
+
 void BrowserHost::copy_to_clipboard(std::string_view text) {
   dds_js_copy(std::string(text).c_str());
 }
@@ -134,3 +161,8 @@ bool BrowserHost::prefers_dark() {
 }
 
 }  // namespace dds::web
+
+extern "C" EMSCRIPTEN_KEEPALIVE void dds_on_workbench(dds::web::BrowserHost* host,
+                                                      std::uint32_t number, const char* answer) {
+  host->workbench_answered(number, answer);
+}

@@ -5,8 +5,12 @@
 // for this page; never a secret.
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
+#include <string>
+#include <utility>
 
 #include "shell/host.h"
 #include "web/fetch_transport.h"
@@ -15,7 +19,8 @@ namespace dds::web {
 
 class BrowserHost final : public shell::Host {
  public:
-  explicit BrowserHost(std::function<void()> settled) : transport_(std::move(settled)) {}
+  explicit BrowserHost(std::function<void()> settled)
+      : settled_(std::move(settled)), transport_(settled_) {}
 
   [[nodiscard]] Instant now() override;
   [[nodiscard]] int utc_offset_minutes(Instant instant) override;
@@ -31,6 +36,12 @@ class BrowserHost final : public shell::Host {
   /// pages have on https and on this machine only.
   [[nodiscard]] Result<std::unique_ptr<shell::JournalStore>> open_journal() override;
 
+  /// A program of its own, loaded at the first question (web/js/workbench.js).
+  void ask_workbench(std::string question,
+                     std::function<void(Result<std::string>)> answered) override;
+  /// From JavaScript; nullptr: it could not be loaded.
+  void workbench_answered(std::uint32_t number, const char* answer);
+
   void copy_to_clipboard(std::string_view text) override;
   /// Only https links; others are ignored.
   void open_link(std::string_view url) override;
@@ -38,7 +49,10 @@ class BrowserHost final : public shell::Host {
   [[nodiscard]] bool prefers_dark() override;
 
  private:
+  std::function<void()> settled_;
   FetchTransport transport_;
+  std::map<std::uint32_t, std::function<void(Result<std::string>)>> asked_;
+  std::uint32_t last_question_ = 0;
 };
 
 }  // namespace dds::web

@@ -37,6 +37,10 @@ void dds_js_fetch(void* transport, std::uint32_t handle, const char* method, con
 void dds_js_abort(std::uint32_t handle);
 void dds_js_abort_all();
 
+// workbench.js
+void dds_js_ask_workbench(void* host, std::uint32_t number, const char* question,
+                          std::uint32_t size);
+
 // host.js
 void dds_js_random(void* bytes, int count);
 int dds_js_utc_offset(double milliseconds);

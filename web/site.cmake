@@ -2,11 +2,12 @@
 # -DPUGIXML -DROOT -DNODE -DBROTLI -DGZIP. index.html comes last: it is what the build looks at.
 file(REMOVE_RECURSE ${SITE})
 file(MAKE_DIRECTORY ${SITE}/licences)
-file(COPY ${PAGE}/style.css ${PAGE}/boot.js ${PAGE}/favicon.svg ${PROGRAM}/console.js ${PROGRAM}/console.wasm DESTINATION ${SITE})
+file(COPY ${PAGE}/style.css ${PAGE}/boot.js ${PAGE}/favicon.svg ${PROGRAM}/console.js ${PROGRAM}/console.wasm
+     ${PROGRAM}/workbench.js ${PROGRAM}/workbench.wasm DESTINATION ${SITE})
 
 set(terser ${ROOT}/node_modules/terser/bin/terser)
 if(EXISTS ${terser})
-  foreach(script console.js boot.js)
+  foreach(script console.js workbench.js boot.js)
     execute_process(COMMAND ${NODE} ${terser} ${SITE}/${script} --compress passes=2 --mangle --ecma 2020 -o ${SITE}/${script}
                     COMMAND_ERROR_IS_FATAL ANY)
   endforeach()

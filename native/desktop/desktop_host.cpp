@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <utility>
 
+#include "core/base/secret.h"
+#include "core/workbench/workbench.h"
 #include "native/desktop/open_link.h"
 #include "native/platform/clock.h"
 #include "native/platform/journal_file.h"
@@ -81,6 +83,21 @@ Result<std::unique_ptr<shell::JournalStore>> DesktopHost::open_journal() {
       platform::JournalFile::open(*folder / kJournalName);
   if (!file) return file.error();
   return std::unique_ptr<shell::JournalStore>(std::make_unique<FileJournal>(std::move(*file)));
+}
+
+void DesktopHost::ask_workbench(std::string question,
+                                std::function<void(Result<std::string>)> answered) {
+  questions_.emplace_back(std::move(question), std::move(answered));
+}
+
+bool DesktopHost::deliver() {
+  auto asked = std::exchange(questions_, {});
+  for (auto& [question, answered] : asked) {
+    std::string answer = workbench::answer(question);
+    wipe_text(question);
+    answered(std::move(answer));
+  }
+  return !asked.empty();
 }
 
 void DesktopHost::copy_to_clipboard(std::string_view text) {

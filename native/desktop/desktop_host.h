@@ -7,6 +7,8 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "native/desktop/preferences.h"
 #include "native/desktop/system_glyphs.h"
@@ -32,6 +34,13 @@ class DesktopHost final : public shell::Host {
   /// console.journal in the user's state folder (native/platform/paths.h).
   [[nodiscard]] Result<std::unique_ptr<shell::JournalStore>> open_journal() override;
 
+  /// Answered in this process, by `deliver`.
+  void ask_workbench(std::string question,
+                     std::function<void(Result<std::string>)> answered) override;
+  /// Answers what was asked since; true when there was something. Before `Console::advance()`.
+  bool deliver();
+  [[nodiscard]] bool has_questions() const { return !questions_.empty(); }
+
   void copy_to_clipboard(std::string_view text) override;
   void open_link(std::string_view url) override;
   [[nodiscard]] std::optional<shell::GlyphBitmap> glyph(char32_t code_point, float size) override;
@@ -43,6 +52,7 @@ class DesktopHost final : public shell::Host {
   std::string theme_;
   std::function<void(const std::string&)> copy_;
   SystemGlyphs glyphs_;
+  std::vector<std::pair<std::string, std::function<void(Result<std::string>)>>> questions_;
   bool told_about_preferences_ = false;
 };
 

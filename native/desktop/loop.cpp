@@ -63,6 +63,7 @@ int Loop::run() {
     window_.wait(seconds_to_sleep());
     network_.poll(Milliseconds(0));
     service_.deliver();
+    host_.deliver();
     console_.advance();
     if (frame_due()) draw();
     if (const std::optional<int> exit_code = play()) return *exit_code;
@@ -73,7 +74,7 @@ int Loop::run() {
 }
 
 std::optional<double> Loop::seconds_to_sleep() {
-  if (service_.pending() > 0) return 0.0;
+  if (service_.pending() > 0 || host_.has_questions()) return 0.0;
   std::optional<double> seconds;
   const auto at_most = [&seconds](double limit) {
     seconds = std::max(0.0, std::min(seconds.value_or(kLongestSleep), limit));

@@ -60,6 +60,12 @@ Result<api::Endpoint> Connection::endpoint() const {
   return api::parse_endpoint(*host);
 }
 
+std::string Connection::endpoint_url() const {
+  if (endpoint_kind_ == EndpointKind::Region) return {};
+  const Result<api::Endpoint> target = endpoint();
+  return target ? target->url() : std::string();
+}
+
 bool Connection::real_service() const {
   const Result<api::Endpoint> target = endpoint();
   return target && target->official();

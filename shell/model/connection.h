@@ -38,6 +38,8 @@ class Connection {
   [[nodiscard]] bool real_service() const;
   /// The host and port to show, or the text that is not an endpoint.
   [[nodiscard]] const std::string& endpoint_shown() const { return endpoint_shown_; }
+  /// Its URL; "" for the region's own host, and for a text that is no endpoint.
+  [[nodiscard]] std::string endpoint_url() const;
   [[nodiscard]] const api::Route& route() const { return route_; }
   [[nodiscard]] bool has_page_origin() const { return !page_origin_.empty(); }
   [[nodiscard]] const std::string& page_origin() const { return page_origin_; }

@@ -5,6 +5,8 @@
 #include <charconv>
 #include <utility>
 
+#include "shell/model/exchange_har.h"
+
 namespace dds::shell {
 namespace {
 
@@ -34,9 +36,15 @@ Model::Model(Host& host, Start start)
       coverage(services(host)),
       fleet(services(host), instances, coverage,
             [this](const std::string& id) { return busy(id); }),
+      workbench(host),
       api_page(services(host), connection.has_page_origin(), exchanges, instances, history),
-      sign_page(services(host)),
-      samples(services(host)),
+      sign_page(services(host), workbench,
+                [this] {
+                  const auto& key = connection.credentials();
+                  return key ? &*key : nullptr;
+                }),
+      samples(services(host), workbench, [this] { return connection.endpoint_url(); }),
+      error_help(services(host), workbench),
       host_(host),
       form_look_(form, [this] { touch(); }) {
   instances.on_loaded = [this](const std::optional<Problem>& problem) { connected(problem); };
@@ -64,6 +72,7 @@ void Model::advance(Instant now) {
   for (const std::shared_ptr<Session>& session : pumped) session->driver->advance(now);
   advancing_ = false;
   pumped.clear();
+  workbench.advance();
   drop_idle_sessions();
 }
 
@@ -560,6 +569,12 @@ void Model::fill_backup_form() {
 void Model::open_sign(std::string_view request) {
   sign_page.open(request);
   go_to(Page::Sign);
+}
+
+void Model::explain_exchange(const ExchangeEntry& entry) {
+  std::string har = har_entry(entry);
+  open_sign(har);
+  wipe_text(har);
 }
 
 void Model::take_step(NextStep step, std::string_view instance_id, const Problem& problem) {

@@ -20,6 +20,7 @@
 #include "shell/model/changes.h"
 #include "shell/model/connection.h"
 #include "shell/model/coverage_list.h"
+#include "shell/model/error_help.h"
 #include "shell/model/exchange_log.h"
 #include "shell/model/fleet_page.h"
 #include "shell/model/form_look.h"
@@ -34,6 +35,7 @@
 #include "shell/model/set_dialog.h"
 #include "shell/model/set_history.h"
 #include "shell/model/sign_page.h"
+#include "shell/model/workbench_line.h"
 
 namespace dds::shell {
 
@@ -89,9 +91,11 @@ class Model {
   CoverageList coverage;
   FleetPage fleet;
   // The workbench: any action, signatures looked into, a call as code.
+  WorkbenchLine workbench;
   ApiPage api_page;
   SignPage sign_page;
   SamplePanel samples;
+  ErrorHelp error_help;
   QuickSearch quick_search;
 
   // Where the person is.
@@ -153,6 +157,8 @@ class Model {
   /// To the Sign page, with that request in it as if it had been pasted: a HAR entry, a URL, a curl
   /// command, a JSON line.
   void open_sign(std::string_view request);
+  /// The same with an exchange of this console, its signature included.
+  void explain_exchange(const ExchangeEntry& entry);
   void take_step(NextStep step, std::string_view instance_id, const Problem& problem);
 
  private:

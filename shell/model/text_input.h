@@ -32,6 +32,14 @@ class TextInput {
 
   [[nodiscard]] std::string_view view() const { return bytes_.data(); }
   [[nodiscard]] bool empty() const { return bytes_.front() == '\0'; }
+  /// Room for at least that many bytes, the closing zero included; the text stays.
+  void reserve(std::size_t capacity) {
+    if (capacity <= bytes_.size()) return;
+    std::vector<char> larger(std::max(capacity, bytes_.size() * 2), '\0');
+    std::copy(bytes_.begin(), bytes_.end(), larger.begin());
+    wipe_memory(bytes_.data(), bytes_.size());
+    bytes_.swap(larger);
+  }
   /// Cut to what fits.
   void set(std::string_view text) {
     clear();

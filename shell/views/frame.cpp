@@ -118,6 +118,8 @@ void draw_frame(Ui& ui, Model& model, ViewState& state, ImVec2 size) {
     state.drawer_wanted = wanted;
   }
   draw_activity_bar(ui, model, ImRect(ImVec2(0, size.y - bottom), size));
+  if (model.error_help.take_wanted()) open_popover(ui, kErrorHelpDialog);
+  draw_error_help(ui, model);
   ImGui::End();
 }
 

@@ -2,6 +2,7 @@
 #include <array>
 #include <string>
 
+#include "shell/model/exchange_har.h"
 #include "shell/model/words.h"
 #include "shell/views/views.h"
 #include "shell/widgets/badge.h"
@@ -201,6 +202,26 @@ void draw_body(Ui& ui, Model& model, ViewState& state, Flow& flow, const Inspect
   }
 }
 
+// What else can be done with the exchange, behind the other buttons; in a new row where the panel
+// is too narrow.
+void draw_ways_on(Ui& ui, Model& model, Flow& flow, ImVec2 at, const ExchangeEntry& entry) {
+  constexpr std::string_view kAsCode = "As code";
+  constexpr std::string_view kExplain = "Explain";
+  const auto place = [&](std::string_view label) {
+    if (at.x + button_width(ui, label) <= flow.at.x + flow.width) return;
+    flow.gap(ui.px(6));
+    at = flow.take(ui.control_height()).Min;
+  };
+  place(kAsCode);
+  if (button_at(ui, at, kAsCode, {.icon = Icon::Code})) {
+    model.samples.show(entry.call);
+    open_popover(ui, kSampleDialog);
+  }
+  if (!refused_for_signature(entry)) return;
+  place(kExplain);
+  if (button_at(ui, at, kExplain, {.icon = Icon::Sign})) model.explain_exchange(entry);
+}
+
 }  // namespace
 
 void draw_inspector(Ui& ui, Model& model, ViewState& state, const ImRect& box) {
@@ -253,6 +274,8 @@ void draw_inspector(Ui& ui, Model& model, ViewState& state, const ImRect& box) {
   } else if (!model.exchanges.follows()) {
     if (button_at(ui, at, "Follow the newest")) model.exchanges.follow_newest();
   }
+  draw_ways_on(ui, model, body, at, *entry);
+  draw_sample_dialog(ui, model, state);
   ui.extend(body.at + ImVec2(0, ui.px(16)));
   end_panel(ui);
   end_panel(ui);

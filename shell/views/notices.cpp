@@ -6,6 +6,11 @@
 #include "shell/widgets/button.h"
 
 namespace dds::shell {
+namespace {
+
+constexpr std::string_view kWhatItMeans = "What does this mean";
+
+}  // namespace
 
 int draw_notice(Ui& ui, Flow& flow, const Notice& notice, std::span<const std::string_view> buttons,
                 std::string_view key) {
@@ -77,13 +82,16 @@ void draw_problem(Ui& ui, Model& model, Flow& flow, const Problem& problem,
   const Palette& c = ui.colors();
   std::vector<std::string_view> labels;
   for (const NextStep step : problem.steps) labels.push_back(label(step));
+  if (!problem.code.empty()) labels.push_back(kWhatItMeans);
   const Color signal = problem.kind == ProblemKind::Throttled ? c.attention : c.bad;
   const int pressed = draw_notice(ui, flow,
                                   {Icon::Attention, signal, Role::Alert, problem.what,
                                    problem.message, problem.code, problem.request_id},
                                   labels, key);
-  if (pressed >= 0)
-    model.take_step(problem.steps[static_cast<std::size_t>(pressed)], instance_id, problem);
+  if (pressed < 0) return;
+  const auto index = static_cast<std::size_t>(pressed);
+  if (index == problem.steps.size()) return model.error_help.open(problem.code);
+  model.take_step(problem.steps[index], instance_id, problem);
 }
 
 void draw_unlisted(Ui& ui, Model& model, Flow& flow) {

@@ -3,6 +3,7 @@
 // layout, dragging): ViewState.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -26,9 +27,12 @@ struct ViewState {
   float drawer_wanted = 0;           // height of its content, device pixels; 0 = never drawn
   TimelineCache timeline;
   TimelineDrag drag;
-  ImVec2 menu_at{};            // where the open context menu belongs
-  bool scroll_to_set = false;  // the timeline chose one
-  int fleet_row = -1;          // of the table of candidates or of a run: where the arrow keys are
+  ImVec2 menu_at{};                     // where the open context menu belongs
+  bool scroll_to_set = false;           // the timeline chose one
+  std::array<CodeView, 3> signed_text;  // of the diagnosis: client's, right, service's
+  std::vector<CodeView> trace_steps;
+  CodeView sample;
+  int fleet_row = -1;  // of the table of candidates or of a run: where the arrow keys are
 };
 
 /// The whole console; device pixels.
@@ -67,9 +71,16 @@ void draw_inspector(Ui& ui, Model& model, ViewState& state, const ImRect& box);
 void draw_api(Ui& ui, Model& model, ViewState& state, const ImRect& box);
 void draw_sign(Ui& ui, Model& model, ViewState& state, const ImRect& box);
 void draw_history(Ui& ui, Model& model, ViewState& state, const ImRect& box);
-/// The call of `model.samples` as code; opened by kSampleDialog.
+/// The Sign page once something was told, below its head: the diagnosis, then the signature step by
+/// step.
+void draw_diagnosis(Ui& ui, Model& model, ViewState& state, Flow& flow);
+void draw_trace(Ui& ui, Model& model, ViewState& state, Flow& flow);
+/// The call of `model.samples` as code; opened by kSampleDialog, in the panel that draws it.
 void draw_sample_dialog(Ui& ui, Model& model, ViewState& state);
 inline constexpr std::string_view kSampleDialog = "sample dialog";
+/// What an error code means; opened by the frame when `model.error_help` wants it.
+void draw_error_help(Ui& ui, Model& model);
+inline constexpr std::string_view kErrorHelpDialog = "error help";
 void draw_activity_page(Ui& ui, Model& model, const ImRect& box);
 /// Gives the height that its content would like.
 float draw_activity_drawer(Ui& ui, Model& model, const ImRect& box);

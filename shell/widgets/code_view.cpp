@@ -14,7 +14,8 @@ std::size_t columns_of(char32_t code_point) {
 
 }  // namespace
 
-void CodeView::set(std::string_view text, std::uint64_t revision, Marking marking) {
+void CodeView::set(std::string_view text, std::uint64_t revision, Marking marking,
+                   const diagnose::Ranges& ranges) {
   if (revision == revision_ && marking == marking_ && text.size() == text_.size()) return;
   revision_ = revision;
   marking_ = marking;
@@ -23,6 +24,22 @@ void CodeView::set(std::string_view text, std::uint64_t revision, Marking markin
   marks_.assign(text_.size(), Mark::Plain);
   if (marking == Marking::StringToSign || marking == Marking::Query) mark_encoded(marking);
   if (marking == Marking::Json) mark_json();
+  if (!ranges.empty()) mark_ranges(ranges);
+}
+
+void CodeView::mark_ranges(const diagnose::Ranges& ranges) {
+  std::replace(marks_.begin(), marks_.end(), Mark::Twice, Mark::Plain);
+  const auto is_inside = [this](std::size_t at) {
+    return at < text_.size() && (static_cast<unsigned char>(text_[at]) & 0xC0U) == 0x80U;
+  };
+  for (const diagnose::Range& range : ranges) {
+    std::size_t begin = std::min(range.begin, text_.size());
+    std::size_t end = std::min(range.end, text_.size());
+    while (begin > 0 && is_inside(begin)) --begin;  // whole characters
+    while (is_inside(end)) ++end;
+    for (std::size_t i = begin; i < end; ++i)
+      marks_[i] = marks_[i] == Mark::Separator ? Mark::ChangedSeparator : Mark::Changed;
+  }
 }
 
 // %3D and %26 are the = and & of the canonical query, encoded once more; %25XX is what was encoded
@@ -114,9 +131,11 @@ void CodeView::draw(Ui& ui, Flow& flow) {
       while (to < line.from + line.size && marks_[to] == marks_[from]) ++to;
       const std::string_view run = std::string_view(text_).substr(from, to - from);
       Color color = c.text;
-      if (marks_[from] == Mark::Separator || marks_[from] == Mark::Name) color = c.accent;
-      if (marks_[from] == Mark::Twice) {
-        color = c.attention;
+      const Mark mark = marks_[from];
+      if (mark == Mark::Separator || mark == Mark::Name || mark == Mark::ChangedSeparator)
+        color = c.accent;
+      if (mark == Mark::Twice || mark == Mark::Changed) color = c.attention;
+      if (mark == Mark::Twice || mark == Mark::Changed || mark == Mark::ChangedSeparator) {
         ui.fill(box_at(ImVec2(x, y + ui.px(1)), ui.text_width(Face::Mono, run), step - ui.px(2)),
                 tint(c, c.attention), ui.px(2));
       }

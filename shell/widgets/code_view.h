@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/diagnose/range.h"
 #include "shell/widgets/ui.h"
 
 namespace dds::shell {
@@ -16,19 +17,22 @@ enum class Marking { None, StringToSign, Query, Json };
 
 class CodeView {
  public:
-  /// `revision` says when the text is another one.
-  void set(std::string_view text, std::uint64_t revision, Marking marking);
+  /// `revision` says when the text is another one. Where there are `ranges`, they alone are tinted:
+  /// what differs, what a step changed.
+  void set(std::string_view text, std::uint64_t revision, Marking marking,
+           const diagnose::Ranges& ranges = {});
   /// Draws the box at the flow and moves it; scrolls with the panel.
   void draw(Ui& ui, Flow& flow);
 
  private:
-  enum class Mark : std::uint8_t { Plain, Separator, Twice, Name };
+  enum class Mark : std::uint8_t { Plain, Separator, Twice, Name, Changed, ChangedSeparator };
   struct Line {
     std::size_t from = 0;
     std::size_t size = 0;
   };
   void mark_encoded(Marking marking);
   void mark_json();
+  void mark_ranges(const diagnose::Ranges& ranges);
   void break_lines(std::size_t columns);
 
   std::string text_;

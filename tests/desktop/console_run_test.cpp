@@ -123,6 +123,19 @@ TEST_CASE("the panels of an instance, the coverage board and a run are worked wi
     check_not_blank("desktop-" + panel + ".png", 1280, 800);
 }
 
+TEST_CASE("a refused request is pasted and explained, and a call is shown as code") {
+  const VirtualDisplay display;
+  REQUIRE_FALSE(display.name().empty());
+  const TemporaryFolder config;
+  const Outcome outcome = run(
+      display.name(), config.path(),
+      {"--emulator", "--theme", "light", "--size", "1280x800", "--script", script("sign.jsonl")});
+  CHECK(outcome.errors == "");
+  CHECK(outcome.exit_code == 0);
+  for (const std::string picture : {"sign-pasted", "sign-explained", "sample"})
+    check_not_blank("desktop-" + picture + ".png", 1280, 800);
+}
+
 TEST_CASE("the dark theme at 200 % draws the same console in twice the pixels") {
   const VirtualDisplay display;
   REQUIRE_FALSE(display.name().empty());

@@ -3,7 +3,9 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <utility>
 
+#include "core/workbench/workbench.h"
 #include "fonts/console_fonts.h"
 
 namespace dds::testing {
@@ -76,6 +78,26 @@ Result<std::unique_ptr<shell::JournalStore>> ScenarioHost::open_journal() {
   return std::unique_ptr<shell::JournalStore>(std::make_unique<HeldJournal>(journal));
 }
 
+void ScenarioHost::ask_workbench(std::string question,
+                                 std::function<void(Result<std::string>)> answered) {
+  questions.push_back(std::move(question));
+  unanswered.push_back(std::move(answered));
+}
+
+bool ScenarioHost::answer_questions() {
+  if (workbench_waits || unanswered.empty()) return false;
+  const auto waiting = std::exchange(unanswered, {});
+  for (std::size_t i = 0; i < waiting.size(); ++i) {
+    const std::string& question = questions[questions.size() - waiting.size() + i];
+    if (workbench_missing) {
+      waiting[i](make_error(ErrorCode::Io, "The workbench could not be loaded.", {}));
+    } else {
+      waiting[i](workbench::answer(question));
+    }
+  }
+  return true;
+}
+
 ScenarioHost::ScenarioHost(Instant start, emulator::Settings settings,
                            std::map<std::string, std::string> kept)
     : time(start),
@@ -143,7 +165,8 @@ void Scenario::frame() {
 
 void Scenario::settle() {
   for (int i = 0; i < 5'000; ++i) {  // a listing may take a thousand answers
-    const bool delivered = host.service.deliver();
+    const bool answered = host.answer_questions();
+    const bool delivered = host.service.deliver() || answered;
     console.advance();
     if (console.wants_frame()) {
       frame();

@@ -49,6 +49,10 @@ class ScenarioHost final : public shell::Host {
     return std::nullopt;
   }
   std::optional<std::string> load(std::string_view key) override;
+  void ask_workbench(std::string question,
+                     std::function<void(Result<std::string>)> answered) override;
+  /// Answers what was asked; true when there was something.
+  bool answer_questions();
   void copy_to_clipboard(std::string_view text) override { clipboard = text; }
   void open_link(std::string_view url) override { link = url; }
   std::optional<shell::GlyphBitmap> glyph(char32_t code_point, float size) override;
@@ -66,6 +70,10 @@ class ScenarioHost final : public shell::Host {
   bool keeps_nothing = false;  // as a browser that has no room, or may not
   std::string clipboard;
   std::string link;
+  bool workbench_missing = false;      // it cannot be loaded
+  bool workbench_waits = false;        // it is still being loaded
+  std::vector<std::string> questions;  // all that were asked, secrets included
+  std::vector<std::function<void(Result<std::string>)>> unanswered;  // of the last of them
   std::vector<char32_t> glyphs_asked;
   /// Every request that left, redacted by nobody: tests look for secrets in what is shown, not
   /// here.

@@ -48,7 +48,12 @@ mergeInto(LibraryManager.library, {
 
     // Positions in JavaScript's text (16-bit units) from and to the program's (characters).
     characters: function (text, units) {
-      return Array.from(text.slice(0, units)).length;
+      let count = units;
+      for (let i = 0; i < units; ++i) { // the second halves of those that take two
+        const unit = text.charCodeAt(i);
+        if (unit >= 0xdc00 && unit < 0xe000) --count;
+      }
+      return count;
     },
     units: function (text, characters) {
       let at = 0;
