@@ -95,6 +95,11 @@ Result<std::unique_ptr<shell::JournalStore>> BrowserHost::open_journal() {
   return std::unique_ptr<shell::JournalStore>(std::make_unique<StoredJournal>(std::move(text)));
 }
 
+Result<std::string> BrowserHost::save_file(std::string_view name, std::string_view text) {
+  dds_js_save_file(std::string(name).c_str(), std::string(text).c_str());
+  return std::string(name) + " in the browser's downloads";
+}
+
 void BrowserHost::copy_to_clipboard(std::string_view text) {
   dds_js_copy(std::string(text).c_str());
 }

@@ -31,6 +31,10 @@ class BrowserHost final : public shell::Host {
   /// pages have on https and on this machine only.
   [[nodiscard]] Result<std::unique_ptr<shell::JournalStore>> open_journal() override;
 
+  /// A download; the browser finds a name that is not taken.
+  [[nodiscard]] Result<std::string> save_file(std::string_view name,
+                                              std::string_view text) override;
+
   void copy_to_clipboard(std::string_view text) override;
   /// Only https links; others are ignored.
   void open_link(std::string_view url) override;

@@ -208,7 +208,7 @@ class Driver::Impl {
     const Instant sent = now();
     Result<api::SignedRequest> request =
         api::sign_call(call, connection_.credentials, connection_.endpoint, sent, hooks_.nonce(),
-                       connection_.sign);
+                       api::options_for(call, connection_.sign));
     if (!request) {
       unsent_.push_back({id, NotReplied{request.error(), false}});
       return;

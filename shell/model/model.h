@@ -16,6 +16,7 @@
 #include "shell/model/activity.h"
 #include "shell/model/api_page.h"
 #include "shell/model/backup_form.h"
+#include "shell/model/call_history.h"
 #include "shell/model/changes.h"
 #include "shell/model/connection.h"
 #include "shell/model/coverage_list.h"
@@ -73,6 +74,7 @@ class Model {
   Connection connection;
   Preferences preferences;
   ExchangeLog exchanges;
+  CallHistory calls;  // of the History page
   InstanceList instances;
   BackupForm form;
   ActivityList activities;
@@ -131,6 +133,8 @@ class Model {
   void show_form_request();
   void back_to_form();
   void pick_exchange(std::uint64_t number);
+  /// The same with any call of the History page.
+  void pick_call(std::uint64_t number);
   /// Backups and changes together.
   [[nodiscard]] ActivityCounts counts() const;
   void dismiss_ended();
@@ -138,6 +142,8 @@ class Model {
   void show_change(const Change& change);
   /// To the API page, with that action's form and these values in it.
   void open_call(const api::Call& call);
+  /// A link to a call (core/api/call_link.h): its form, or a notice why not. Sends nothing.
+  void open_link(std::string_view fragment);
   /// To the Sign page, with that request in it as if it had been pasted: a HAR entry, a URL, a curl
   /// command, a JSON line.
   void open_sign(std::string_view request);

@@ -66,6 +66,9 @@ void draw_inspector(Ui& ui, Model& model, ViewState& state, const ImRect& box);
 void draw_api(Ui& ui, Model& model, ViewState& state, const ImRect& box);
 void draw_sign(Ui& ui, Model& model, ViewState& state, const ImRect& box);
 void draw_history(Ui& ui, Model& model, ViewState& state, const ImRect& box);
+/// Of the History page: what differs between two answers; opened by kCompareDialog.
+void draw_compare_dialog(Ui& ui, Model& model);
+inline constexpr std::string_view kCompareDialog = "compare dialog";
 /// The call of `model.samples` as code; opened by kSampleDialog.
 void draw_sample_dialog(Ui& ui, Model& model, ViewState& state);
 inline constexpr std::string_view kSampleDialog = "sample dialog";

@@ -49,6 +49,12 @@ class ScenarioHost final : public shell::Host {
     return std::nullopt;
   }
   std::optional<std::string> load(std::string_view key) override;
+  Result<std::string> save_file(std::string_view name, std::string_view text) override {
+    if (!cannot_save.empty()) return make_error(ErrorCode::Io, cannot_save, {});
+    files[std::string(name)] = text;
+    return "memory/" + std::string(name);
+  }
+  std::map<std::string, std::string> files;  // saved for the person
   void copy_to_clipboard(std::string_view text) override { clipboard = text; }
   void open_link(std::string_view url) override { link = url; }
   std::optional<shell::GlyphBitmap> glyph(char32_t code_point, float size) override;
@@ -78,6 +84,8 @@ struct ScenarioOptions {
   bool with_key = true;
   bool connect = true;
   std::string page_origin = {};
+  std::string page_url = {};
+  std::string link = {};  // that the console was opened with
   api::Route route = {};
   float width = 1280;
   float height = 800;
