@@ -39,7 +39,8 @@ int compare_calls(const ExchangeEntry& a, const ExchangeEntry& b, CallColumn col
     case CallColumn::Took: return (took(a) > took(b)) - (took(a) < took(b));
     case CallColumn::RequestId: return compared(a.request_id, b.request_id);
   }
-  return (a.sent > b.sent) - (a.sent < b.sent);
+  if (a.sent == b.sent) return (a.number > b.number) - (a.number < b.number);
+  return a.sent > b.sent ? 1 : -1;
 }
 
 }  // namespace
@@ -173,8 +174,9 @@ void CallHistory::inspect_call(std::uint64_t number) {
 std::string CallHistory::title(std::uint64_t number) const {
   const ExchangeEntry* entry = find(number);
   if (entry == nullptr) return {};
-  return entry->call.action + ", " +
-         local_time(entry->sent, host_.utc_offset_minutes(entry->sent), host_.now());
+  const int offset = host_.utc_offset_minutes(entry->sent);
+  return entry->call.action + ", " + local_date(entry->sent, offset, host_.now()) + " " +
+         local_clock(entry->sent, offset);
 }
 
 void CallHistory::copy_row(std::uint64_t number) {

@@ -157,8 +157,7 @@ void draw_forget(Ui& ui, Model& model) {
   bool leave = dialog_head(ui, flow, "Forget the history", {});
   flow.gap(ui.wrapped(flow.at, flow.width, Face::Text, ui.colors().text,
                       "All calls that are listed here go for good: this console's, and those that "
-                      "earlier ones of this computer's user have kept. What the calls did stays "
-                      "as it is.") +
+                      "were kept of earlier ones. What the calls did stays as it is.") +
            ui.px(14));
   ImVec2 at = flow.at;
   if (button_at(ui, at, "Forget all calls")) {

@@ -203,7 +203,10 @@ void draw_body(Ui& ui, Model& model, ViewState& state, Flow& flow, const Inspect
       value_row(ui, flow, names, "HMAC key",
                 std::string(response::kMask) + (text.acs3 ? "" : " + &"));
       value_row(ui, flow, names, "Signature", text.signature);
-      if (text.acs3) code(text.authorization, Marking::None);
+      if (text.acs3) {
+        flow.gap(ui.px(6));
+        code(text.authorization, Marking::None);
+      }
       flow.gap(ui.px(8));
       break;
     case InspectorTab::Wire: code(text.wire, Marking::None); break;
@@ -268,7 +271,11 @@ void draw_inspector(Ui& ui, Model& model, ViewState& state, const ImRect& box) {
   begin_panel(ui, "inspector body", rest, true, c.raised);
   Flow body{ImVec2(box.Min.x + margin, rest.Min.y + ui.px(12) - ImGui::GetScrollY()), flow.width};
   const TabInfo& tab = kTabs[static_cast<std::size_t>(model.tab)];
-  const std::string_view explanation = text.acs3 && !tab.acs3.empty() ? tab.acs3 : tab.explanation;
+  const std::string_view explanation =
+      !text.steps && tab.tab == InspectorTab::Params
+          ? "The action's own parameters, as they were kept: secrets masked."
+      : text.acs3 && !tab.acs3.empty() ? tab.acs3
+                                       : tab.explanation;
   body.gap(ui.wrapped(body.at, body.width, Face::Small, c.second, explanation) + ui.px(10));
   draw_body(ui, model, state, body, text);
   body.gap(ui.px(6));

@@ -51,12 +51,13 @@ test('a link fills in a call and sends nothing, at the start and later; a broken
   const { page, noComplaints } = await h.openPage(browser);
   const before = await effects();
   await page.goto(`${server.origin}/#call=DeleteBackup&DBInstanceId=dds-bp1a7f3c9d2e5b81&BackupId=1`);
-  await h.byName(page, 'heading', 'API').waitFor();
-  await page.getByRole('status', { name: /Nothing was sent/ }).waitFor();
+  const notice = page.getByRole('status', { name: /Nothing was sent/ });
+  await notice.waitFor({ state: 'attached' });
   await h.byName(page, 'link', 'Instances').click();
   await h.connected(page);
+  await notice.waitFor({ state: 'detached' });
   await page.evaluate(() => { location.hash = '#call=DescribeRegions'; });
-  await h.byName(page, 'heading', 'API').waitFor();
+  await notice.waitFor({ state: 'attached' });
   await page.evaluate(() => { location.hash = '#call=DescribeRegions&broken'; });
   await page.getByRole('alert', { name: /This link to a call cannot be used/ }).waitFor();
   assert.equal(await effects(), before);
