@@ -30,12 +30,7 @@ signing::SigningTrace unsigned_trace(std::string_view method, Parameters paramet
   signing::SigningTrace trace;
   trace.scheme = scheme;
   trace.method = method;
-  for (const Parameter& parameter : parameters) {
-    if (!trace.canonical_query.empty()) trace.canonical_query += '&';
-    percent_encode_to(trace.canonical_query, parameter.name);
-    trace.canonical_query += '=';
-    percent_encode_to(trace.canonical_query, parameter.value);
-  }
+  trace.canonical_query = signing::encode_parameters(parameters);
   trace.parameters = std::move(parameters);
   return trace;
 }
@@ -146,9 +141,8 @@ Result<SignedRequest> sign_v3(const Call& call, const signing::Credentials& cred
   input.headers = headers;
   input.headers.push_back({"host", host_header(endpoint)});  // signed here, sent by the transport
   if (options.bearer) {
-    std::sort(input.query.begin(), input.query.end(),
-              [](const Parameter& a, const Parameter& b) { return a.name < b.name; });
-    request.trace = unsigned_trace(input.method, std::move(input.query), options.scheme);
+    signing::Acs3Canonical canonical = signing::canonicalize_acs3(input, {});
+    request.trace = unsigned_trace(input.method, std::move(canonical.query), options.scheme);
   } else {
     Result<signing::SigningTrace> trace = signing::sign_acs3(input, credentials.access_key_secret);
     if (!trace) return trace.error();
