@@ -79,6 +79,12 @@ Result<CommonOptions> read_common_options(const CommonTexts& texts) {
   options.rpc_instead = texts.scheme.empty() && only_rpc;
   if (texts.scheme == "acs3" || (texts.scheme.empty() && !only_rpc)) {
     options.sign.scheme = signing::Scheme::Acs3;
+    if (texts.format == "XML") {
+      return make_error(ErrorCode::InvalidParameter,
+                        "--scheme acs3 is answered as JSON only; leave out --format XML, or use "
+                        "--scheme rpc-v1.",
+                        "--format");
+    }
     if (texts.method == "GET") {
       return make_error(ErrorCode::InvalidParameter,
                         "--scheme acs3 is sent by POST only; leave out --method GET.", "--method");
