@@ -77,6 +77,7 @@ class Console::Impl {
   Impl(Host& host, FontFiles files, Start start)
       : context_(make_context()),
         connect_(start.connect),
+        link_(start.link),
         fonts_(host, files),
         model_(host, with_saved_region(host, std::move(start))),
         ui_(host, fonts_, recorder_) {
@@ -84,6 +85,7 @@ class Console::Impl {
     io.SetClipboardTextFn = copy_by_host;
     io.ClipboardUserData = &host;
     if (connect_) model_.expect_connection();
+    model_.open_link(link_);
   }
 
   ~Impl() {
@@ -163,6 +165,11 @@ class Console::Impl {
 
   [[nodiscard]] const WidgetMap& widgets() const { return recorder_.map(); }
   [[nodiscard]] bool take_fonts_changed() { return std::exchange(fonts_changed_, false); }
+
+  void open_link(std::string_view fragment) {
+    activate_context();
+    model_.open_link(fragment);
+  }
 
   void replace_text(std::uint32_t id, std::string_view text, int caret) {
     // Two letters between two frames: the later text holds both.
@@ -257,6 +264,7 @@ class Console::Impl {
   ImGuiContext* context_;
   bool connect_;  // to be done
   int drawn_ = 0;
+  std::string link_;
   Fonts fonts_;
   Model model_;
   WidgetRecorder recorder_;
@@ -297,6 +305,9 @@ const WidgetMap& Console::widgets() const {
 }
 bool Console::take_fonts_changed() {
   return impl_->take_fonts_changed();
+}
+void Console::open_link(std::string_view fragment) {
+  impl_->open_link(fragment);
 }
 void Console::replace_text(std::uint32_t widget_id, std::string_view text, int caret) {
   impl_->replace_text(widget_id, text, caret);

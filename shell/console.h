@@ -22,6 +22,7 @@
 #include "core/api/endpoint.h"
 #include "core/base/time.h"
 #include "core/signing/credentials.h"
+#include "core/signing/trace.h"
 #include "shell/host.h"
 #include "shell/widget_map.h"
 
@@ -41,7 +42,15 @@ struct Start {
   bool emulator = false;  // the endpoint is the emulator: marked so that nobody mistakes it
   api::Route route;
   std::string page_origin;  // web: "http://127.0.0.1:8620", for the same-origin route
+  /// Where links to calls lead, without a fragment: web: the page itself. Empty: calls are given
+  /// away as command lines.
+  std::string page_url;
+  std::string link;  // fragment of the URL that it was opened with: perhaps a call to fill in
+  /// How requests are signed. A page takes RPC v1, a form that browsers send without asking the
+  /// server first (no preflight).
+  signing::Scheme scheme = signing::Scheme::RpcV1Sha1;
   std::optional<signing::Credentials> credentials;
+  bool bearer = false;  // they are a bearer token (api::SignOptions)
   std::string
       credentials_source;  // "memory only", "environment", "profile default", "emulator's test key"
   bool connect = false;    // connect and list at once
@@ -78,6 +87,10 @@ class Console {
 
   /// True (once) when the font atlas was rebuilt and the renderer's texture must be made anew.
   [[nodiscard]] bool take_fonts_changed();
+
+  /// The fragment of a link to a call (core/api/call_link.h): fills in the call's form, sends
+  /// nothing. One that is broken is said so; any other fragment is ignored.
+  void open_link(std::string_view fragment);
 
   /// What a mirrored <input> holds now: replaces the text of that textbox; `caret` in code points,
   /// -1 = end.

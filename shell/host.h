@@ -76,6 +76,12 @@ class Host {
   virtual void ask_workbench(std::string question,
                              std::function<void(Result<std::string>)> answered) = 0;
 
+  /// Puts a text where the person's downloads go, under that name or one like it: nothing that is
+  /// there already is overwritten. Gives where it was put, for a sentence; an Io error says why
+  /// not.
+  [[nodiscard]] virtual Result<std::string> save_file(std::string_view name,
+                                                      std::string_view text) = 0;
+
   virtual void copy_to_clipboard(std::string_view text) = 0;
   /// Opens an https link outside the console.
   virtual void open_link(std::string_view url) = 0;

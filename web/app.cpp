@@ -75,6 +75,9 @@ void App::page(PageEvent event) {
     case PageEvent::Changed: break;
     case PageEvent::ContextLost: canvas_.lost(); break;
     case PageEvent::ContextRestored: canvas_.restored(); break;
+    case PageEvent::OtherFragment:
+      console_.open_link(take_text(dds_js_fragment()).value_or(""));
+      break;
   }
   console_.request_frame();
   settle();

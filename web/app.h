@@ -26,7 +26,7 @@ class App {
   // What JavaScript tells.
   void frame();
   void timer();
-  enum class PageEvent { Changed, ContextLost, ContextRestored };
+  enum class PageEvent { Changed, ContextLost, ContextRestored, OtherFragment };
   void page(PageEvent event);
   [[nodiscard]] Mirror& mirror() { return mirror_; }
 

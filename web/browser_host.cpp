@@ -122,6 +122,11 @@ void BrowserHost::workbench_answered(std::uint32_t number, const char* answer) {
   settled_();
 }
 
+Result<std::string> BrowserHost::save_file(std::string_view name, std::string_view text) {
+  dds_js_save_file(std::string(name).c_str(), std::string(text).c_str());
+  return std::string(name) + " in the browser's downloads";
+}
+
 void BrowserHost::copy_to_clipboard(std::string_view text) {
   dds_js_copy(std::string(text).c_str());
 }

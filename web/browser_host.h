@@ -42,6 +42,10 @@ class BrowserHost final : public shell::Host {
   /// From JavaScript; nullptr: it could not be loaded.
   void workbench_answered(std::uint32_t number, const char* answer);
 
+  /// A download; the browser finds a name that is not taken.
+  [[nodiscard]] Result<std::string> save_file(std::string_view name,
+                                              std::string_view text) override;
+
   void copy_to_clipboard(std::string_view text) override;
   /// Only https links; others are ignored.
   void open_link(std::string_view url) override;

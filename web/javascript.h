@@ -51,10 +51,13 @@ char* dds_js_journal_text();
 int dds_js_journal_append(const char* line);  // 1 when the line is stored
 int dds_js_journal_keep(int lines);           // 1 when the others are gone
 void dds_js_copy(const char* text);
+void dds_js_save_file(const char* name, const char* text);
 void dds_js_open_link(const char* url);
 int dds_js_prefers_dark();
 char* dds_js_config();
 char* dds_js_page_origin();
+char* dds_js_page_url();  // without query and fragment
+char* dds_js_fragment();  // with its #, or empty
 void* dds_js_glyph(std::uint32_t code_point, float em);
 }
 

@@ -1,6 +1,7 @@
 // The console in the browser. boot.js loads this program and calls it once; it lives until the page
 // is closed.
 #include <string>
+#include <utility>
 
 #include "fonts/console_fonts.h"
 #include "web/app.h"
@@ -14,7 +15,10 @@ int main() {
                                .mono = fonts::jetbrains_mono()};
   const std::string config = web::take_text(dds_js_config()).value_or("");
   const std::string origin = web::take_text(dds_js_page_origin()).value_or("");
-  auto* app = new web::App(
-      fonts, web::start_of(config, origin));  // never deleted: callbacks come until the end
+  shell::Start start = web::start_of(config, origin);
+  start.page_url = web::take_text(dds_js_page_url()).value_or("");
+  start.link = web::take_text(dds_js_fragment()).value_or("");
+  // Never deleted: callbacks come until the end.
+  auto* app = new web::App(fonts, std::move(start));
   return app->open() ? 0 : 1;
 }

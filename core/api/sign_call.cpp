@@ -11,6 +11,30 @@
 namespace dds::api {
 namespace {
 
+constexpr std::string_view kBearerType = "BEARERTOKEN";
+
+// It becomes a header: what could end one must not be in it.
+Status check_bearer(std::string_view token) {
+  const bool visible =
+      std::all_of(token.begin(), token.end(), [](char c) { return c > ' ' && c < 0x7F; });
+  if (!token.empty() && visible) return {};
+  return make_error(ErrorCode::InvalidCredentials,
+                    token.empty() ? "The bearer token is missing."
+                                  : "The bearer token contains a blank, a line break or another "
+                                    "character that does not belong to it: copy it again.",
+                    "bearer token");
+}
+
+signing::SigningTrace unsigned_trace(std::string_view method, Parameters parameters,
+                                     signing::Scheme scheme) {
+  signing::SigningTrace trace;
+  trace.scheme = scheme;
+  trace.method = method;
+  trace.canonical_query = signing::encode_parameters(parameters);
+  trace.parameters = std::move(parameters);
+  return trace;
+}
+
 Result<SignedRequest> sign_rpc(const Call& call, const signing::Credentials& credentials,
                                const Endpoint& endpoint, Instant now, std::string_view nonce,
                                const SignOptions& options) {
@@ -20,15 +44,19 @@ Result<SignedRequest> sign_rpc(const Call& call, const signing::Credentials& cre
   views.reserve(call.parameters.size() + 9);
   for (const Parameter& parameter : call.parameters)
     views.emplace_back(parameter.name, parameter.value);
-  views.emplace_back("AccessKeyId", credentials.access_key_id);
+  if (!options.bearer) views.emplace_back("AccessKeyId", credentials.access_key_id);
   views.emplace_back("Action", call.action);
   views.emplace_back("Format", call.format == Format::Xml ? "XML" : "JSON");
-  if (!credentials.security_token.empty()) {
-    views.emplace_back("SecurityToken", credentials.security_token.reveal());
+  if (options.bearer) {
+    views.emplace_back("BearerToken", credentials.security_token.reveal());
+    views.emplace_back("SignatureType", kBearerType);
+  } else {
+    if (!credentials.security_token.empty())
+      views.emplace_back("SecurityToken", credentials.security_token.reveal());
+    views.emplace_back("SignatureMethod", signing::method_name(options.scheme));
+    views.emplace_back("SignatureVersion", "1.0");
   }
-  views.emplace_back("SignatureMethod", signing::method_name(options.scheme));
   views.emplace_back("SignatureNonce", nonce);
-  views.emplace_back("SignatureVersion", "1.0");
   views.emplace_back("Timestamp", timestamp);
   views.emplace_back("Version", kVersion);
   std::sort(views.begin(), views.end());
@@ -38,12 +66,16 @@ Result<SignedRequest> sign_rpc(const Call& call, const signing::Credentials& cre
     parameters.push_back({std::string(name), std::string(value)});
 
   const bool form = options.placement == Placement::Form;
-  Result<signing::SigningTrace> trace = signing::sign_rpc_v1(
-      form ? "POST" : "GET", std::move(parameters), credentials.access_key_secret, options.scheme);
-  if (!trace) return trace.error();
-
   SignedRequest request;
-  request.trace = *std::move(trace);
+  if (options.bearer) {
+    request.trace = unsigned_trace(form ? "POST" : "GET", std::move(parameters), options.scheme);
+  } else {
+    Result<signing::SigningTrace> trace =
+        signing::sign_rpc_v1(form ? "POST" : "GET", std::move(parameters),
+                             credentials.access_key_secret, options.scheme);
+    if (!trace) return trace.error();
+    request.trace = *std::move(trace);
+  }
   request.http.method = request.trace.method;
   request.http.url = endpoint.url();
 
@@ -53,8 +85,10 @@ Result<SignedRequest> sign_rpc(const Call& call, const signing::Credentials& cre
   wire.reserve(request.trace.canonical_query.size() + kSignature.size() +
                3 * request.trace.signature.size());
   wire += request.trace.canonical_query;
-  wire += kSignature;
-  percent_encode_to(wire, request.trace.signature);
+  if (!options.bearer) {
+    wire += kSignature;
+    percent_encode_to(wire, request.trace.signature);
+  }
   if (form) {
     request.http.headers.push_back({"Content-Type", "application/x-www-form-urlencoded"});
     request.http.body = std::move(wire);
@@ -92,7 +126,9 @@ Result<SignedRequest> sign_v3(const Call& call, const signing::Credentials& cred
   headers.push_back({"x-acs-date", format_utc(now)});
   headers.push_back({"x-acs-signature-nonce", std::string(nonce)});
   headers.push_back({"x-acs-content-sha256", signing::sha256_hex({})});
-  if (!credentials.security_token.empty()) {
+  if (options.bearer) {
+    headers.push_back({"x-acs-bearer-token", std::string(credentials.security_token.reveal())});
+  } else if (!credentials.security_token.empty()) {
     headers.push_back({"x-acs-accesskey-id", credentials.access_key_id});
     headers.push_back({"x-acs-security-token", std::string(credentials.security_token.reveal())});
   }
@@ -101,14 +137,19 @@ Result<SignedRequest> sign_v3(const Call& call, const signing::Credentials& cred
   input.method = request.http.method;
   input.access_key_id = credentials.access_key_id;
   input.query = call.parameters;
+  if (options.bearer) input.query.push_back({"SignatureType", std::string(kBearerType)});
   input.headers = headers;
   input.headers.push_back({"host", host_header(endpoint)});  // signed here, sent by the transport
-  Result<signing::SigningTrace> trace = signing::sign_acs3(input, credentials.access_key_secret);
-  if (!trace) return trace.error();
-
-  request.trace = *std::move(trace);
+  if (options.bearer) {
+    signing::Acs3Canonical canonical = signing::canonicalize_acs3(input, {});
+    request.trace = unsigned_trace(input.method, std::move(canonical.query), options.scheme);
+  } else {
+    Result<signing::SigningTrace> trace = signing::sign_acs3(input, credentials.access_key_secret);
+    if (!trace) return trace.error();
+    request.trace = *std::move(trace);
+  }
   headers.push_back({"Accept", "application/json"});
-  headers.push_back({"Authorization", request.trace.authorization});
+  if (!options.bearer) headers.push_back({"Authorization", request.trace.authorization});
   request.http.url = endpoint.url();
   if (!request.trace.canonical_query.empty()) {
     request.http.url += '?';
@@ -122,7 +163,9 @@ Result<SignedRequest> sign_v3(const Call& call, const signing::Credentials& cred
 Result<SignedRequest> sign_call(const Call& call, const signing::Credentials& credentials,
                                 const Endpoint& endpoint, Instant now, std::string_view nonce,
                                 const SignOptions& options) {
-  if (Status bad = signing::validate(credentials)) return *std::move(bad);
+  if (Status bad = options.bearer ? check_bearer(credentials.security_token.reveal())
+                                  : signing::validate(credentials))
+    return *std::move(bad);
   if (Status bad = validate(call)) return *std::move(bad);
   if (nonce.empty()) {
     return make_error(

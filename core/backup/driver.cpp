@@ -25,6 +25,7 @@ struct Slot {
   std::function<void()> on_step;
   std::optional<Instant> wake;
   std::uint64_t exchange = 0;  // in flight, 0 when none
+  bool background = true;
 };
 
 struct Pending {
@@ -82,9 +83,10 @@ class Driver::Impl {
     return id;
   }
 
-  OperationId call(api::Call call, CallCompletion completion) {
+  OperationId call(api::Call call, CallCompletion completion, bool background) {
     const OperationId id = ++last_id_;
     Slot slot;
+    slot.background = background;
     slot.completion = std::move(completion);
     slots_.emplace(id, std::move(slot));
     send(id, std::move(call));
@@ -206,7 +208,7 @@ class Driver::Impl {
     const Instant sent = now();
     Result<api::SignedRequest> request =
         api::sign_call(call, connection_.credentials, connection_.endpoint, sent, hooks_.nonce(),
-                       connection_.sign);
+                       api::options_for(call, connection_.sign));
     if (!request) {
       unsent_.push_back({id, NotReplied{request.error(), false}});
       return;
@@ -217,10 +219,12 @@ class Driver::Impl {
       return;
     }
     const std::uint64_t number = ++last_exchange_;
-    slots_[id].exchange = number;
+    Slot& slot = slots_[id];
+    slot.exchange = number;
     Pending& pending = pending_[number];
     pending.owner = id;
     pending.exchange.number = number;
+    pending.exchange.background = slot.background;
     pending.exchange.call = std::move(call);
     pending.exchange.request = std::move(*request);
     pending.exchange.request.http.url = std::move(*url);
@@ -313,8 +317,8 @@ Driver::~Driver() = default;
 OperationId Driver::start(std::shared_ptr<Operation> operation, std::function<void()> on_step) {
   return impl_->start(std::move(operation), std::move(on_step));
 }
-OperationId Driver::call(api::Call call, CallCompletion completion) {
-  return impl_->call(std::move(call), std::move(completion));
+OperationId Driver::call(api::Call call, CallCompletion completion, bool background) {
+  return impl_->call(std::move(call), std::move(completion), background);
 }
 void Driver::stop(OperationId id) {
   impl_->stop(id);

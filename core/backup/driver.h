@@ -32,6 +32,8 @@ struct Connection {
 /// showing.
 struct Exchange {
   std::uint64_t number = 0;  // 1, 2, ... in order of sending
+  /// Of an operation, or of a call that nobody asked for: polling, looks at a form's instance.
+  bool background = false;
   api::Call call;
   api::SignedRequest request;
   Instant sent;
@@ -66,8 +68,9 @@ class Driver {
   OperationId start(std::shared_ptr<Operation> operation, std::function<void()> on_step = {});
 
   /// One call on its own, not retried. The completion gets the reply, or why there is none.
+  /// `background` is passed on to its Exchange.
   using CallCompletion = std::function<void(std::variant<response::Reply, NotReplied>)>;
-  OperationId call(api::Call call, CallCompletion completion);
+  OperationId call(api::Call call, CallCompletion completion, bool background = false);
 
   /// Stops pumping it and cancels its request; a call's completion is not called any more. Stopping
   /// to watch a backup does not stop the backup.

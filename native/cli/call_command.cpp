@@ -197,6 +197,8 @@ ExitCode call_command(const std::string& action, const std::vector<std::string>&
   if (wants_region_id(action) && find_parameter(call.parameters, "RegionId") == nullptr) {
     call.parameters.push_back({"RegionId", session->region});
   }
+  if (options->rpc_instead)
+    note("(signed with RPC v1: ACS3 is sent by POST and answered as JSON only)");
   if (options->dry_run) return print_dry_run(call, *session);
   if (listed != nullptr && !yes) {
     if (const std::optional<ExitCode> ended = ask_before(*listed, call)) return *ended;

@@ -38,8 +38,10 @@ void add_common_options(CLI::App& app, CommonTexts& texts) {
       ->group(group);
   app.add_option("--method", texts.method, "GET or POST: the HTTP method (default POST)")
       ->group(group);
-  app.add_option("--scheme", texts.scheme,
-                 "rpc-v1 or acs3: how requests are signed (default rpc-v1)")
+  app.add_option(
+         "--scheme", texts.scheme,
+         "acs3 or rpc-v1: how requests are signed (default acs3; rpc-v1 for --method GET and "
+         "--format XML)")
       ->group(group);
   app.add_option("--timeout", texts.timeout, "seconds that one request may take (default 30)")
       ->group(group);
@@ -72,14 +74,23 @@ Result<CommonOptions> read_common_options(const CommonTexts& texts) {
   } else if (texts.method != "POST") {
     return wrong_value("--method", "GET or POST", texts.method);
   }
-  if (texts.scheme == "acs3") {
+  // What ACS3 cannot do is no reason to refuse: unless it was asked for, RPC v1 takes its place.
+  const bool only_rpc = texts.method == "GET" || texts.format == "XML";
+  options.rpc_instead = texts.scheme.empty() && only_rpc;
+  if (texts.scheme == "acs3" || (texts.scheme.empty() && !only_rpc)) {
     options.sign.scheme = signing::Scheme::Acs3;
+    if (texts.format == "XML") {
+      return make_error(ErrorCode::InvalidParameter,
+                        "--scheme acs3 is answered as JSON only; leave out --format XML, or use "
+                        "--scheme rpc-v1.",
+                        "--format");
+    }
     if (texts.method == "GET") {
       return make_error(ErrorCode::InvalidParameter,
                         "--scheme acs3 is sent by POST only; leave out --method GET.", "--method");
     }
-  } else if (texts.scheme != "rpc-v1") {
-    return wrong_value("--scheme", "rpc-v1 or acs3", texts.scheme);
+  } else if (!texts.scheme.empty() && texts.scheme != "rpc-v1") {
+    return wrong_value("--scheme", "acs3 or rpc-v1", texts.scheme);
   }
   if (texts.format == "XML") {
     options.format = api::Format::Xml;

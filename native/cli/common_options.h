@@ -26,7 +26,7 @@ struct CommonTexts {
   std::string endpoint;
   std::string region;
   std::string profile;
-  std::string scheme = "rpc-v1";
+  std::string scheme;  // empty: acs3, or rpc-v1 where only that can do it
   std::string method = "POST";
   std::string format = "JSON";
   std::string output;
@@ -42,6 +42,7 @@ struct CommonOptions {
   std::string region;
   std::string profile;
   api::SignOptions sign;
+  bool rpc_instead = false;  // nobody chose a scheme, and ACS3 cannot do what is wanted
   api::Format format = api::Format::Json;
   OutputKind output = OutputKind::Auto;
   bool dry_run = false;

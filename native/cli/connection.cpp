@@ -67,6 +67,7 @@ Result<Session> connect(const CommonOptions& options, const platform::Environmen
   session.connection.credentials = std::move(found->credentials);
   session.connection.endpoint = std::move(*parsed);
   session.connection.sign = options.sign;
+  session.connection.sign.bearer = found->bearer;
   session.credentials_source = std::move(found->source);
   return session;
 }

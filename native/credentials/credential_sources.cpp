@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "core/api/sign_call.h"
 #include "native/credentials/credential_json.h"
 
 namespace dds::credentials {
@@ -10,6 +11,7 @@ namespace {
 constexpr std::string_view kId = "ALIBABA_CLOUD_ACCESS_KEY_ID";
 constexpr std::string_view kSecret = "ALIBABA_CLOUD_ACCESS_KEY_SECRET";
 constexpr std::string_view kToken = "ALIBABA_CLOUD_SECURITY_TOKEN";
+constexpr std::string_view kBearer = "ALIBABA_CLOUD_BEARER_TOKEN";
 constexpr std::size_t kMaxConfig = std::size_t{4} * 1024 * 1024;
 
 Error missing(std::string_view set, std::string_view absent) {
@@ -21,10 +23,18 @@ Error missing(std::string_view set, std::string_view absent) {
 std::optional<Result<Found>> from_environment(const platform::Environment& environment) {
   const std::optional<std::string> id = environment(kId);
   const std::optional<std::string> secret = environment(kSecret);
-  if (!id && !secret) return std::nullopt;
+  Found found;
+  if (!id && !secret) {
+    const std::optional<std::string> bearer = environment(kBearer);
+    if (!bearer) return std::nullopt;
+    found.bearer = true;
+    found.credentials.access_key_id = api::kBearerId;
+    found.credentials.security_token = Secret(*bearer);
+    found.source = "the environment";
+    return found;
+  }
   if (!id) return missing(kSecret, kId);
   if (!secret) return missing(kId, kSecret);
-  Found found;
   found.credentials.access_key_id = *id;
   found.credentials.access_key_secret = Secret(*secret);
   if (const std::optional<std::string> token = environment(kToken)) {

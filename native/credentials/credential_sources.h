@@ -18,6 +18,7 @@ namespace dds::credentials {
 
 struct Found {
   signing::Credentials credentials;
+  bool bearer = false;    // the security token is a bearer token, without a key (api::SignOptions)
   std::string region_id;  // the profile's; empty when there is none
   std::string source;  // for people: "the environment", "profile default of ~/.aliyun/config.json"
 };
@@ -29,7 +30,8 @@ struct Query {
 };
 
 /// In this order: the profile that was asked for by name; ALIBABA_CLOUD_ACCESS_KEY_ID,
-/// ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN; the profile
+/// ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN; without a pair there,
+/// ALIBABA_CLOUD_BEARER_TOKEN; the profile
 /// ALIBABA_CLOUD_PROFILE, else the file's `current` one. Half a pair is an error that names the
 /// missing half. ALIBABA_CLOUD_CLI_PROFILE_DISABLED=true leaves the file out.
 [[nodiscard]] Result<Found> find_credentials(const Query& query);

@@ -77,6 +77,7 @@ Result<shell::Start> on_service(const Options& options, const Preferences& prefe
   if (!found && !options.profile.empty()) return found.error();
   if (found) {
     start.credentials = std::move(found->credentials);
+    start.bearer = found->bearer;
     start.credentials_source = std::move(found->source);
     start.connect = true;
     if (!found->region_id.empty()) start.region_id = std::move(found->region_id);
@@ -105,6 +106,8 @@ int run(const Options& options) {
   Result<shell::Start> start =
       options.emulator ? on_emulator(options) : on_service(options, preferences);
   if (!start) return fail(start.error().message, kWrongUsage);
+  start->page_url = options.page_url;
+  start->scheme = signing::Scheme::Acs3;
   const Size size = first_size(options, preferences);
   Result<std::unique_ptr<Window>> opened =
       Window::open("DDS Console", size.width, size.height, options.scale);

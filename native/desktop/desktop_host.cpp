@@ -8,11 +8,13 @@
 
 #include "core/base/secret.h"
 #include "core/workbench/workbench.h"
+#include "native/desktop/download.h"
 #include "native/desktop/open_link.h"
 #include "native/platform/clock.h"
 #include "native/platform/journal_file.h"
 #include "native/platform/nonce.h"
 #include "native/platform/paths.h"
+#include "shell/model/call_store.h"
 
 namespace dds::desktop {
 namespace {
@@ -31,6 +33,11 @@ class FileJournal final : public shell::JournalStore {
  private:
   std::unique_ptr<platform::JournalFile> file_;
 };
+
+Preferences kept_calls() {
+  const std::filesystem::path path = preferences_path();
+  return Preferences(path.empty() ? path : path.parent_path() / "calls.json");
+}
 
 }  // namespace
 
@@ -60,6 +67,7 @@ int DesktopHost::utc_offset_minutes(Instant instant) {
 }
 
 Status DesktopHost::save(std::string_view key, std::string_view value) {
+  if (key == shell::kCallsKey) return kept_calls().save(key, value);
   if (key == kThemeKey) theme_.clear();
   Status problem = preferences_.save(key, value);
   if (problem &&
@@ -72,6 +80,7 @@ Status DesktopHost::save(std::string_view key, std::string_view value) {
 
 std::optional<std::string> DesktopHost::load(std::string_view key) {
   if (key == kThemeKey && !theme_.empty()) return theme_;
+  if (key == shell::kCallsKey) return kept_calls().load(key);
   return preferences_.load(key);
 }
 
@@ -98,6 +107,13 @@ bool DesktopHost::deliver() {
     answered(std::move(answer));
   }
   return !asked.empty();
+}
+
+Result<std::string> DesktopHost::save_file(std::string_view name, std::string_view text) {
+  const Result<std::filesystem::path> path =
+      save_download(download_folder(platform::process_environment()), name, text);
+  if (!path) return path.error();
+  return path->string();
 }
 
 void DesktopHost::copy_to_clipboard(std::string_view text) {

@@ -28,6 +28,8 @@ class DesktopHost final : public shell::Host {
   [[nodiscard]] std::string nonce() override;
   [[nodiscard]] HttpTransport& transport() override { return transport_; }
 
+  /// The history of calls has a file of its own beside the preferences, calls.json, read anew each
+  /// time: another console may have written to it.
   Status save(std::string_view key, std::string_view value) override;
   [[nodiscard]] std::optional<std::string> load(std::string_view key) override;
 
@@ -41,6 +43,9 @@ class DesktopHost final : public shell::Host {
   bool deliver();
   [[nodiscard]] bool has_questions() const { return !questions_.empty(); }
 
+
+  [[nodiscard]] Result<std::string> save_file(std::string_view name,
+                                              std::string_view text) override;
   void copy_to_clipboard(std::string_view text) override;
   void open_link(std::string_view url) override;
   [[nodiscard]] std::optional<shell::GlyphBitmap> glyph(char32_t code_point, float size) override;

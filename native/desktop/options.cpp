@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/api/endpoint.h"
+#include "core/api/url_text.h"
 
 namespace dds::desktop {
 namespace {
@@ -55,6 +56,9 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
       ->type_name("N");
   app.add_option("--endpoint", options.endpoint,
                  "host or URL of the service (default: the region's public host)");
+  app.add_option("--page", options.page_url,
+                 "address of a console in the browser that copied links to calls lead to")
+      ->type_name("URL");
   app.add_option("--region", options.region, "region, such as cn-hangzhou");
   app.add_option("--profile", options.profile,
                  "profile of the aliyun command line to take the credentials from");
@@ -88,6 +92,14 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   if (!options.endpoint.empty()) {
     const Result<api::Endpoint> endpoint = api::parse_endpoint(options.endpoint);
     if (!endpoint) return wrong_usage("--endpoint: " + endpoint.error().message);
+  }
+  if (!options.page_url.empty()) {
+    const Result<api::UrlText> page = api::split_url(options.page_url);
+    if (!page || page->scheme.empty() || page->has_query) {
+      return wrong_usage(
+          "--page takes the address of a page without query and fragment, such as "
+          "https://example.com/dds/.");
+    }
   }
   if (!options.region.empty()) {
     const Result<std::string> host = api::public_host(options.region);

@@ -14,6 +14,7 @@ struct Options {
   bool emulator = false;    // the emulator in this process instead of the service
   double clock_rate = 1.0;  // the emulator's clock runs this many times faster, 1 to 100,000
   std::string endpoint;     // empty: the region's public host
+  std::string page_url;     // where links to calls lead; empty: calls are copied as commands
   std::string region;       // empty: the profile's, or cn-hangzhou
   std::string profile;      // empty: the environment, then the profile in use
   std::string theme;        // "light", "dark", or empty: as chosen last time

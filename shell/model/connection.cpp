@@ -26,6 +26,7 @@ Connection::Connection(Start start)
     : region_id_(std::move(start.region_id)),
       route_(std::move(start.route)),
       page_origin_(std::move(start.page_origin)),
+      page_url_(std::move(start.page_url)),
       credentials_(std::move(start.credentials)),
       source_(std::move(start.credentials_source)) {
   if (start.emulator && !start.endpoint.empty()) {
@@ -36,6 +37,8 @@ Connection::Connection(Start start)
     endpoint_kind_ = EndpointKind::Custom;
     endpoint_text.set(custom_endpoint_);
   }
+  set_scheme(start.scheme);
+  bearer_ = start.bearer;
   endpoint_choice = endpoint_kind_;
   route_choice = route_.kind;
   if (route_.kind == api::RouteKind::ProxyPath || route_.kind == api::RouteKind::ProxyQuery) {
@@ -84,13 +87,15 @@ void Connection::refresh_shown() {
 Result<backup::Connection> Connection::make() const {
   if (!credentials_)
     return make_error(ErrorCode::InvalidCredentials, "There is no AccessKey to sign with.", {});
-  if (const Status wrong = signing::validate(*credentials_)) return *wrong;
+  if (const Status wrong = signing::validate(*credentials_); wrong && !bearer_) return *wrong;
   Result<api::Endpoint> target = endpoint();
   if (!target) return target.error();
   backup::Connection connection;
   connection.credentials = *credentials_;
   connection.endpoint = std::move(*target);
   connection.route = route_;
+  connection.sign.scheme = scheme_;
+  connection.sign.bearer = bearer_;
   return connection;
 }
 
@@ -133,6 +138,7 @@ Status Connection::use_typed_key() {
   typed.security_token = Secret(trimmed(token.view()));
   if (Status wrong = signing::validate(typed)) return wrong;
   credentials_ = std::move(typed);
+  bearer_ = false;
   source_ = "memory only";
   secret.clear();
   token.clear();
@@ -141,6 +147,7 @@ Status Connection::use_typed_key() {
 
 void Connection::forget_key() {
   credentials_.reset();
+  bearer_ = false;
   source_ = "memory only";
   key_id.clear();
   secret.clear();

@@ -41,8 +41,11 @@ class Connection {
   /// Its URL; "" for the region's own host, and for a text that is no endpoint.
   [[nodiscard]] std::string endpoint_url() const;
   [[nodiscard]] const api::Route& route() const { return route_; }
+  [[nodiscard]] signing::Scheme scheme() const { return scheme_; }
   [[nodiscard]] bool has_page_origin() const { return !page_origin_.empty(); }
   [[nodiscard]] const std::string& page_origin() const { return page_origin_; }
+  /// Where links to calls lead; empty where there is no page.
+  [[nodiscard]] const std::string& page_url() const { return page_url_; }
   [[nodiscard]] bool offers_emulator() const { return !emulator_url_.empty(); }
   [[nodiscard]] const std::string& emulator_url() const { return emulator_url_; }
   [[nodiscard]] const std::optional<signing::Credentials>& credentials() const {
@@ -60,6 +63,7 @@ class Connection {
   [[nodiscard]] Status set_region(std::string_view region_id);
   [[nodiscard]] Status set_endpoint(EndpointKind kind, std::string_view custom);
   [[nodiscard]] Status set_route(api::RouteKind kind, std::string_view proxy);
+  void set_scheme(signing::Scheme scheme) { scheme_ = scheme_choice = scheme; }
   /// Takes the three typed fields; on success they are wiped.
   [[nodiscard]] Status use_typed_key();
   void forget_key();
@@ -73,6 +77,7 @@ class Connection {
   TextInput token{4096};
   EndpointKind endpoint_choice = EndpointKind::Region;
   api::RouteKind route_choice = api::RouteKind::Direct;
+  signing::Scheme scheme_choice = signing::Scheme::RpcV1Sha1;
   std::string endpoint_error, proxy_error, key_error;
 
   ConnectionState state = ConnectionState::NoKey;
@@ -89,8 +94,11 @@ class Connection {
   std::string emulator_url_;
   std::string endpoint_shown_;
   api::Route route_;
+  signing::Scheme scheme_ = signing::Scheme::RpcV1Sha1;
   std::string page_origin_;
+  std::string page_url_;
   std::optional<signing::Credentials> credentials_;
+  bool bearer_ = false;
   std::string source_;
 };
 

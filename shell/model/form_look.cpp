@@ -28,17 +28,20 @@ void FormLook::start(const Session& session, bool has_page_origin) {
 
 void FormLook::ask(const Session& session, const api::Call& call, bool has_page_origin,
                    std::function<void(const response::Answer&)> take) {
-  session.driver->call(call, [this, generation = generation_, connection = session.connection,
-                              has_page_origin, take = std::move(take)](auto outcome) {
-    if (generation != generation_) return;
-    changed_();
-    if (const auto* failure = std::get_if<backup::NotReplied>(&outcome))
-      return form_.take_check_problem(problem_of(*failure, connection->route, has_page_origin));
-    const response::Reply& reply = *std::get_if<response::Reply>(&outcome);
-    if (const auto* refusal = std::get_if<response::ApiError>(&reply))
-      return form_.take_check_problem(problem_of(*refusal, connection->credentials));
-    take(*std::get_if<response::Answer>(&reply));
-  });
+  session.driver->call(
+      call,
+      [this, generation = generation_, connection = session.connection, has_page_origin,
+       take = std::move(take)](auto outcome) {
+        if (generation != generation_) return;
+        changed_();
+        if (const auto* failure = std::get_if<backup::NotReplied>(&outcome))
+          return form_.take_check_problem(problem_of(*failure, connection->route, has_page_origin));
+        const response::Reply& reply = *std::get_if<response::Reply>(&outcome);
+        if (const auto* refusal = std::get_if<response::ApiError>(&reply))
+          return form_.take_check_problem(problem_of(*refusal, connection->credentials));
+        take(*std::get_if<response::Answer>(&reply));
+      },
+      true);
 }
 
 }  // namespace dds::shell

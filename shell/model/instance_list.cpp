@@ -118,7 +118,8 @@ void InstanceList::list_page(std::size_t listing, std::int32_t page) {
       api::describe_instances(region_id_, listings_[listing].kind, page, kPageSize),
       [this, listing, page, generation = generation_](auto outcome) {
         if (generation == generation_) take_page(listing, page, std::move(outcome));
-      });
+      },
+      page > 1);
 }
 
 void InstanceList::take_page(std::size_t listing, std::int32_t page,

@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "shell/model/exchange_har.h"
+#include "core/api/call_link.h"
+#include "shell/model/words.h"
 
 namespace dds::shell {
 namespace {
@@ -23,6 +25,7 @@ std::uint64_t seed_from(const std::string& nonce) {
 Model::Model(Host& host, Start start)
     : connection(std::move(start)),
       preferences(host),
+      calls(host, exchanges, connection.page_url(), [this] { touch(); }),
       instances(connection.has_page_origin(), [this] { touch(); }),
       activities([this] { touch(), fleet.choice.outdate(); },
                  [this](const Activity& activity) { activity_ended(activity); },
@@ -48,6 +51,15 @@ Model::Model(Host& host, Start start)
       host_(host),
       form_look_(form, [this] { touch(); }) {
   instances.on_loaded = [this](const std::optional<Problem>& problem) { connected(problem); };
+  calls.on_open_call = [this](const api::Call& call, const std::vector<std::string>& left_out) {
+    open_call(call);
+    std::string names;
+    for (const std::string& name : left_out) add_part(names, name);
+    if (!names.empty()) {
+      calls.notice.text =
+          "Not filled in, because secrets and very long values are not kept: " + names + ".";
+    }
+  };
   fleet.run.on_backup_ended = [this](const std::string& id) { backup_ended(id); };
 }
 
@@ -57,6 +69,7 @@ PanelServices Model::services(Host& host) {
 }
 
 Model::~Model() {
+  calls.close();
   clear_panels();
   api_page.forget_answers();
   changes.clear();
@@ -74,10 +87,11 @@ void Model::advance(Instant now) {
   pumped.clear();
   workbench.advance();
   drop_idle_sessions();
+  calls.advance(now);
 }
 
 std::optional<Instant> Model::next_wake() const {
-  std::optional<Instant> earliest;
+  std::optional<Instant> earliest = calls.next_wake();
   for (const std::shared_ptr<Session>& session : sessions_) {
     const std::optional<Instant> wake = session->driver->next_wake();
     if (wake && (!earliest || *wake < *earliest)) earliest = wake;
@@ -230,7 +244,10 @@ bool Model::use_endpoint() {
 bool Model::use_route() {
   const Status wrong = connection.set_route(connection.route_choice, connection.proxy_text.view());
   connection.proxy_error = wrong ? wrong->message : std::string();
-  if (!wrong) connect();
+  if (!wrong) {
+    connection.set_scheme(connection.scheme_choice);
+    connect();
+  }
   return !wrong;
 }
 
@@ -257,6 +274,7 @@ void Model::forget_key() {
   form.close();
   if (page == Page::Instance) page = Page::Instances;
   exchanges.clear();
+  calls.open();  // what is kept of them stands there from now on
   connection.forget_key();
   session_.reset();
   drop_idle_sessions();
@@ -298,6 +316,8 @@ void Model::toggle_inspector() {
 
 void Model::go_to(Page where) {
   page = where;
+  calls.notice = {};
+  if (where == Page::History) calls.open();
   if (narrow) inspector_asked_ = false;
   read_page();
   touch();
@@ -428,6 +448,11 @@ void Model::back_to_form() {
 
 void Model::pick_exchange(std::uint64_t number) {
   exchanges.pick(number);
+  show_inspector();
+}
+
+void Model::pick_call(std::uint64_t number) {
+  calls.inspect_call(number);
   show_inspector();
 }
 
@@ -563,6 +588,18 @@ void Model::fill_backup_form() {
   if (const std::string* days = find_parameter(call.parameters, "BackupRetentionPeriod")) {
     form.keep_for_ever = *days == "-1";
     if (!form.keep_for_ever) form.days.set(*days);
+  }
+}
+
+void Model::open_link(std::string_view fragment) {
+  if (!api::is_call_link(fragment)) return;
+  const Result<api::Call> call = api::read_call_link(fragment);
+  touch();
+  if (call) {
+    open_call(*call);
+    calls.notice = {"Filled in from a link. Nothing was sent.", false};
+  } else {
+    calls.notice = {call.error().message, true};
   }
 }
 

@@ -17,6 +17,7 @@
 #include "shell/model/activity.h"
 #include "shell/model/api_page.h"
 #include "shell/model/backup_form.h"
+#include "shell/model/call_history.h"
 #include "shell/model/changes.h"
 #include "shell/model/connection.h"
 #include "shell/model/coverage_list.h"
@@ -77,6 +78,7 @@ class Model {
   Connection connection;
   Preferences preferences;
   ExchangeLog exchanges;
+  CallHistory calls;  // of the History page
   InstanceList instances;
   BackupForm form;
   ActivityList activities;
@@ -140,6 +142,8 @@ class Model {
   void show_form_request();
   void back_to_form();
   void pick_exchange(std::uint64_t number);
+  /// The same with any call of the History page.
+  void pick_call(std::uint64_t number);
   /// Backups and changes together.
   [[nodiscard]] ActivityCounts counts() const;
   void dismiss_ended();
@@ -154,6 +158,8 @@ class Model {
   void send_call();
   /// True once after `send_call` wants the question asked.
   [[nodiscard]] bool take_question() { return std::exchange(question_, false); }
+  /// A link to a call (core/api/call_link.h): its form, or a notice why not. Sends nothing.
+  void open_link(std::string_view fragment);
   /// To the Sign page, with that request in it as if it had been pasted: a HAR entry, a URL, a curl
   /// command, a JSON line.
   void open_sign(std::string_view request);

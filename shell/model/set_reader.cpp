@@ -59,11 +59,13 @@ void ask_for_shards(const std::shared_ptr<Session>& session,
                     const std::shared_ptr<Reading>& reading) {
   reading->asked_for_shards = true;
   session->driver->call(api::describe_instance(reading->instance.id),
-                        on_reply(reading, [reading](const response::Answer& answer) {
-                          Result<api::Instance> instance = api::read_instance(answer);
-                          if (instance) reading->instance = std::move(*instance);
-                          ask(reading);
-                        }));
+                        on_reply(reading,
+                                 [reading](const response::Answer& answer) {
+                                   Result<api::Instance> instance = api::read_instance(answer);
+                                   if (instance) reading->instance = std::move(*instance);
+                                   ask(reading);
+                                 }),
+                        true);
 }
 
 void ask(const std::shared_ptr<Reading>& reading) {
@@ -81,23 +83,26 @@ void ask(const std::shared_ptr<Reading>& reading) {
     query.node_id = reading->instance.shards[reading->shard].node_id;
   session->driver->call(
       cluster ? api::describe_cluster_backups(query) : api::describe_backups(query),
-      on_reply(reading, [reading, cluster, node = query.node_id](const response::Answer& answer) {
-        Result<api::BackupSetPage> page =
-            cluster ? api::read_cluster_backups(answer) : api::read_backups(answer);
-        if (!page) {
-          reading->completion(problem_of(page.error()));
-          return;
-        }
-        for (api::BackupSet& set : page->sets) {
-          if (set.node_id.empty()) set.node_id = node;
-          reading->sets.push_back(std::move(set));
-        }
-        if (++reading->shard < reading->instance.shards.size() && !cluster && !node.empty()) {
-          ask(reading);
-        } else {
-          finish(reading);
-        }
-      }));
+      on_reply(reading,
+               [reading, cluster, node = query.node_id](const response::Answer& answer) {
+                 Result<api::BackupSetPage> page =
+                     cluster ? api::read_cluster_backups(answer) : api::read_backups(answer);
+                 if (!page) {
+                   reading->completion(problem_of(page.error()));
+                   return;
+                 }
+                 for (api::BackupSet& set : page->sets) {
+                   if (set.node_id.empty()) set.node_id = node;
+                   reading->sets.push_back(std::move(set));
+                 }
+                 if (++reading->shard < reading->instance.shards.size() && !cluster &&
+                     !node.empty()) {
+                   ask(reading);
+                 } else {
+                   finish(reading);
+                 }
+               }),
+      true);
 }
 
 bool usable(const api::BackupSet& set) {

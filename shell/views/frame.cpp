@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "shell/views/views.h"
+#include "shell/widgets/button.h"
 #include "shell/widgets/popover.h"
 
 namespace dds::shell {
@@ -23,7 +24,32 @@ float side_width(const Ui& ui, const Model& model, float room) {
   return std::min(ui.px(wanted), room - ui.px(kMiddleLeast));
 }
 
-void draw_page(Ui& ui, Model& model, ViewState& state, const ImRect& box) {
+// One sentence over the page; what is left of the page below it.
+ImRect draw_page_notice(Ui& ui, Model& model, const ImRect& box) {
+  const PageNotice& notice = model.calls.notice;
+  if (notice.text.empty()) return box;
+  const Palette& c = ui.colors();
+  const float close = ui.px(28);
+  const float words = box.GetWidth() - ui.px(16) * 2 - close - ui.px(32);
+  const float height = std::max(ui.wrapped_height(words, Face::Text, notice.text), ui.px(20));
+  const ImRect strip(box.Min, ImVec2(box.Max.x, box.Min.y + std::round(height) + ui.px(16)));
+  const Color signal = notice.problem ? c.attention : c.running;
+  begin_panel(ui, "page notice", strip, false, tint(c, signal));
+  Flow flow{strip.Min + ImVec2(ui.px(16), ui.px(8)), words + ui.px(24)};
+  const std::string text = notice.text;
+  draw_notice(ui, flow, notice.problem ? Role::Alert : Role::Status,
+              notice.problem ? Icon::Attention : Icon::Check, signal, text);
+  const ImRect place =
+      box_at(ImVec2(strip.Max.x - ui.px(12) - close, strip.Min.y + ui.px(4)), close, close);
+  if (button(ui, place, "Dismiss the notice",
+             {.kind = ButtonKind::Quiet, .icon = Icon::Close, .icon_only = true}))
+    model.calls.notice = {};
+  end_panel(ui);
+  return {ImVec2(box.Min.x, strip.Max.y), box.Max};
+}
+
+void draw_page(Ui& ui, Model& model, ViewState& state, const ImRect& whole) {
+  const ImRect box = draw_page_notice(ui, model, whole);
   switch (model.page) {
     case Page::Instances: return draw_instances(ui, model, box);
     case Page::Instance: return draw_instance(ui, model, state, box);

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "shell/model/exchange_har.h"
+#include "core/response/redact.h"
 #include "shell/model/words.h"
 #include "shell/views/views.h"
 #include "shell/widgets/badge.h"
@@ -16,19 +17,26 @@ struct TabInfo {
   InspectorTab tab;
   std::string_view label;
   std::string_view explanation;
+  std::string_view acs3 = {};  // where it is another one
 };
 
 constexpr std::array<TabInfo, 6> kTabs = {{
     {InspectorTab::Params, "Params",
-     "1 of 5. All parameters, those common to every request included, sorted by name."},
+     "1 of 5. All parameters, those common to every request included, sorted by name.",
+     "1 of 5. The action's parameters, sorted by name; what every request has in common travels in "
+     "headers."},
     {InspectorTab::Canonical, "Canonical",
      "2 of 5. The canonical query: names and values percent-encoded, joined by = and &, sorted by "
-     "name."},
+     "name.",
+     "2 of 5. The canonical request: method, path, query, headers, their names, and the SHA-256 of "
+     "the body, a line each."},
     {InspectorTab::StringToSign, "String to sign",
      "3 of 5. The method, the path and the canonical query, each percent-encoded once more, joined "
-     "by &."},
+     "by &.",
+     "3 of 5. The name of the algorithm, and the SHA-256 of the canonical request."},
     {InspectorTab::Signature, "Signature",
-     "4 of 5. HMAC over the string to sign; the key is the secret and an &."},
+     "4 of 5. HMAC over the string to sign; the key is the secret and an &.",
+     "4 of 5. HMAC-SHA256 over the string to sign, in hex; the key is the secret itself."},
     {InspectorTab::Wire, "Wire", "5 of 5. What travels. Signature and token are masked here."},
     {InspectorTab::Answer, "Answer", "What came back."},
 }};
@@ -108,8 +116,12 @@ void draw_status(Ui& ui, const ExchangeEntry& entry, ImVec2 at, float right) {
       entry.answered ? duration_text(*entry.answered - entry.sent) : std::string();
   const std::string& method = entry.request.http.method;
   const std::string dot(middle_dot());
+  // What was kept of an earlier call does not say how it was signed.
+  const std::string scheme = entry.connection == nullptr                           ? ""
+                             : entry.request.trace.scheme == signing::Scheme::Acs3 ? dot + "acs3"
+                                                                                   : dot + "rpc-v1";
   const std::string with_method = took.empty() ? method : took + dot + method;
-  for (const std::string& more : {with_method + dot + "rpc-v1", with_method, took}) {
+  for (const std::string& more : {with_method + scheme, with_method, took}) {
     if (ui.text_width(Face::Small, more) > right - at.x) continue;
     ui.text_in(ImRect(at, ImVec2(right, at.y + ui.px(22))), Face::Small, c.second, more);
     return;
@@ -138,9 +150,9 @@ std::string all_parameters(const InspectorText& text) {
 std::string shown_part(const InspectorText& text, InspectorTab tab) {
   switch (tab) {
     case InspectorTab::Params: return all_parameters(text);
-    case InspectorTab::Canonical: return text.canonical_query;
+    case InspectorTab::Canonical: return text.canonical;
     case InspectorTab::StringToSign: return text.string_to_sign;
-    case InspectorTab::Signature: return text.signature;
+    case InspectorTab::Signature: return text.acs3 ? text.authorization : text.signature;
     case InspectorTab::Wire: return text.wire;
     case InspectorTab::Answer: return text.answer_head + "\n\n" + text.answer_body;
   }
@@ -162,14 +174,27 @@ void draw_body(Ui& ui, Model& model, ViewState& state, Flow& flow, const Inspect
       names = std::max(names, ui.text_width(Face::Small, one.name) + ui.px(14));
     names = std::min(names, flow.width * 0.55F);
   }
+  const bool of_signing = model.tab == InspectorTab::Canonical ||
+                          model.tab == InspectorTab::StringToSign ||
+                          model.tab == InspectorTab::Signature;
+  if (of_signing && text.string_to_sign.empty()) {
+    flow.gap(ui.wrapped(flow.at, flow.width, Face::Text, c.second,
+                        text.steps
+                            ? "A bearer token is sent as it is: nothing is signed."
+                            : "The steps of signing are not kept beyond the console that signed.") +
+             ui.px(8));
+    return;
+  }
   switch (model.tab) {
     case InspectorTab::Params:
       for (const Parameter& one : text.parameters) value_row(ui, flow, names, one.name, one.value);
       flow.gap(ui.px(8));
       break;
-    case InspectorTab::Canonical: code(text.canonical_query, Marking::Query); break;
+    case InspectorTab::Canonical:
+      code(text.canonical, text.acs3 ? Marking::None : Marking::Query);
+      break;
     case InspectorTab::StringToSign:
-      code(text.string_to_sign, Marking::StringToSign);
+      code(text.string_to_sign, text.acs3 ? Marking::None : Marking::StringToSign);
       ui.text(flow.at, Face::Small, c.second,
               std::to_string(text.string_to_sign.size()) + " bytes");
       flow.gap(ui.px(24));
@@ -177,8 +202,12 @@ void draw_body(Ui& ui, Model& model, ViewState& state, Flow& flow, const Inspect
     case InspectorTab::Signature:
       value_row(ui, flow, names, "Method", text.signature_method);
       value_row(ui, flow, names, "HMAC key",
-                "\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2 + &");
+                std::string(response::kMask) + (text.acs3 ? "" : " + &"));
       value_row(ui, flow, names, "Signature", text.signature);
+      if (text.acs3) {
+        flow.gap(ui.px(6));
+        code(text.authorization, Marking::None);
+      }
       flow.gap(ui.px(8));
       break;
     case InspectorTab::Wire: code(text.wire, Marking::None); break;
@@ -262,7 +291,12 @@ void draw_inspector(Ui& ui, Model& model, ViewState& state, const ImRect& box) {
   const ImRect rest(ImVec2(box.Min.x + ui.hairline(), flow.at.y), box.Max);
   begin_panel(ui, "inspector body", rest, true, c.raised);
   Flow body{ImVec2(box.Min.x + margin, rest.Min.y + ui.px(12) - ImGui::GetScrollY()), flow.width};
-  const std::string_view explanation = kTabs[static_cast<std::size_t>(model.tab)].explanation;
+  const TabInfo& tab = kTabs[static_cast<std::size_t>(model.tab)];
+  const std::string_view explanation =
+      !text.steps && tab.tab == InspectorTab::Params
+          ? "The action's own parameters, as they were kept: secrets masked."
+      : text.acs3 && !tab.acs3.empty() ? tab.acs3
+                                       : tab.explanation;
   body.gap(ui.wrapped(body.at, body.width, Face::Small, c.second, explanation) + ui.px(10));
   draw_body(ui, model, state, body, text);
   body.gap(ui.px(6));

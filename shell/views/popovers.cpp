@@ -182,6 +182,17 @@ void draw_route_popover(Ui& ui, Model& model, const ImRect& anchor) {
   } else if (!connection.proxy_error.empty()) {
     flow.gap(ui.wrapped(flow.at, flow.width, Face::Small, ui.colors().bad, connection.proxy_error));
   }
+  flow.gap(ui.px(6));
+  heading(ui, flow, "Signature");
+  const auto scheme = [&](signing::Scheme which, std::string_view name, std::string_view text) {
+    if (radio_card(ui, flow, name, connection.scheme_choice == which, {.text = text}))
+      connection.scheme_choice = which;
+    flow.gap(ui.px(6));
+  };
+  scheme(signing::Scheme::Acs3, "ACS3-HMAC-SHA256",
+         "Version 3, in headers. From a page it needs a proxy or the page's own server.");
+  scheme(signing::Scheme::RpcV1Sha1, "RPC v1, HMAC-SHA1",
+         "Version 1, in a form that browsers send to any server. Answers as XML need it.");
   if (foot(ui, flow, "Use route")) send = true;
   if (send && model.use_route()) close_popover(ui);
   end_popover(ui);
@@ -204,6 +215,11 @@ void draw_key_popover(Ui& ui, Model& model, const ImRect& anchor) {
   }
   paragraph(ui, flow,
             "A key that is typed here stays in memory and goes when this console is closed.");
+  const std::string_view history =
+      "Calls that the history keeps, with secrets masked, stay until they are forgotten there.";
+  const ImVec2 at_history = flow.at;
+  paragraph(ui, flow, history);
+  ui.note(Role::Status, history, ImRect(at_history, flow.at + ImVec2(flow.width, 0)));
   flow.gap(ui.px(12));
   FieldResult fields[3];
   fields[0] = labelled_field(ui, flow, "AccessKey ID", connection.key_id,

@@ -76,6 +76,10 @@ void draw_history(Ui& ui, Model& model, ViewState& state, const ImRect& box);
 void draw_diagnosis(Ui& ui, Model& model, ViewState& state, Flow& flow);
 void draw_trace(Ui& ui, Model& model, ViewState& state, Flow& flow);
 /// The call of `model.samples` as code; opened by kSampleDialog, in the panel that draws it.
+/// Of the History page: what differs between two answers; opened by kCompareDialog.
+void draw_compare_dialog(Ui& ui, Model& model);
+inline constexpr std::string_view kCompareDialog = "compare dialog";
+/// The call of `model.samples` as code; opened by kSampleDialog.
 void draw_sample_dialog(Ui& ui, Model& model, ViewState& state);
 inline constexpr std::string_view kSampleDialog = "sample dialog";
 /// What an error code means; opened by the frame when `model.error_help` wants it.

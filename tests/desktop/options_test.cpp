@@ -21,6 +21,14 @@ void check_refused(const CommandLine& line, const char* part_of_sentence) {
 
 }  // namespace
 
+TEST_CASE("the page that links lead to is an address without query and fragment") {
+  const CommandLine line = parse({"--page", "https://example.com/dds/"});
+  REQUIRE(line.options);
+  CHECK(line.options->page_url == "https://example.com/dds/");
+  for (const char* wrong : {"example.com", "https://h/?a=b", "https://h/#call=x", "ftp://h/"})
+    check_refused(parse({"--page", wrong}), "--page takes");
+}
+
 TEST_CASE("every option arrives") {
   const CommandLine line =
       parse({"--emulator", "--clock-rate", "60", "--region", "cn-beijing", "--theme", "dark",

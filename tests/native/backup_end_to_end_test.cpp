@@ -193,7 +193,7 @@ TEST_CASE("a dry run shows CreateBackup and sends nothing") {
   const Ended ended =
       service.run({"backup", kReplicaSet, "--backup-method", "Logical", "--dry-run"});
   CHECK(ended.code == 0);
-  CHECK(has(ended.out, "Action=CreateBackup"));
+  CHECK(has(ended.out, "x-acs-action: CreateBackup"));
   CHECK(has(ended.out, "BackupMethod=Logical"));
   CHECK(service.backups_started() == 0);
 }

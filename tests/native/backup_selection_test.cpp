@@ -95,7 +95,7 @@ TEST_CASE("a dry run of a selection shows the request that lists it and sends no
   const Service service;
   const Ended ended = service.run({"backup", "--tag", "environment=test", "--dry-run"});
   CHECK(ended.code == 0);
-  CHECK(has(ended.out, "Action=DescribeDBInstances"));
+  CHECK(has(ended.out, "x-acs-action: DescribeDBInstances"));
   CHECK(has(ended.out, "Tag.1.Key=environment"));
   CHECK(has(ended.out, "Tag.1.Value=test"));
   CHECK(service.backups_started() == 0);

@@ -145,7 +145,7 @@ TEST_CASE("keep of a set that is not there is refused, and a dry run sends nothi
   const Ended dry = service.run({"keep", kReplicaSet, newest_set(service, kReplicaSet), "--until",
                                  "2099-01-01", "--dry-run"});
   CHECK(dry.code == 0);
-  CHECK(has(dry.out, "Action=ModifyBackupExpireTime"));
+  CHECK(has(dry.out, "x-acs-action: ModifyBackupExpireTime"));
   CHECK(has(dry.out, "BackupExpireTime=2099-01-01T23%3A59%3A59Z"));
   CHECK(effects(service, "ModifyBackupExpireTime") == 0);
 }
@@ -174,7 +174,7 @@ TEST_CASE("delete-backup without a terminal needs --yes-delete with the same id"
   CHECK(effects(service, "DeleteBackup") == 0);
   const Ended dry = service.run({"delete-backup", kCloudDisk, set, "--dry-run"});
   CHECK(dry.code == 0);
-  CHECK(has(dry.out, "Action=DeleteBackup"));
+  CHECK(has(dry.out, "x-acs-action: DeleteBackup"));
   CHECK(effects(service, "DeleteBackup") == 0);
   const Ended agreed = service.run({"delete-backup", kCloudDisk, set, "--yes-delete", set});
   CHECK(agreed.code == 0);

@@ -72,7 +72,7 @@ TEST_CASE("a dry run shows the signed request without its secrets and sends noth
                        {"ALIBABA_CLOUD_ACCESS_KEY_SECRET", "very+secret/key="},
                        {"ALIBABA_CLOUD_SECURITY_TOKEN", "very+secret/token="}};
   for (const std::vector<std::string>& further :
-       {std::vector<std::string>{}, {"--method", "GET"}, {"--scheme", "acs3"}}) {
+       {std::vector<std::string>{}, {"--method", "GET"}, {"--scheme", "rpc-v1"}}) {
     Start one = start;
     one.arguments.insert(one.arguments.end(), further.begin(), further.end());
     const Ended ended = run(std::move(one));
@@ -87,6 +87,50 @@ TEST_CASE("a dry run shows the signed request without its secrets and sends noth
   CHECK(server.connections() == 0);
 }
 
+TEST_CASE("requests are signed with ACS3 unless something else was asked for or needs RPC v1") {
+  Start start;
+  start.arguments = {"DescribeRegions", "--dry-run", "--endpoint", "http://127.0.0.1:1/"};
+  start.environment = {{"ALIBABA_CLOUD_ACCESS_KEY_ID", "testid"},
+                       {"ALIBABA_CLOUD_ACCESS_KEY_SECRET", "testsecret"}};
+  const auto dry = [&](std::vector<std::string> further) {
+    Start one = start;
+    one.arguments.insert(one.arguments.end(), further.begin(), further.end());
+    return run(std::move(one));
+  };
+  const Ended usual = dry({});
+  CHECK(has(usual.out, "Authorization: ACS3-HMAC-SHA256 "));
+  CHECK(has(usual.out, "x-acs-action: DescribeRegions"));
+  const Ended rpc = dry({"--scheme", "rpc-v1"});
+  CHECK(has(rpc.out, "SignatureMethod=HMAC-SHA1"));
+  CHECK_FALSE(has(rpc.error, "RPC v1"));
+  const Ended xml = dry({"--format", "XML"});
+  CHECK(has(xml.out, "SignatureMethod=HMAC-SHA1"));
+  CHECK(has(xml.out, "Format=XML"));
+  CHECK(has(xml.error, "signed with RPC v1"));
+  const Ended get = dry({"--method", "GET"});
+  CHECK(has(get.out, "GET http"));
+  CHECK(has(get.error, "signed with RPC v1"));
+  CHECK(dry({"--format", "XML", "--scheme", "acs3"}).code != 0);
+}
+
+TEST_CASE("a bearer token of the environment is sent as it is, masked in what is shown") {
+  Start start;
+  start.arguments = {"DescribeRegions", "--dry-run", "--endpoint", "http://127.0.0.1:1/"};
+  start.environment = {{"ALIBABA_CLOUD_BEARER_TOKEN", "very-secret-bearer"},
+                       {"ALIBABA_CLOUD_CLI_PROFILE_DISABLED", "true"}};
+  for (const std::string scheme : {"acs3", "rpc-v1"}) {
+    Start one = start;
+    one.arguments.insert(one.arguments.end(), {"--scheme", scheme});
+    const Ended ended = run(std::move(one));
+    CHECK(ended.code == 0);
+    CHECK(has(ended.out, "SignatureType=BEARERTOKEN"));
+    CHECK(has(ended.out, scheme == "acs3" ? "x-acs-bearer-token: " : "BearerToken="));
+    CHECK_FALSE(has(ended.out, "very-secret"));
+    CHECK_FALSE(has(ended.out, "Authorization"));
+    CHECK_FALSE(has(ended.out, "AccessKeyId"));
+  }
+}
+
 TEST_CASE("bad input is one sentence that says what would be right") {
   check_usage(plain({"bakup"}), "did you mean backup?");
   check_usage(plain({"describeRegions"}), "dds DescribeRegions?");
@@ -97,7 +141,7 @@ TEST_CASE("bad input is one sentence that says what would be right") {
   check_usage(plain({"DescribeRegions", "--output", "xml"}), "json, table or raw");
   check_usage(plain({"DescribeRegions", "--method", "PUT"}), "GET or POST");
   check_usage(plain({"DescribeRegions", "--format", "yaml"}), "JSON or XML");
-  check_usage(plain({"DescribeRegions", "--scheme", "v2"}), "rpc-v1 or acs3");
+  check_usage(plain({"DescribeRegions", "--scheme", "v2"}), "acs3 or rpc-v1");
   check_usage(plain({"DescribeRegions", "--timeout", "ten"}), "from 1 to 3600");
   check_usage(plain({"DescribeRegions", "stray"}), "\"stray\"");
   check_usage(plain({"DescribeBackups", "--DBInstanceId"}), "--DBInstanceId wants a value");

@@ -165,7 +165,7 @@ TEST_CASE("a dry run of a change shows before, after and findings, and changes n
   table.insert(table.end(), {"--output", "table"});
   const Ended people = service.run(table);
   CHECK(has(people.out, "30 days -> 20 days"));
-  CHECK(has(people.out, "Action=ModifyBackupPolicy"));
+  CHECK(has(people.out, "x-acs-action: ModifyBackupPolicy"));
   CHECK(effects(service, "ModifyBackupPolicy") == 0);
 }
 

@@ -111,7 +111,7 @@ TEST_CASE("without a terminal a restore needs --yes-pay; a dry run shows the ord
   CHECK(document["order"]["parameters"]["SrcDBInstanceId"] == kCloudDisk);
   CHECK_FALSE(document["plan"].empty());
   const Ended people = service.run(restore(service, {"--dry-run", "--output", "table"}));
-  CHECK(has(people.out, "Action=CreateDBInstance"));
+  CHECK(has(people.out, "x-acs-action: CreateDBInstance"));
   CHECK(has(people.out, "Price"));
   CHECK(effects(service, "CreateDBInstance") == 0);
 }

@@ -38,6 +38,8 @@ shell::Start start_of(const ScenarioOptions& options) {
   start.emulator = true;
   start.route = options.route;
   start.page_origin = options.page_origin;
+  start.page_url = options.page_url;
+  start.link = options.link;
   start.connect = options.connect && options.with_key;
   if (options.with_key) {
     start.credentials = signing::Credentials{options.key_id, Secret(options.secret), Secret()};

@@ -53,6 +53,12 @@ class ScenarioHost final : public shell::Host {
                      std::function<void(Result<std::string>)> answered) override;
   /// Answers what was asked; true when there was something.
   bool answer_questions();
+  Result<std::string> save_file(std::string_view name, std::string_view text) override {
+    if (!cannot_save.empty()) return make_error(ErrorCode::Io, cannot_save, {});
+    files[std::string(name)] = text;
+    return "memory/" + std::string(name);
+  }
+  std::map<std::string, std::string> files;  // saved for the person
   void copy_to_clipboard(std::string_view text) override { clipboard = text; }
   void open_link(std::string_view url) override { link = url; }
   std::optional<shell::GlyphBitmap> glyph(char32_t code_point, float size) override;
@@ -86,6 +92,8 @@ struct ScenarioOptions {
   bool with_key = true;
   bool connect = true;
   std::string page_origin = {};
+  std::string page_url = {};
+  std::string link = {};  // that the console was opened with
   api::Route route = {};
   float width = 1280;
   float height = 800;

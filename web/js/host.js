@@ -104,6 +104,15 @@ mergeInto(LibraryManager.library, {
     else byEvent();
   },
 
+  // As a download. The address lives as long as the browser needs to fetch from it.
+  dds_js_save_file: function (name, text) {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([UTF8ToString(text)], { type: 'application/octet-stream' }));
+    link.download = UTF8ToString(name);
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  },
+
   dds_js_open_link: function (address) {
     window.open(UTF8ToString(address), '_blank', 'noopener,noreferrer');
   },
@@ -118,6 +127,12 @@ mergeInto(LibraryManager.library, {
   },
   dds_js_page_origin: function () {
     return allocateUTF8(location.origin);
+  },
+  dds_js_page_url: function () {
+    return allocateUTF8(location.origin + location.pathname);
+  },
+  dds_js_fragment: function () {
+    return allocateUTF8(location.hash);
   },
 
   // Draws a character with the system's fonts. Gives an address to be freed: width, height (int), advance, left, top

@@ -71,6 +71,7 @@ mergeInto(LibraryManager.library, {
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => _dds_on_page(app, 0));
     matchMedia('(pointer: coarse)').addEventListener('change', () => _dds_on_page(app, 0));
     document.addEventListener('visibilitychange', () => _dds_on_page(app, 0));
+    addEventListener('hashchange', () => _dds_on_page(app, 3));
     Dds.canvas.addEventListener('webglcontextlost', (event) => {
       event.preventDefault(); // otherwise it is never given back
       _dds_on_page(app, 1);

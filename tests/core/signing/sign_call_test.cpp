@@ -49,6 +49,50 @@ std::string header(const HttpRequest& request, std::string_view name) {
 
 }  // namespace
 
+TEST_CASE("a bearer token is sent where the official client sends it, without key and signature") {
+  signing::Credentials who;
+  who.access_key_id = api::kBearerId;
+  who.security_token = Secret("bearer.token/x");
+  api::SignOptions options;
+  options.bearer = true;
+  const auto form = api::sign_call(create_backup(), who, endpoint(), kNow, "n", options);
+  REQUIRE(form.ok());
+  CHECK(form->http.body ==
+        "Action=CreateBackup&BearerToken=bearer.token%2Fx&DBInstanceId=dds-bp1&Format=JSON"
+        "&SignatureNonce=n&SignatureType=BEARERTOKEN&Timestamp=2024-01-16T11%3A04%3A56Z"
+        "&Version=2015-12-01");
+  CHECK(form->trace.string_to_sign.empty());
+  options.scheme = signing::Scheme::Acs3;
+  const auto v3 = api::sign_call(create_backup(), who, endpoint(), kNow, "n", options);
+  REQUIRE(v3.ok());
+  CHECK(header(v3->http, "x-acs-bearer-token") == "bearer.token/x");
+  CHECK(header(v3->http, "Authorization").empty());
+  CHECK(header(v3->http, "x-acs-action") == "CreateBackup");
+  CHECK(v3->http.url ==
+        "https://mongodb.aliyuncs.com/?DBInstanceId=dds-bp1&SignatureType=BEARERTOKEN");
+  CHECK(v3->http.body.empty());
+}
+
+TEST_CASE("a bearer token that could end a header is refused, and not shown") {
+  api::SignOptions options;
+  options.bearer = true;
+  signing::Credentials who;
+  CHECK(refuse(create_backup(), who, "n", options).message.find("missing") != std::string::npos);
+  who.security_token = Secret("hidden\r\nX: y");
+  const Error error = refuse(create_backup(), who, "n", options);
+  CHECK(error.code == ErrorCode::InvalidCredentials);
+  CHECK(error.message.find("hidden") == std::string::npos);
+}
+
+TEST_CASE("a call that wants XML is signed by RPC v1 whatever the options say") {
+  api::SignOptions options;
+  options.scheme = signing::Scheme::Acs3;
+  api::Call call = create_backup();
+  CHECK(api::options_for(call, options).scheme == signing::Scheme::Acs3);
+  call.format = api::Format::Xml;
+  CHECK(api::options_for(call, options).scheme == signing::Scheme::RpcV1Sha1);
+}
+
 TEST_CASE("a call becomes the very request that the official client sends") {
   std::size_t compared = 0;
   std::size_t refused = 0;
