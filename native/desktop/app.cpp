@@ -43,7 +43,7 @@ Result<std::vector<Step>> read_script(const std::string& path) {
   return parse_script(text);
 }
 
-Size first_size(const Options& options, const Preferences& preferences) {
+Size first_size(const Options& options, Preferences& preferences) {
   if (options.width > 0) return {options.width, options.height};
   if (const std::optional<std::string> remembered = preferences.load(kSizeKey)) {
     if (const Result<Size> size = parse_size(*remembered)) return *size;
@@ -67,7 +67,7 @@ shell::Start on_emulator(const Options& options) {
 /// The service itself, with a key when one is found; without one the console asks for it. An error
 /// when a profile was named that has none.
 /// Region: the option, the named profile's, the one chosen last time, the found key's.
-Result<shell::Start> on_service(const Options& options, const Preferences& preferences) {
+Result<shell::Start> on_service(const Options& options, Preferences& preferences) {
   shell::Start start;
   start.endpoint = options.endpoint;
   Result<credentials::Found> found =

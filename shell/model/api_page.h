@@ -59,8 +59,8 @@ class ApiPage {
           const InstanceList& instances, const SetHistory& history);
 
   // The list of actions.
-  TextInput search{256};
-  void find();  // the search or the choice of lists changed
+  TextInput search{8192};  // room for a link
+  void find();             // the search or the choice of lists changed
   void choose_list(ApiList list);
   [[nodiscard]] ApiList list() const { return list_; }
   [[nodiscard]] const std::vector<api::Match>& found();

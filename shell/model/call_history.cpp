@@ -189,22 +189,23 @@ void CallHistory::copy_row(std::uint64_t number) {
 
 void CallHistory::copy_link(std::uint64_t number) {
   later([this, number] {
-    const ExchangeEntry* entry = find(number);
-    if (entry == nullptr) return;
-    const ExchangeEntry clean = redacted(*entry, kKeptBody);
-    const api::SharedCall shared = api::without_secrets(clean.call);
-    std::string text = api::command_line(shared.call);
-    if (has_page()) {
-      Result<std::string> link = api::call_link(page_url_, shared.call);
-      if (!link) return say(link.error().message, true);
-      text = *std::move(link);
-    }
-    host_.copy_to_clipboard(text);
-    std::string what =
-        has_page() ? "The link to this call is copied" : "The call is copied as a command line";
-    if (!shared.left_out.empty()) what += ", without " + joined(shared.left_out);
-    say(what + ". It holds no secret.");
+    if (const ExchangeEntry* entry = find(number)) copy_link(redacted(*entry, kKeptBody).call);
   });
+}
+
+void CallHistory::copy_link(const api::Call& call) {
+  const api::SharedCall shared = api::without_secrets(call);
+  std::string text = api::command_line(shared.call);
+  if (has_page()) {
+    Result<std::string> link = api::call_link(page_url_, shared.call);
+    if (!link) return say(link.error().message, true);
+    text = *std::move(link);
+  }
+  host_.copy_to_clipboard(text);
+  std::string what =
+      has_page() ? "The link to this call is copied" : "The call is copied as a command line";
+  if (!shared.left_out.empty()) what += ", without " + joined(shared.left_out);
+  say(what + ". It holds no secret.");
 }
 
 api::HarEntry CallHistory::har_entry(const ExchangeEntry& entry) const {

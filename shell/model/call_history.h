@@ -68,6 +68,8 @@ class CallHistory {
   // What can be done with one.
   void copy_row(std::uint64_t number);
   void copy_link(std::uint64_t number);
+  /// The same for a call that need not have been sent.
+  void copy_link(const api::Call& call);
   [[nodiscard]] bool has_page() const { return !page_url_.empty(); }
   void copy_har(std::uint64_t number);
   /// What is listed, as a file.

@@ -56,6 +56,12 @@ void draw_list(Ui& ui, Model& model, const ImRect& box) {
   const FieldResult typed =
       text_field(ui, flow.take(ui.control_height()), "Search actions", page.search,
                  {.placeholder = "Name, parameter, answer field", .icon = Icon::Search});
+  // A link that somebody sent may be pasted here as well.
+  const std::size_t hash = page.search.view().find('#');
+  if (typed.edited && hash != std::string_view::npos) {
+    const std::string link(page.search.view().substr(hash));
+    model.open_link(link);
+  }
   if (typed.edited) page.find();
   constexpr std::array<std::string_view, 3> kLists{"All", "Favourites", "Recent"};
   flow.gap(ui.px(4));
@@ -186,13 +192,16 @@ void draw_actions(Ui& ui, Model& model, ViewState& state, Flow& flow) {
                        {.kind = ButtonKind::Primary, .disabled_because = obstacle})) {
     model.send_call();
   }
-  const bool wide = row.Max.x - at.x > ui.px(330);
+  const bool wide = row.Max.x - at.x > ui.px(420);
   if (button_at(ui, at, "Example", {.disabled_because = {}, .key = "example"})) page.fill_example();
   if (button_at(ui, at, "Clear")) page.form().clear();
   if (button_at(ui, at, "As code", {.icon = Icon::Code, .icon_only = !wide})) {
     model.samples.show(page.call());
     open_popover(ui, kSampleDialog);
   }
+  if (button_at(ui, at, model.calls.has_page() ? "Copy link" : "Copy command line",
+                {.icon = Icon::Copy, .icon_only = !wide}))
+    model.calls.copy_link(page.call());
   draw_sample_dialog(ui, model, state);
   flow.gap(ui.px(8));
   if (page.send_error.empty()) return;

@@ -147,6 +147,22 @@ TEST_CASE("favourites and recent calls outlive the console") {
   CHECK_FALSE(later.sees(Role::Row, "DescribeBackups"));
 }
 
+TEST_CASE("a link to a call is copied without its secrets, and one that is pasted fills the form") {
+  Scenario scenario;
+  open_action(scenario, "ResetAccountPassword");
+  scenario.type("DBInstanceId", kOrders);
+  scenario.type("AccountPassword", "Sesame-0pen!");
+  scenario.click(Role::Button, "Copy command line");
+  CHECK(scenario.host.clipboard.find("dds ResetAccountPassword") != std::string::npos);
+  CHECK(scenario.host.clipboard.find(std::string(kOrders)) != std::string::npos);
+  CHECK(scenario.host.clipboard.find("Sesame") == std::string::npos);
+  scenario.type("Search actions",
+                "https://console.example/#call=DescribeBackups&DBInstanceId=dds-linked");
+  CHECK(scenario.sees(Role::Heading, "DescribeBackups"));
+  CHECK(value(scenario, "DBInstanceId") == "dds-linked");
+  CHECK(scenario.effects_of("DescribeBackups") == 0);
+}
+
 TEST_CASE("a password that is typed is never said nor kept") {
   Scenario scenario;
   open_action(scenario, "ResetAccountPassword");

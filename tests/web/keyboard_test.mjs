@@ -94,8 +94,8 @@ test('in an open panel Tab stays, and Escape leads back', async () => {
 
 test('a press without a pointer, as screen readers do it, presses', async () => {
   const { page, noComplaints } = await open();
-  await h.byName(page, 'link', 'Requests').evaluate((element) => element.click());
-  await h.byName(page, 'heading', 'Requests').waitFor();
+  await h.byName(page, 'link', 'History').evaluate((element) => element.click());
+  await h.byName(page, 'heading', 'History').waitFor();
   noComplaints();
 });
 
@@ -129,8 +129,8 @@ test('the console comes back when the graphics card was taken away', async () =>
   await page.waitForFunction(() => document.getElementById('canvas').getContext('webgl2').isContextLost());
   await page.evaluate(() => window.lose.restoreContext());
   await page.waitForFunction(() => !document.getElementById('canvas').getContext('webgl2').isContextLost());
-  await h.byName(page, 'link', 'Requests').click();
-  await h.byName(page, 'heading', 'Requests').waitFor();
+  await h.byName(page, 'link', 'History').click();
+  await h.byName(page, 'heading', 'History').waitFor();
   await h.settled(page);
   const colours = await page.evaluate(async () => {
     // Drawn within this frame, so that the buffer still holds it.

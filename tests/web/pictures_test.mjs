@@ -82,7 +82,7 @@ test('pages, panels and a problem', async () => {
   const { page, noComplaints } = await h.openPage(browser);
   await page.goto(server.origin);
   await h.connected(page);
-  for (const link of ['Coverage', 'Back up many', 'Requests', 'Activity', 'Settings']) {
+  for (const link of ['Coverage', 'Back up many', 'History', 'Activity', 'Settings']) {
     await h.byName(page, 'link', link).click();
     await h.settled(page);
     await h.picture(page, `page-${link.toLowerCase().replaceAll(' ', '-')}`);
