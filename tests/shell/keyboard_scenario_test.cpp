@@ -167,7 +167,7 @@ TEST_CASE("Ctrl+K finds instances, actions and pages, and Enter goes there") {
   scenario.key(ImGuiKey_Enter);
   CHECK(scenario.sees(Role::Heading, "orders"));
   scenario.key(ImGuiKey_K, false, true);
-  scenario.type("Search everything", "descregions");
+  scenario.type("Search everything", "describeregions");
   scenario.key(ImGuiKey_Enter);
   CHECK(scenario.sees(Role::Heading, "DescribeRegions"));
   scenario.click(Role::Button, "Search or run");
