@@ -49,7 +49,7 @@ std::string hint_of(const FormNode& node) {
   };
   add(field.meaning);
   const std::string allowed = api::allowed_values(field);
-  if (allowed.size() < 160) add(allowed);
+  if (allowed.size() < 160 && allowed != api::pattern(field.format)) add(allowed);
   if (!field.default_value.empty()) add("Default: " + std::string(field.default_value));
   return hint;
 }

@@ -189,7 +189,10 @@ void draw_actions(Ui& ui, Model& model, ViewState& state, Flow& flow) {
   if (page.answer() != nullptr && page.answer()->waiting) {
     if (button_at(ui, at, "Stop waiting")) page.cancel();
   } else if (button_at(ui, at, page.is_backup() ? "Open the backup form" : "Send",
-                       {.kind = ButtonKind::Primary, .disabled_because = obstacle})) {
+                       {.kind = api::wants_confirmation(page.action()->effect)
+                                    ? ButtonKind::Plain  // it asks first
+                                    : ButtonKind::Primary,
+                        .disabled_because = obstacle})) {
     model.send_call();
   }
   const bool wide = row.Max.x - at.x > ui.px(420);
