@@ -43,6 +43,7 @@ void dds_js_ask_workbench(void* host, std::uint32_t number, const char* question
 
 // host.js
 void dds_js_random(void* bytes, int count);
+double dds_js_number(const char* text);
 int dds_js_utc_offset(double milliseconds);
 int dds_js_save(const char* key, const char* value);  // 1 when the value is stored
 char* dds_js_load(const char* key);

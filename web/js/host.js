@@ -1,5 +1,9 @@
 // Services of the browser for web/browser_host.cpp: random numbers, time zone, small memory, clipboard, links, glyphs.
 mergeInto(LibraryManager.library, {
+  dds_js_number: function (text) {
+    return Number(UTF8ToString(text));
+  },
+
   dds_js_random: function (bytes, count) {
     const random = new Uint8Array(count); // getRandomValues refuses memory that is shared or may grow
     crypto.getRandomValues(random);
