@@ -82,7 +82,7 @@ add_library(dds::pugixml ALIAS dds_pugixml)
 # --- Dear ImGui: an object library, because with the test-engine hooks it calls back into the shell.
 dds_sources(imgui imgui.cpp https://github.com/ocornut/imgui.git d6cb3c923d28dcebb2d8d9605ccc7229ccef19eb)
 add_library(dds_imgui OBJECT ${imgui_DIR}/imgui.cpp ${imgui_DIR}/imgui_draw.cpp ${imgui_DIR}/imgui_tables.cpp
-            ${imgui_DIR}/imgui_widgets.cpp)
+            ${imgui_DIR}/imgui_widgets.cpp ${CMAKE_SOURCE_DIR}/shell/imgui_scan.cpp)
 target_include_directories(dds_imgui SYSTEM PUBLIC ${imgui_DIR})
 target_include_directories(dds_imgui PUBLIC ${CMAKE_SOURCE_DIR})
 target_compile_definitions(dds_imgui PUBLIC IMGUI_USER_CONFIG="shell/imgui_config.h")
