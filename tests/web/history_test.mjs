@@ -51,7 +51,7 @@ test('a link fills in a call and sends nothing, at the start and later; a broken
   const { page, noComplaints } = await h.openPage(browser);
   const before = await effects();
   await page.goto(`${server.origin}/#call=DeleteBackup&DBInstanceId=dds-bp1a7f3c9d2e5b81&BackupId=1`);
-  const notice = page.getByRole('status', { name: /Nothing was sent/ });
+  const notice = page.getByRole('status').filter({ hasText: /Nothing was sent/ });
   await notice.waitFor({ state: 'attached' });
   await h.byName(page, 'link', 'Instances').click();
   await h.connected(page);
@@ -59,7 +59,7 @@ test('a link fills in a call and sends nothing, at the start and later; a broken
   await page.evaluate(() => { location.hash = '#call=DescribeRegions'; });
   await notice.waitFor({ state: 'attached' });
   await page.evaluate(() => { location.hash = '#call=DescribeRegions&broken'; });
-  await page.getByRole('alert', { name: /This link to a call cannot be used/ }).waitFor();
+  await page.getByRole('alert').filter({ hasText: /This link to a call cannot be used/ }).waitFor();
   assert.equal(await effects(), before);
   noComplaints();
 });

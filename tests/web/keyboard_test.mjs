@@ -75,7 +75,8 @@ test('in an open panel Tab stays, and Escape leads back', async () => {
   await page.keyboard.press('Enter');
   await h.byName(page, 'radio', 'Direct').waitFor();
   await h.settled(page);
-  const panel = ['Direct', 'Same origin', 'Proxy, address in the path', 'Proxy, address in the query', 'Use route'];
+  const panel = ['Direct', 'Same origin', 'Proxy, address in the path', 'Proxy, address in the query', 'ACS3-HMAC-SHA256',
+    'RPC v1, HMAC-SHA1', 'Use route'];
   for (const key of ['Tab', 'Shift+Tab']) {
     const stops = new Set();
     for (let i = 0; i < 2 * panel.length; i++) {
