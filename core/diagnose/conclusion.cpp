@@ -133,6 +133,27 @@ std::string_view name(Evidence evidence) {
   return {};
 }
 
+std::string_view name(RowVerdict verdict) {
+  switch (verdict) {
+    case RowVerdict::Same: return "same";
+    case RowVerdict::Differs: return "differs";
+    case RowVerdict::Unknown: break;
+  }
+  return "unknown";
+}
+
+signing::Credentials to_hide(const Request& request,
+                             const std::optional<signing::Credentials>& key) {
+  signing::Credentials hidden;
+  if (key) hidden = *key;
+  if (!request.secret.empty()) hidden.access_key_secret = request.secret;
+  if (const Field* token = request.find("SecurityToken"))
+    hidden.security_token = Secret(token->value);
+  const std::string_view token = find_header(request.headers, "x-acs-security-token");
+  if (!token.empty()) hidden.security_token = Secret(token);
+  return hidden;
+}
+
 std::string_view name(Verdict verdict) {
   switch (verdict) {
     case Verdict::Explained: return "explained";

@@ -65,6 +65,7 @@ enum class Verdict {
 [[nodiscard]] std::string_view name(Verdict verdict);  // "explained", ...
 
 enum class RowVerdict { Same, Differs, Unknown };
+[[nodiscard]] std::string_view name(RowVerdict verdict);  // "same", "differs", "unknown"
 
 /// One line of the table that compares client and service.
 struct CheckRow {
@@ -92,6 +93,11 @@ struct Diagnosis {
 };
 
 [[nodiscard]] Diagnosis diagnose(const Question& question);
+
+/// What must not be in anything that is shown about a request: the secret of the key that was used
+/// or that came with the request, and the token that the request carries.
+[[nodiscard]] signing::Credentials to_hide(const Request& request,
+                                           const std::optional<signing::Credentials>& key);
 
 /// A copy to be shown: texts and sentences masked as `response::redact` does it, and the secret and
 /// token of the key; the difference's ranges moved along.

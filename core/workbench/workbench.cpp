@@ -65,19 +65,6 @@ Result<diagnose::Request> take_request(json& question) {
   return request;
 }
 
-// Everything of the question that must not be in an answer.
-signing::Credentials to_hide(const diagnose::Request& request,
-                             const std::optional<signing::Credentials>& key) {
-  signing::Credentials hidden;
-  if (key) hidden = *key;
-  if (!request.secret.empty()) hidden.access_key_secret = request.secret;
-  if (const diagnose::Field* token = request.find("SecurityToken"))
-    hidden.security_token = Secret(token->value);
-  const std::string_view token = find_header(request.headers, "x-acs-security-token");
-  if (!token.empty()) hidden.security_token = Secret(token);
-  return hidden;
-}
-
 std::string masked(std::string_view text, const signing::Credentials& hidden) {
   return response::redact(replace_invalid_utf8(text), hidden);
 }
@@ -93,15 +80,6 @@ json finding_json(const diagnose::Finding& finding, const signing::Credentials& 
           {"sentence", masked(finding.sentence, hidden)},
           {"remedy", finding.remedy},
           {"alternative", finding.alternative}};
-}
-
-std::string_view word(diagnose::RowVerdict verdict) {
-  switch (verdict) {
-    case diagnose::RowVerdict::Same: return "same";
-    case diagnose::RowVerdict::Differs: return "differs";
-    case diagnose::RowVerdict::Unknown: break;
-  }
-  return "unknown";
 }
 
 json diagnosis_json(const diagnose::Request& request, const diagnose::Diagnosis& diagnosis,
@@ -130,7 +108,7 @@ json diagnosis_json(const diagnose::Request& request, const diagnose::Diagnosis&
     out["rows"].push_back({{"step", row.step},
                            {"client", row.client},
                            {"service", row.service},
-                           {"verdict", word(row.verdict)},
+                           {"verdict", diagnose::name(row.verdict)},
                            {"note", row.note}});
   }
   return out;
@@ -165,7 +143,7 @@ std::string diagnose_request(json& question) {
     }
   }
   const diagnose::Diagnosis diagnosis = diagnose::diagnose(asked);
-  const signing::Credentials hidden = to_hide(asked.request, asked.key);
+  const signing::Credentials hidden = diagnose::to_hide(asked.request, asked.key);
   return written({{"diagnosis", diagnosis_json(asked.request, diagnosis, hidden)}});
 }
 
@@ -198,7 +176,7 @@ std::string trace_request(json& question) {
   diagnose::Steps shown = diagnose::redacted(*traced);
   if (std::optional<diagnose::Step> wire = wire_step(*request))
     shown.steps.push_back(*std::move(wire));
-  const signing::Credentials hidden = to_hide(*request, key);
+  const signing::Credentials hidden = diagnose::to_hide(*request, key);
   const bool knows_secret = !hidden.access_key_secret.empty() || !hidden.security_token.empty();
   json steps = json::array();
   for (const diagnose::Step& step : shown.steps) {

@@ -140,18 +140,6 @@ Result<diagnose::Question> read_question(const Texts& texts,
   return question;
 }
 
-// What must not be shown: the key that was used, and the token that was pasted.
-signing::Credentials to_hide(const diagnose::Question& question) {
-  signing::Credentials key;
-  if (question.key) key = *question.key;
-  if (!question.request.secret.empty()) key.access_key_secret = question.request.secret;
-  if (const diagnose::Field* token = question.request.find("SecurityToken"))
-    key.security_token = Secret(token->value);
-  const std::string_view token = find_header(question.request.headers, "x-acs-security-token");
-  if (!token.empty()) key.security_token = Secret(token);
-  return key;
-}
-
 }  // namespace
 
 ExitCode diagnose_command(const std::vector<std::string>& arguments,
@@ -165,7 +153,7 @@ ExitCode diagnose_command(const std::vector<std::string>& arguments,
   const Result<diagnose::Question> question = read_question(texts, environment);
   if (!question) return wrong_usage(question.error().message);
   const diagnose::Diagnosis diagnosis = diagnose::diagnose(*question);
-  const signing::Credentials key = to_hide(*question);
+  const signing::Credentials key = diagnose::to_hide(question->request, question->key);
   put(texts.output == "json" ? diagnosis_json(diagnosis, &key) : diagnosis_text(diagnosis, &key));
   return diagnosis.verdict == diagnose::Verdict::Explained ? ExitCode::Done : ExitCode::Refused;
 }

@@ -76,15 +76,6 @@ OrderedJson finding_json(const Finding& finding, const signing::Credentials* key
   return json;
 }
 
-std::string_view word(diagnose::RowVerdict verdict) {
-  switch (verdict) {
-    case diagnose::RowVerdict::Same: return "same";
-    case diagnose::RowVerdict::Differs: return "differs";
-    case diagnose::RowVerdict::Unknown: break;
-  }
-  return "unknown";
-}
-
 }  // namespace
 
 std::string diagnosis_text(const Diagnosis& diagnosis, const signing::Credentials* key) {
@@ -115,7 +106,7 @@ std::string diagnosis_json(const Diagnosis& diagnosis, const signing::Credential
     json["checks"].push_back({{"step", row.step},
                               {"client", row.client},
                               {"service", row.service},
-                              {"verdict", word(row.verdict)},
+                              {"verdict", name(row.verdict)},
                               {"note", row.note}});
   }
   return json.dump(2, ' ', false, OrderedJson::error_handler_t::replace) + "\n";
