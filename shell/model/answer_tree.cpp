@@ -1,7 +1,10 @@
 #include "shell/model/answer_tree.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
 
+#include "core/base/utf8.h"
 #include "core/response/redact.h"
 #include "shell/model/words.h"
 
@@ -14,6 +17,7 @@ constexpr std::size_t kSmall = 20;
 constexpr int kOpenDepth = 4;
 constexpr std::size_t kMostLines = 1'000'000;
 constexpr std::size_t kShownText = 4096;
+constexpr std::size_t kBehindCut = std::size_t{16} * 1024;  // longer than any secret
 
 // Calls `visit(value, member, index)` for each entry or member.
 template <class Visit>
@@ -99,17 +103,30 @@ std::string name_of(const TreeLine& line) {
   return line.member == nullptr ? std::to_string(line.index + 1) : *line.member;
 }
 
+std::string masked_beginning(std::string text, std::size_t most,
+                             const signing::Credentials& credentials) {
+  // A secret that the cut would halve could not be known any more: masked first, and what stands at
+  // the end of what was looked at goes.
+  const bool cut = text.size() > most;
+  const bool looked_at_all = text.size() <= most + kBehindCut;
+  if (!looked_at_all) text.resize(most + kBehindCut);
+  text = response::redact(replace_invalid_utf8(text), credentials);
+  if (!cut) return text;
+  std::size_t end = std::min(most, text.size());
+  if (!looked_at_all) end = std::min(end, text.size() - std::min(text.size(), kBehindCut / 2));
+  while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
+    --end;
+  text.resize(end);
+  return text + "\xE2\x80\xA6";
+}
+
 std::string shown_value(std::string_view member, const json& value,
                         const signing::Credentials& credentials) {
   if (!value.is_structured() && response::is_secret_name(member) && !value.empty())
     return std::string(response::kMask);
   std::string text = value.is_string() ? *value.get_ptr<const std::string*>()
                                        : value.dump(-1, ' ', false, json::error_handler_t::replace);
-  if (text.size() > kShownText) {
-    text.resize(kShownText);
-    text += "\xE2\x80\xA6";
-  }
-  return response::redact(text, credentials);
+  return masked_beginning(std::move(text), kShownText, credentials);
 }
 
 std::string value_of(const TreeLine& line, const signing::Credentials& credentials) {

@@ -4,6 +4,7 @@
 // replaced by `clear`. A line is a few words of memory: lists of 100,000 entries stay smooth.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <unordered_set>
@@ -53,6 +54,10 @@ class AnswerTree {
 [[nodiscard]] std::string name_of(const TreeLine& line);
 /// A scalar as text, secrets masked; "3 entries", "5 members" of what opens. At most about 4 KB.
 [[nodiscard]] std::string value_of(const TreeLine& line, const signing::Credentials& credentials);
+
+/// The beginning of a text for the screen, secrets masked: at most so many bytes, then an ellipsis.
+[[nodiscard]] std::string masked_beginning(std::string text, std::size_t most,
+                                           const signing::Credentials& credentials);
 
 /// A value of a member of that name as text for the screen: secrets masked, cut to about 4 KB.
 [[nodiscard]] std::string shown_value(std::string_view member, const nlohmann::json& value,

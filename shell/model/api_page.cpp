@@ -376,12 +376,9 @@ const std::string& ApiPage::raw() {
   raw_.clear();
   const Opened* now = current();
   if (now == nullptr || !now->answer.answer) return raw_;
-  raw_ = now->answer.answer->data.dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
-  if (raw_.size() > kShownRaw) {
-    raw_.resize(kShownRaw);
-    raw_ += "\n\xE2\x80\xA6 cut here, the answer is longer";
-  }
-  raw_ = response::redact(raw_, now->connection->credentials);
+  raw_ = masked_beginning(
+      now->answer.answer->data.dump(2, ' ', false, nlohmann::json::error_handler_t::replace),
+      kShownRaw, now->connection->credentials);
   return raw_;
 }
 

@@ -5,8 +5,8 @@
 #include <charconv>
 #include <utility>
 
-#include "shell/model/exchange_har.h"
 #include "core/api/call_link.h"
+#include "shell/model/exchange_har.h"
 #include "shell/model/words.h"
 
 namespace dds::shell {
@@ -579,12 +579,24 @@ void Model::fill_backup_form() {
     api_page.send_error = "No instance that is listed here has this id.";
     return;
   }
-  open_form(*id);
-  if (const std::string* method = find_parameter(call.parameters, "BackupMethod")) {
-    for (const api::MethodChoice& choice : form.methods()) {
-      if (choice.allowed && api::name(choice.method) == *method) form.choose(choice.method);
-    }
+  const std::string* region = find_parameter(call.parameters, "RegionId");
+  if (region != nullptr && *region != connection.region_id()) {
+    api_page.send_error = "The console is connected to " + connection.region_id() + ": choose " +
+                          *region + " as its region first, or leave RegionId empty.";
+    return;
   }
+  const std::string* method = find_parameter(call.parameters, "BackupMethod");
+  std::optional<api::BackupMethod> chosen;
+  for (const api::MethodChoice& choice : api::method_choices(instances.find(*id)->instance)) {
+    if (method == nullptr || api::name(choice.method) != *method) continue;
+    if (!choice.allowed) {
+      api_page.send_error = "This instance does not take " + *method + ". " + choice.reason;
+      return;
+    }
+    chosen = choice.method;
+  }
+  open_form(*id);
+  if (chosen) form.choose(*chosen);
   if (const std::string* days = find_parameter(call.parameters, "BackupRetentionPeriod")) {
     form.keep_for_ever = *days == "-1";
     if (!form.keep_for_ever) form.days.set(*days);

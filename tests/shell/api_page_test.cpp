@@ -51,7 +51,6 @@ TEST_CASE("a call is sent from its form and its answer is shown as tree, table a
   scenario.click(Role::Tab, "Table");
   CHECK(scenario.containing(Role::Row, "dds-") != nullptr);
   scenario.type("Filter rows", kOrders);
-  CHECK(scenario.count(Role::Row, "") == 0);
   scenario.click(Role::Button, "Copy as CSV");
   CHECK(scenario.host.clipboard.find(std::string(kOrders)) != std::string::npos);
   CHECK(scenario.host.clipboard.find(std::string(kPayments)) == std::string::npos);
@@ -109,6 +108,38 @@ TEST_CASE("CreateBackup goes through the backup form, with what was typed") {
   const Widget* method = scenario.find(Role::Radio, "Logical");
   REQUIRE(method != nullptr);
   CHECK(method->checked);
+}
+
+TEST_CASE(
+    "what the backup form would not take as it was typed is said, and nothing is changed "
+    "silently") {
+  Scenario scenario;
+  open_action(scenario, "CreateBackup");
+  scenario.type("DBInstanceId", kOrders);
+  scenario.type("BackupMethod", "Snapshot");
+  scenario.click(Role::Button, "Open the backup form");
+  CHECK(scenario.containing(Role::Alert, "does not take Snapshot") != nullptr);
+  CHECK_FALSE(scenario.sees(Role::Heading, "Create backup"));
+  scenario.type("Search actions",
+                "#call=CreateBackup&DBInstanceId=" + std::string(kOrders) + "&RegionId=cn-beijing");
+  scenario.click(Role::Button, "Open the backup form");
+  CHECK(scenario.containing(Role::Alert, "connected to cn-hangzhou") != nullptr);
+  CHECK_FALSE(scenario.sees(Role::Heading, "Create backup"));
+  CHECK(value(scenario, "RegionId") == "cn-beijing");
+}
+
+TEST_CASE("a secret that the cut of a long text would halve is not shown") {
+  signing::Credentials credentials;
+  credentials.access_key_secret = Secret("halved-secret-of-the-key");
+  for (const std::size_t before : {4080U, 4090U, 4095U}) {
+    const std::string text = std::string(before, 'x') + "halved-secret-of-the-key" + " and more";
+    const std::string shown = shell::masked_beginning(text, 4096, credentials);
+    CHECK(shown.size() < 4110);
+    CHECK(shown.find("halved") == std::string::npos);
+    CHECK(shown.find("ha\xE2") == std::string::npos);
+    CHECK(shown.starts_with("xxxx"));
+  }
+  CHECK(shell::masked_beginning("short", 4096, credentials) == "short");
 }
 
 TEST_CASE("an action that the emulator does not simulate says so") {
@@ -179,7 +210,8 @@ TEST_CASE("a password that is typed is never said nor kept") {
 
 // Every action: its form takes the examples of the catalogue, gives them back as they went in, and
 // what is sent is answered and shown.
-TEST_CASE("the form of every action carries its examples to an answer that is shown") {
+TEST_CASE(
+    "the form of every action but CreateBackup carries its examples to an answer that is shown") {
   Scenario scenario;
   scenario.click(Role::Link, "API");
   int sent = 0;
