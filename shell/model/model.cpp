@@ -1,12 +1,9 @@
 #include "shell/model/model.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <utility>
 
-#include "core/api/call_link.h"
-#include "shell/model/exchange_har.h"
 #include "shell/model/words.h"
 
 namespace dds::shell {
@@ -519,111 +516,6 @@ bool Model::start_fleet() {
   const bool started = fleet.start();
   touch();
   return started;
-}
-
-void Model::open_found(const FoundItem& item) {
-  switch (item.kind) {
-    case FoundKind::Instance: return open_instance(item.id);
-    case FoundKind::Action: return open_call({item.id, {}, api::Format::Json});
-    case FoundKind::Page: break;
-  }
-  struct Named {
-    std::string_view name;
-    Page page;
-  };
-  constexpr std::array<Named, 8> kPages{{{"Instances", Page::Instances},
-                                         {"Coverage", Page::Coverage},
-                                         {"Back up many", Page::Fleet},
-                                         {"Activity", Page::Activity},
-                                         {"API", Page::Api},
-                                         {"Sign", Page::Sign},
-                                         {"History", Page::History},
-                                         {"Settings", Page::Settings}}};
-  for (const Named& one : kPages) {
-    if (one.name == item.id) go_to(one.page);
-  }
-}
-
-void Model::open_call(const api::Call& call) {
-  api_page.open(call);
-  go_to(Page::Api);
-}
-
-void Model::send_call() {
-  touch();
-  if (api_page.action() == nullptr || !api_page.obstacle().empty()) return;
-  api_page.send_error.clear();
-  if (!api_page.form().check_all()) {
-    api_page.tab = ApiTab::Form;
-  } else if (api_page.is_backup()) {
-    fill_backup_form();
-  } else if (!api_page.question().empty()) {
-    question_ = true;
-  } else {
-    api_page.send();
-  }
-}
-
-void Model::fill_backup_form() {
-  const api::Call call = api_page.call();
-  for (const Parameter& one : call.parameters) {
-    const bool known = one.name == "DBInstanceId" || one.name == "BackupMethod" ||
-                       one.name == "BackupRetentionPeriod" || one.name == "RegionId";
-    if (known) continue;
-    api_page.send_error = "The backup form, which sends CreateBackup and follows it, has no " +
-                          one.name + ": leave it empty, or use the command line.";
-    return;
-  }
-  const std::string* id = find_parameter(call.parameters, "DBInstanceId");
-  if (id == nullptr || instances.find(*id) == nullptr) {
-    api_page.send_error = "No instance that is listed here has this id.";
-    return;
-  }
-  const std::string* region = find_parameter(call.parameters, "RegionId");
-  if (region != nullptr && *region != connection.region_id()) {
-    api_page.send_error = "The console is connected to " + connection.region_id() + ": choose " +
-                          *region + " as its region first, or leave RegionId empty.";
-    return;
-  }
-  const std::string* method = find_parameter(call.parameters, "BackupMethod");
-  std::optional<api::BackupMethod> chosen;
-  for (const api::MethodChoice& choice : api::method_choices(instances.find(*id)->instance)) {
-    if (method == nullptr || api::name(choice.method) != *method) continue;
-    if (!choice.allowed) {
-      api_page.send_error = "This instance does not take " + *method + ". " + choice.reason;
-      return;
-    }
-    chosen = choice.method;
-  }
-  open_form(*id);
-  if (chosen) form.choose(*chosen);
-  if (const std::string* days = find_parameter(call.parameters, "BackupRetentionPeriod")) {
-    form.keep_for_ever = *days == "-1";
-    if (!form.keep_for_ever) form.days.set(*days);
-  }
-}
-
-void Model::open_link(std::string_view fragment) {
-  if (!api::is_call_link(fragment)) return;
-  const Result<api::Call> call = api::read_call_link(fragment);
-  touch();
-  if (call) {
-    open_call(*call);
-    calls.notice = {"Filled in from a link. Nothing was sent.", false};
-  } else {
-    calls.notice = {call.error().message, true};
-  }
-}
-
-void Model::open_sign(std::string_view request) {
-  sign_page.open(request);
-  go_to(Page::Sign);
-}
-
-void Model::explain_exchange(const ExchangeEntry& entry) {
-  std::string har = har_entry(entry);
-  open_sign(har);
-  wipe_text(har);
 }
 
 void Model::take_step(NextStep step, std::string_view instance_id, const Problem& problem) {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/base/utf8.h"
+#include "shell/widgets/text_editing.h"
 
 namespace dds::shell {
 namespace {
@@ -22,13 +23,6 @@ struct Editing {
   bool done = false;
 };
 
-int offset_of(std::string_view text, int characters) {
-  std::size_t offset = 0;
-  for (int i = 0; i < characters && offset < text.size(); ++i)
-    static_cast<void>(next_code_point(text, offset));
-  return static_cast<int>(offset);
-}
-
 int edit(ImGuiInputTextCallbackData* data) {
   auto* editing = static_cast<Editing*>(data->UserData);
   if (data->EventFlag == ImGuiInputTextFlags_CallbackResize) {
@@ -37,21 +31,9 @@ int edit(ImGuiInputTextCallbackData* data) {
     return 0;
   }
   if (editing->replacement == nullptr || editing->done) return 0;
-  const std::string_view text = fitting(editing->replacement->text);
-  data->DeleteChars(0, data->BufTextLen);
-  data->InsertChars(0, text.data(), text.data() + text.size());
-  const int caret = editing->replacement->caret;
-  data->CursorPos = caret < 0 ? data->BufTextLen : offset_of(text, caret);
-  data->SelectionStart = data->SelectionEnd = data->CursorPos;
+  replace_edited(*data, fitting(editing->replacement->text), editing->replacement->caret);
   editing->done = true;
   return 0;
-}
-
-const Focus::Replacement* find_replacement(const Ui& ui, ImGuiID id) {
-  for (const Focus::Replacement& one : ui.focus.replacements) {
-    if (one.id == id) return &one;
-  }
-  return nullptr;
 }
 
 // The beginning of the text with long lines broken, as much as fits: to be read while nobody edits
@@ -111,28 +93,10 @@ FieldResult text_area(Ui& ui, const ImRect& box, std::string_view label, TextInp
   const std::string key = "##" + std::string(label);
   const ImGuiID id = ui.id(key);
   const bool disabled = !spec.disabled_because.empty();
-  if (ui.focus.take_request(label) && !disabled) ui.focus.set_by_key(id);
-  ImGuiContext& context = *ImGui::GetCurrentContext();
-  const bool was_active = context.ActiveId == id;
+  const bool was_active = prepare_editing(ui, id, label, disabled);
   result.entered = was_active && ImGui::GetIO().KeyCtrl &&
                    (ui.key_pressed(ImGuiKey_Enter) || ui.key_pressed(ImGuiKey_KeypadEnter));
-  // ImGui's Escape puts the old text back; ours only leaves.
-  if (was_active && ui.key_pressed(ImGuiKey_Escape)) ImGui::ClearActiveID();
-  const bool wants_caret = ui.focus.take_edit(id) || ui.focus.take_activation(id);
-  if (!disabled && wants_caret && context.ActiveId != id) {
-    context.NavActivateId = id;  // as if ImGui's own navigation had come here
-    context.NavActivateFlags =
-        ImGuiActivateFlags_PreferInput | ImGuiActivateFlags_TryToPreserveState;
-  }
-
-  const bool hovered = ImGui::IsMouseHoveringRect(box.Min, box.Max) && ImGui::IsWindowHovered();
-  const float corner = ui.px(measure::kCorner);
-  ui.fill(box, disabled ? c.sunken : c.background, corner);
-  Color outline = hovered && !disabled ? c.second : disabled ? c.line : c.outline;
-  if (!spec.error.empty()) outline = c.bad;
-  if (was_active) outline = c.accent;
-  ui.draw()->AddRect(box.Min, box.Max, outline, corner, ImDrawFlags_None,
-                     was_active ? ui.px(2) : ui.hairline());
+  draw_field_frame(ui, box, spec, was_active);
   ImRect inside = box;
   inside.Expand(ImVec2(-ui.px(10), -ui.px(4)));
   inside.Max.x = box.Max.x - ui.px(3);  // the scrollbar stands at the edge
@@ -155,25 +119,8 @@ FieldResult text_area(Ui& ui, const ImRect& box, std::string_view label, TextInp
   }
   ui.extend(box.Max);
 
-  result.active = context.ActiveId == id;
-  if (result.active && !ui.focus.is(id)) ui.focus.set_by_pointer(id);
-  if (result.active) ui.focus.edits(id);
-  result.left = ui.focus.edited_before(id) && !result.active;
-  if (result.left || result.edited || result.active != was_active) ui.draw_again();
-  if (ui.focus.take_scroll(id))
-    ImGui::ScrollToRectEx(ImGui::GetCurrentWindow(), box, ImGuiScrollFlags_KeepVisibleEdgeY);
-  if (disabled) ui.tooltip(box, spec.disabled_because);
-
-  Widget widget;
-  widget.id = id;
-  widget.role = Role::Textbox;
-  widget.label = label;
-  widget.value = text.view();
-  widget.multiline = true;
-  widget.disabled = disabled;
-  widget.description = spec.error.empty() ? spec.disabled_because : spec.error;
-  widget.focused = ui.focus.is(id);
-  ui.recorder.describe(std::move(widget), box);
+  finish_editing(ui, id, box, spec, was_active, result);
+  describe_field(ui, id, box, label, text.view(), spec, true);
   return result;
 }
 

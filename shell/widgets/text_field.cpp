@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "core/base/utf8.h"
+#include "shell/widgets/text_editing.h"
 
 namespace dds::shell {
 namespace {
@@ -15,23 +15,10 @@ struct Replacing {
   bool done = false;
 };
 
-// Bytes of the first `count` code points.
-int offset_of(std::string_view text, int count) {
-  std::size_t offset = 0;
-  for (int i = 0; i < count && offset < text.size(); ++i)
-    static_cast<void>(next_code_point(text, offset));
-  return static_cast<int>(offset);
-}
-
 int put_text(ImGuiInputTextCallbackData* data) {
   auto* replacing = static_cast<Replacing*>(data->UserData);
   if (replacing->replacement == nullptr || replacing->done) return 0;
-  const std::string& text = replacing->replacement->text;
-  data->DeleteChars(0, data->BufTextLen);
-  data->InsertChars(0, text.data(), text.data() + text.size());
-  const int caret = replacing->replacement->caret;
-  data->CursorPos = caret < 0 ? data->BufTextLen : offset_of(text, caret);
-  data->SelectionStart = data->SelectionEnd = data->CursorPos;
+  replace_edited(*data, replacing->replacement->text, replacing->replacement->caret);
   replacing->done = true;
   return 0;
 }
@@ -71,26 +58,6 @@ void wipe_edit_state(ImGuiID id) {
   left.ClearFreeMemory();
 }
 
-const Focus::Replacement* find_replacement(const Ui& ui, ImGuiID id) {
-  for (const Focus::Replacement& one : ui.focus.replacements) {
-    if (one.id == id) return &one;
-  }
-  return nullptr;
-}
-
-void draw_frame(Ui& ui, const ImRect& box, const FieldSpec& spec, bool active, bool hovered) {
-  const Palette& c = ui.colors();
-  const bool disabled = !spec.disabled_because.empty();
-  const float corner = ui.px(measure::kCorner);
-  ui.fill(box, disabled ? c.sunken : c.background, corner);
-  Color outline = hovered ? c.second : c.outline;
-  if (disabled) outline = c.line;
-  if (!spec.error.empty()) outline = c.bad;
-  if (active) outline = c.accent;
-  ui.draw()->AddRect(box.Min, box.Max, outline, corner, ImDrawFlags_None,
-                     active ? ui.px(2) : ui.hairline());
-}
-
 }  // namespace
 
 FieldResult text_field(Ui& ui, const ImRect& box, std::string_view label, TextInput& text,
@@ -99,22 +66,10 @@ FieldResult text_field(Ui& ui, const ImRect& box, std::string_view label, TextIn
   const std::string key = "##" + std::string(label);
   const ImGuiID id = ui.id(key);
   const bool disabled = !spec.disabled_because.empty();
-  if (ui.focus.take_request(label) && !disabled) ui.focus.set_by_key(id);
-  ImGuiContext& context = *ImGui::GetCurrentContext();
-  const bool was_active = context.ActiveId == id;
-  const bool entered =
+  const bool was_active = prepare_editing(ui, id, label, disabled);
+  result.entered =
       was_active && (ui.key_pressed(ImGuiKey_Enter) || ui.key_pressed(ImGuiKey_KeypadEnter));
-  // ImGui's Escape puts the old text back; ours only leaves.
-  if (was_active && ui.key_pressed(ImGuiKey_Escape)) ImGui::ClearActiveID();
-  const bool wants_caret = ui.focus.take_edit(id) || ui.focus.take_activation(id);
-  if (!disabled && wants_caret && context.ActiveId != id) {
-    context.NavActivateId = id;  // as if ImGui's own navigation had come here
-    context.NavActivateFlags =
-        ImGuiActivateFlags_PreferInput | ImGuiActivateFlags_TryToPreserveState;
-  }
-
-  const bool hovered = ImGui::IsMouseHoveringRect(box.Min, box.Max) && ImGui::IsWindowHovered();
-  draw_frame(ui, box, spec, was_active, hovered && !disabled);
+  draw_field_frame(ui, box, spec, was_active);
   ImRect inside = box;
   inside.Expand(ImVec2(-ui.px(10), 0));
   if (spec.icon) {
@@ -159,27 +114,9 @@ FieldResult text_field(Ui& ui, const ImRect& box, std::string_view label, TextIn
   ImGui::PopFont();
   ui.extend(box.Max);
 
-  result.active = context.ActiveId == id;
-  if (result.active && !ui.focus.is(id)) ui.focus.set_by_pointer(id);
-  if (result.active) ui.focus.edits(id);
-  result.left = ui.focus.edited_before(id) && !result.active;
-  if (result.left || result.edited || result.active != was_active) ui.draw_again();
-  result.entered = entered;
-  if (ui.focus.take_scroll(id))
-    ImGui::ScrollToRectEx(ImGui::GetCurrentWindow(), box, ImGuiScrollFlags_KeepVisibleEdgeY);
+  finish_editing(ui, id, box, spec, was_active, result);
   if (result.left && spec.secret) wipe_edit_state(id);
-  if (disabled) ui.tooltip(box, spec.disabled_because);
-
-  Widget widget;
-  widget.id = id;
-  widget.role = Role::Textbox;
-  widget.label = label;
-  widget.secret = spec.secret;
-  if (!spec.secret) widget.value = text.view();
-  widget.disabled = disabled;
-  widget.description = spec.error.empty() ? spec.disabled_because : spec.error;
-  widget.focused = ui.focus.is(id);
-  ui.recorder.describe(std::move(widget), box);
+  describe_field(ui, id, box, label, text.view(), spec, false);
   return result;
 }
 
