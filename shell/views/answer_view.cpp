@@ -151,9 +151,7 @@ void draw_rows(Ui& ui, Model& model, ViewState& state, Flow& flow, float bottom)
     model.host().copy_to_clipboard(table.row_text(order[static_cast<std::size_t>(events.copied)]));
   if (events.menu >= 0) {
     table.selected = events.menu;
-    state.menu_at = ImGui::IsMouseClicked(ImGuiMouseButton_Right)
-                        ? ImGui::GetMousePos()
-                        : top + ImVec2(ui.px(24), height * static_cast<float>(events.menu + 1));
+    state.menu_at = row_menu_place(ui, top, height, events.menu);
     open_popover(ui, kRowMenu);
   }
   Flow menu;

@@ -191,13 +191,9 @@ void draw_sets(Ui& ui, Model& model, ViewState& state, Flow& flow, float bottom)
       [&](int i, const ImRect& row) {
         draw_row(ui, model, order[static_cast<std::size_t>(i)], row, places);
       });
-  if (events.menu >= 0) {
-    const bool by_pointer = ImGui::IsMouseClicked(ImGuiMouseButton_Right);
-    state.menu_at = by_pointer ? ImGui::GetMousePos()
-                               : ImVec2(table.Min.x + ui.px(24),
-                                        table.Min.y - ImGui::GetScrollY() +
-                                            row_height * static_cast<float>(events.menu + 1));
-  }
+  if (events.menu >= 0)
+    state.menu_at = row_menu_place(ui, ImVec2(table.Min.x, table.Min.y - ImGui::GetScrollY()),
+                                   row_height, events.menu);
   end_panel(ui);
   const auto index = [&](int i) { return order[static_cast<std::size_t>(i)]; };
   if (events.chosen >= 0) history.select(index(events.chosen));

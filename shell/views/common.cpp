@@ -116,6 +116,11 @@ void draw_notice(Ui& ui, Flow& flow, Role role, Icon icon, Color signal, std::st
   ui.note(role, text, ImRect(top, flow.at + ImVec2(flow.width, 0)));
 }
 
+ImVec2 row_menu_place(const Ui& ui, ImVec2 top, float row_height, int row) {
+  if (ImGui::IsMouseClicked(ImGuiMouseButton_Right)) return ImGui::GetMousePos();
+  return top + ImVec2(ui.px(24), row_height * static_cast<float>(row + 1));
+}
+
 ImRect take_table(Flow& flow, float row_height, std::size_t rows, float bottom) {
   const float wanted = row_height * static_cast<float>(rows);
   const float room = std::max(bottom - flow.at.y, row_height * 5);

@@ -192,10 +192,7 @@ void draw_rows(Ui& ui, Model& model, ViewState& state, Flow& flow, float bottom)
       [&](int i, const ImRect& row) {
         draw_row(ui, model, order[static_cast<std::size_t>(i)], row, places);
       });
-  if (events.menu >= 0)
-    state.menu_at = ImGui::IsMouseClicked(ImGuiMouseButton_Right)
-                        ? ImGui::GetMousePos()
-                        : top + ImVec2(ui.px(24), row_height * static_cast<float>(events.menu + 1));
+  if (events.menu >= 0) state.menu_at = row_menu_place(ui, top, row_height, events.menu);
   end_panel(ui);
   const auto index = [&](int i) { return order[static_cast<std::size_t>(i)]; };
   if (events.menu >= 0) open_popover(ui, kMenu);

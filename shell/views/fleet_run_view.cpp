@@ -108,10 +108,7 @@ void draw_rows(Ui& ui, Model& model, ViewState& state, Flow& flow, float bottom)
         return RowText{run.words(index(i)).label, run.progress(index(i)).instance_id};
       },
       [&](int i, const ImRect& row) { draw_row(ui, model, index(i), row, places); });
-  if (events.menu >= 0)
-    state.menu_at = ImGui::IsMouseClicked(ImGuiMouseButton_Right)
-                        ? ImGui::GetMousePos()
-                        : top + ImVec2(ui.px(24), row_height * static_cast<float>(events.menu + 1));
+  if (events.menu >= 0) state.menu_at = row_menu_place(ui, top, row_height, events.menu);
   end_panel(ui);
   if (events.menu >= 0) open_popover(ui, kMenu);
   if (events.copied >= 0) model.host().copy_to_clipboard(row_text(model, index(events.copied)));

@@ -260,12 +260,8 @@ void draw_calls(Ui& ui, Model& model, ViewState& state, Flow& flow, float bottom
         const ExchangeEntry* entry = calls.find(order[static_cast<std::size_t>(i)]);
         if (entry != nullptr) draw_row(ui, *entry, row, places);
       });
-  if (events.menu >= 0) {
-    const bool by_pointer = ImGui::IsMouseClicked(ImGuiMouseButton_Right);
-    state.menu_at = by_pointer ? ImGui::GetMousePos()
-                               : ImVec2(table.Min.x + ui.px(24),
-                                        top + row_height * static_cast<float>(events.menu + 1));
-  }
+  if (events.menu >= 0)
+    state.menu_at = row_menu_place(ui, ImVec2(table.Min.x, top), row_height, events.menu);
   end_panel(ui);
   take_events(ui, model, events, order);
 }

@@ -180,6 +180,10 @@ struct PageFlow {
 [[nodiscard]] PageFlow begin_page(Ui& ui, const char* name, const ImRect& box);
 void end_page(Ui& ui, const Flow& flow);
 
+/// Where the context menu of a table's row belongs: at the pointer, or below the row when a key
+/// asked for it. `top` = of the first row.
+[[nodiscard]] ImVec2 row_menu_place(const Ui& ui, ImVec2 top, float row_height, int row);
+
 /// The head of a page with a list: title and count, a filter, Refresh.
 struct ListHead {
   std::string_view title;

@@ -84,11 +84,11 @@ TEST_CASE("a named instance that cannot be backed up is refused, not skipped") {
 
 TEST_CASE("wrong input of a selection is one sentence and code 2") {
   const Service service;
-  check_wrong_input(service.run({"backup", "--all", kReplicaSet}), "not both");
-  check_wrong_input(service.run({"backup", "--all", "--tag", "a=b"}), "not both");
-  check_wrong_input(service.run({"backup", "--tag", "production"}), "KEY=VALUE");
-  check_wrong_input(service.run({"backup", "--tag", "=x"}), "KEY=VALUE");
-  check_wrong_input(service.run({"backup", "--tag", "a=b", "--tag", "a=c"}), "twice");
+  check_usage(service.run({"backup", "--all", kReplicaSet}), "not both");
+  check_usage(service.run({"backup", "--all", "--tag", "a=b"}), "not both");
+  check_usage(service.run({"backup", "--tag", "production"}), "KEY=VALUE");
+  check_usage(service.run({"backup", "--tag", "=x"}), "KEY=VALUE");
+  check_usage(service.run({"backup", "--tag", "a=b", "--tag", "a=c"}), "twice");
 }
 
 TEST_CASE("a dry run of a selection shows the request that lists it and sends nothing") {

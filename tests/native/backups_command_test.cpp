@@ -97,22 +97,22 @@ TEST_CASE("backups without a network end with code 3") {
 
 TEST_CASE("wrong input of backups, keep and delete-backup is one sentence and code 2") {
   const Service service;
-  check_wrong_input(service.run({"backups"}), "dds backups dds-bp1");
-  check_wrong_input(service.run({"backups", kReplicaSet, kReplicaSet}), "twice");
-  check_wrong_input(service.run({"backups", kReplicaSet, "--since", "soon"}), "how long ago");
-  check_wrong_input(service.run({"backups", kReplicaSet, "--since", "1d", "--until", "2d"}),
-                    "earlier than --until");
-  check_wrong_input(service.run({"backups", kReplicaSet, "--output", "raw"}), "json or table");
-  check_wrong_input(service.run({"backups", kReplicaSet, "--format", "XML"}), "single actions");
-  check_wrong_input(service.run({"keep", kReplicaSet, "--days", "30"}), "one of its backup sets");
-  check_wrong_input(service.run({"keep", kReplicaSet, "123"}), "--forever");
-  check_wrong_input(service.run({"keep", kReplicaSet, "123", "--days", "3", "--forever"}), "once");
-  check_wrong_input(service.run({"keep", kReplicaSet, "123", "--until", "2027-02-30"}), "a day");
-  check_wrong_input(service.run({"keep", kReplicaSet, "123", "--days", "731"}), "1 to 730");
-  check_wrong_input(service.run({"keep", kReplicaSet, "12/3", "--days", "7"}), "12/3");
-  check_wrong_input(service.run({"delete-backup", kReplicaSet}), "one of its backup sets");
-  check_wrong_input(service.run({"delete-backup", kReplicaSet, "1", "--yes-delete", "2"}),
-                    "name the same set");
+  check_usage(service.run({"backups"}), "dds backups dds-bp1");
+  check_usage(service.run({"backups", kReplicaSet, kReplicaSet}), "twice");
+  check_usage(service.run({"backups", kReplicaSet, "--since", "soon"}), "how long ago");
+  check_usage(service.run({"backups", kReplicaSet, "--since", "1d", "--until", "2d"}),
+              "earlier than --until");
+  check_usage(service.run({"backups", kReplicaSet, "--output", "raw"}), "json or table");
+  check_usage(service.run({"backups", kReplicaSet, "--format", "XML"}), "single actions");
+  check_usage(service.run({"keep", kReplicaSet, "--days", "30"}), "one of its backup sets");
+  check_usage(service.run({"keep", kReplicaSet, "123"}), "--forever");
+  check_usage(service.run({"keep", kReplicaSet, "123", "--days", "3", "--forever"}), "once");
+  check_usage(service.run({"keep", kReplicaSet, "123", "--until", "2027-02-30"}), "a day");
+  check_usage(service.run({"keep", kReplicaSet, "123", "--days", "731"}), "1 to 730");
+  check_usage(service.run({"keep", kReplicaSet, "12/3", "--days", "7"}), "12/3");
+  check_usage(service.run({"delete-backup", kReplicaSet}), "one of its backup sets");
+  check_usage(service.run({"delete-backup", kReplicaSet, "1", "--yes-delete", "2"}),
+              "name the same set");
 }
 
 TEST_CASE("keep makes a set's expiry later, by days after the backup's end, by day, and for ever") {

@@ -114,25 +114,23 @@ TEST_CASE("what cannot be read falls short and says why") {
 
 TEST_CASE("wrong input of coverage and policy is one sentence and code 2") {
   const Service service;
-  check_wrong_input(service.run({"coverage", "--max-age", "soon"}), "90m, 24h or 2d");
-  check_wrong_input(service.run({"coverage", "--max-age", "0h"}), "90m, 24h or 2d");
-  check_wrong_input(service.run({"coverage", "s-bp1"}), "s-bp1");
-  check_wrong_input(service.run({"coverage", "--all-regions", "--region", "cn-beijing"}),
-                    "--region or --all-regions");
-  check_wrong_input(service.run({"coverage", kReplicaSet, "--all-regions"}), "one region");
-  check_wrong_input(service.run({"coverage", "--region", "cn-beijing,,cn-hangzhou"}), "comma");
-  check_wrong_input(service.run({"coverage", "--region", "cn-beijing,cn-beijing"}), "twice");
-  check_wrong_input(service.run({"coverage", "--region", "cn-beijing;x"}), "cn-beijing;x");
-  check_wrong_input(service.run({"policy"}), "dds policy dds-bp1");
-  check_wrong_input(service.run({"policy", kReplicaSet, "--window", "02:00-03:00"}),
-                    "02:00Z-03:00Z");
-  check_wrong_input(service.run({"policy", kReplicaSet, "--days", "Mon,Foo"}), "Mon,Thu");
-  check_wrong_input(service.run({"policy", kReplicaSet, "--retention", "3"}), "7 to 730");
-  check_wrong_input(service.run({"policy", kReplicaSet, "--log", "yes"}), "on or off");
-  check_wrong_input(service.run({"policy", kReplicaSet, "--snapshot", "flash"}),
-                    "Flash or Standard");
-  check_wrong_input(service.run({"policy", kReplicaSet, "--interval", "15"}), "off");
-  check_wrong_input(service.run({"policy", kReplicaSet, "--on-release", "x"}), "keep-all");
+  check_usage(service.run({"coverage", "--max-age", "soon"}), "90m, 24h or 2d");
+  check_usage(service.run({"coverage", "--max-age", "0h"}), "90m, 24h or 2d");
+  check_usage(service.run({"coverage", "s-bp1"}), "s-bp1");
+  check_usage(service.run({"coverage", "--all-regions", "--region", "cn-beijing"}),
+              "--region or --all-regions");
+  check_usage(service.run({"coverage", kReplicaSet, "--all-regions"}), "one region");
+  check_usage(service.run({"coverage", "--region", "cn-beijing,,cn-hangzhou"}), "comma");
+  check_usage(service.run({"coverage", "--region", "cn-beijing,cn-beijing"}), "twice");
+  check_usage(service.run({"coverage", "--region", "cn-beijing;x"}), "cn-beijing;x");
+  check_usage(service.run({"policy"}), "dds policy dds-bp1");
+  check_usage(service.run({"policy", kReplicaSet, "--window", "02:00-03:00"}), "02:00Z-03:00Z");
+  check_usage(service.run({"policy", kReplicaSet, "--days", "Mon,Foo"}), "Mon,Thu");
+  check_usage(service.run({"policy", kReplicaSet, "--retention", "3"}), "7 to 730");
+  check_usage(service.run({"policy", kReplicaSet, "--log", "yes"}), "on or off");
+  check_usage(service.run({"policy", kReplicaSet, "--snapshot", "flash"}), "Flash or Standard");
+  check_usage(service.run({"policy", kReplicaSet, "--interval", "15"}), "off");
+  check_usage(service.run({"policy", kReplicaSet, "--on-release", "x"}), "keep-all");
 }
 
 TEST_CASE("policy shows the policy, its window in UTC and in this machine's time") {

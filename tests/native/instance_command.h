@@ -27,16 +27,6 @@ inline constexpr const char* kLocked = "dds-bp1ff92a6c0d7e48";
   return document;
 }
 
-/// One sentence on stderr, nothing on stdout, code 2.
-inline void check_wrong_input(const Ended& ended, std::string_view part) {
-  CAPTURE(ended.error);
-  CHECK(ended.code == 2);
-  CHECK(ended.out.empty());
-  CHECK(has(ended.error, part));
-  CHECK(ended.error.starts_with("dds: "));
-  CHECK(ended.error.find('\n') == ended.error.size() - 1);
-}
-
 /// How many requests of that action took effect.
 [[nodiscard]] inline int effects(Service& service, std::string_view action) {
   int count = 0;

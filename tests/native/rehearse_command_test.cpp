@@ -177,7 +177,7 @@ TEST_CASE("--no-wait returns once it is ordered, and --go-on sees it to its end"
   CHECK(parsed(proven)["temporary"]["left_over"] == false);
   CHECK(effects(service, "CreateDBInstance") == 1);
   CHECK(effects(service, "DeleteDBInstance") == 1);
-  check_wrong_input(service.run(record.with({kCloudDisk, "--go-on"})), "knows no rehearsal of");
+  check_usage(service.run(record.with({kCloudDisk, "--go-on"})), "knows no rehearsal of");
 }
 
 TEST_CASE("a second rehearsal is told of the first that is not over, before it asks") {
@@ -190,7 +190,7 @@ TEST_CASE("a second rehearsal is told of the first that is not over, before it a
   CHECK(has(second.error, std::string("dds rehearse ") + kCloudDisk + " --go-on"));
   const Ended elsewhere =
       service.run(record.with({kCloudDisk, "--go-on", "--region", "cn-shanghai"}));
-  check_wrong_input(elsewhere, "add --region cn-hangzhou");
+  check_usage(elsewhere, "add --region cn-hangzhou");
 }
 
 TEST_CASE("an order whose id was never learned is not gone on with, but released by its marking") {
@@ -204,7 +204,7 @@ TEST_CASE("an order whose id was never learned is not gone on with, but released
   std::getline(file, first);
   const std::string cut = record.folder().write("cut", first + "\n").string();
   const Ended ended = service.run({"rehearse", kCloudDisk, "--go-on", "--record", cut});
-  check_wrong_input(ended, std::string("dds rehearse --clean-up ") + kCloudDisk);
+  check_usage(ended, std::string("dds rehearse --clean-up ") + kCloudDisk);
 }
 
 TEST_CASE("the record lies in the user's state folder unless it is named") {
@@ -223,16 +223,15 @@ TEST_CASE("the record lies in the user's state folder unless it is named") {
 
 TEST_CASE("wrong input of rehearse is one sentence and code 2") {
   const Service service;
-  check_wrong_input(service.run({"rehearse"}), "dds rehearse dds-bp1");
-  check_wrong_input(service.run({"rehearse", kCloudDisk, kReplicaSet}), "one instance at a time");
-  check_wrong_input(service.run({"rehearse", kCloudDisk, "--yes"}), "--yes-pay");
-  check_wrong_input(service.run({"rehearse", "--clean-up", "--yes-pay"}), "only releases");
-  check_wrong_input(service.run({"rehearse", kCloudDisk, "--set", "a/b"}), "--set");
-  check_wrong_input(service.run({"rehearse", "--clean-up", "--no-wait"}), "only releases");
-  check_wrong_input(service.run({"rehearse", "--clean-up", "--go-on"}), "--go-on or --clean-up");
-  check_wrong_input(service.run({"rehearse", kCloudDisk, "--go-on", "--yes-pay"}),
-                    "orders nothing");
+  check_usage(service.run({"rehearse"}), "dds rehearse dds-bp1");
+  check_usage(service.run({"rehearse", kCloudDisk, kReplicaSet}), "one instance at a time");
+  check_usage(service.run({"rehearse", kCloudDisk, "--yes"}), "--yes-pay");
+  check_usage(service.run({"rehearse", "--clean-up", "--yes-pay"}), "only releases");
+  check_usage(service.run({"rehearse", kCloudDisk, "--set", "a/b"}), "--set");
+  check_usage(service.run({"rehearse", "--clean-up", "--no-wait"}), "only releases");
+  check_usage(service.run({"rehearse", "--clean-up", "--go-on"}), "--go-on or --clean-up");
+  check_usage(service.run({"rehearse", kCloudDisk, "--go-on", "--yes-pay"}), "orders nothing");
   const Record record;
   const std::string file = record.folder().write("other", "something else\n").string();
-  check_wrong_input(service.run({"rehearse", kCloudDisk, "--record", file}), file);
+  check_usage(service.run({"rehearse", kCloudDisk, "--record", file}), file);
 }

@@ -148,15 +148,14 @@ TEST_CASE("what cannot be restored is refused before anything is ordered: code 1
 
 TEST_CASE("wrong input of restore is one sentence and code 2") {
   const Service service;
-  check_wrong_input(service.run({"restore"}), "dds restore dds-bp1");
-  check_wrong_input(service.run({"restore", kCloudDisk}), "--set SET");
-  check_wrong_input(service.run({"restore", kCloudDisk, "--set", "1", "--at", "x"}),
-                    "--set or --at");
-  check_wrong_input(service.run({"restore", kCloudDisk, "--at", "yesterday"}), "UTC");
-  check_wrong_input(service.run({"restore", kCloudDisk, "--set", "1", "--storage", "5"}), "GB");
-  check_wrong_input(service.run({"restore", kCloudDisk, "--set", "1", "--name", "1x"}), "--name");
-  check_wrong_input(service.run({"restore", kCloudDisk, "--set", "1", "--poll", "0"}), "--poll");
-  check_wrong_input(
+  check_usage(service.run({"restore"}), "dds restore dds-bp1");
+  check_usage(service.run({"restore", kCloudDisk}), "--set SET");
+  check_usage(service.run({"restore", kCloudDisk, "--set", "1", "--at", "x"}), "--set or --at");
+  check_usage(service.run({"restore", kCloudDisk, "--at", "yesterday"}), "UTC");
+  check_usage(service.run({"restore", kCloudDisk, "--set", "1", "--storage", "5"}), "GB");
+  check_usage(service.run({"restore", kCloudDisk, "--set", "1", "--name", "1x"}), "--name");
+  check_usage(service.run({"restore", kCloudDisk, "--set", "1", "--poll", "0"}), "--poll");
+  check_usage(
       service.run({"restore", kCloudDisk, "--set", "1", "--client-token", std::string(65, 'a')}),
       "--client-token");
 }
