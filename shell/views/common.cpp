@@ -127,6 +127,17 @@ ImRect take_table(Flow& flow, float row_height, std::size_t rows, float bottom) 
   return flow.take(std::min(wanted, room));
 }
 
+void parts_in(Ui& ui, const ImRect& box, Face face, Color color, std::string_view parts) {
+  std::string_view shown = parts;
+  while (ui.text_width(face, shown) > box.GetWidth()) {
+    const std::size_t dot = shown.rfind(middle_dot());
+    if (dot == std::string_view::npos) break;
+    shown = shown.substr(0, dot);
+  }
+  ui.text_in(box, face, color, shown);
+  if (shown.size() < parts.size()) ui.tooltip(box, parts);
+}
+
 void fact(Ui& ui, const ImRect& box, float name_width, std::string_view name,
           std::string_view value) {
   const Palette& c = ui.colors();

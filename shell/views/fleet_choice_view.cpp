@@ -47,7 +47,7 @@ void draw_candidate(Ui& ui, const FleetChoice& choice, const FleetCandidate& row
              row.instance.description.empty() ? "no description" : row.instance.id);
   if (places[1].width > 0) {
     ui.text_in(line(1, false), Face::Text, first, api::name(row.instance.kind));
-    ui.text_in(line(1, true), Face::Small, c.second, row.kind_line);
+    parts_in(ui, line(1, true), Face::Small, c.second, row.kind_line);
   }
   if (row.allowed()) {
     ui.text_in(line(2, false), Face::Text, c.text,

@@ -95,7 +95,7 @@ void draw_row(Ui& ui, const Model& model, const InstanceRow& row, const ImRect& 
   }
   if (places[1].width > 0) {
     ui.text_in(upper(ui, cell(1)), Face::Text, c.text, api::name(instance.kind));
-    ui.text_in(under(ui, cell(1)), Face::Small, c.second, row.kind_line);
+    parts_in(ui, under(ui, cell(1)), Face::Small, c.second, row.kind_line);
   }
   const StateLook look = state_look(ui, model, instance);
   state_line(ui, cell(2), look.icon, look.color, look.word, c.text);

@@ -208,6 +208,9 @@ int table_head(Ui& ui, Model& model, const ImRect& box, const WideTable& table,
 
 /// Title of a page with a quiet remark behind; gives the right end of what was drawn.
 float page_title(Ui& ui, const ImRect& box, std::string_view title, std::string_view remark);
+/// One line of parts with dots between them ("3 nodes, ESSD, 6.0"): those that fit whole, from the
+/// first on; all of them on hover.
+void parts_in(Ui& ui, const ImRect& box, Face face, Color color, std::string_view parts);
 /// A name and its value under each other or side by side.
 void fact(Ui& ui, const ImRect& box, float name_width, std::string_view name,
           std::string_view value);

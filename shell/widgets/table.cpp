@@ -200,7 +200,8 @@ RowEvents table_rows(Ui& ui, ImVec2 top, float width, float row_height, int coun
   const Palette& c = ui.colors();
   RowEvents events;
   ImGuiWindow* window = ImGui::GetCurrentWindow();
-  ui.extend(ImVec2(top.x + width, top.y + row_height * static_cast<float>(count)));
+  // Whole pixels, as ImGui counts the room: half a pixel too much would be a scrollbar.
+  ui.extend(ImVec2(top.x + width, std::floor(top.y + row_height * static_cast<float>(count))));
   // One row more on either side, so that Tab and screen readers can go on from the edge.
   const float above = (window->ClipRect.Min.y - top.y) / row_height;
   const float below = (window->ClipRect.Max.y - top.y) / row_height;
