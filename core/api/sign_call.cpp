@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/base/percent.h"
+#include "core/response/redact.h"
 #include "core/signing/acs3.h"
 #include "core/signing/rpc_v1.h"
 
@@ -159,6 +160,16 @@ Result<SignedRequest> sign_v3(const Call& call, const signing::Credentials& cred
 }
 
 }  // namespace
+
+SignOptions options_for(const Call& call, SignOptions options) {
+  const bool holds_password = std::any_of(
+      call.parameters.begin(), call.parameters.end(),
+      [](const Parameter& parameter) { return response::is_secret_name(parameter.name); });
+  if (holds_password) options.placement = Placement::Form;
+  if ((holds_password || call.format == Format::Xml) && options.scheme == signing::Scheme::Acs3)
+    options.scheme = signing::Scheme::RpcV1Sha1;
+  return options;
+}
 
 Result<SignedRequest> sign_call(const Call& call, const signing::Credentials& credentials,
                                 const Endpoint& endpoint, Instant now, std::string_view nonce,

@@ -33,13 +33,10 @@ struct SignOptions {
 };
 inline constexpr std::string_view kBearerId = "bearer";
 
-/// ACS3 has no parameter for the answer's format, so a call that wants XML is signed by RPC v1
-/// whatever the options say.
-[[nodiscard]] inline SignOptions options_for(const Call& call, SignOptions options) {
-  if (call.format == Format::Xml && options.scheme == signing::Scheme::Acs3)
-    options.scheme = signing::Scheme::RpcV1Sha1;
-  return options;
-}
+/// What a call is signed with where the options do not suit it. ACS3 has no parameter for the
+/// answer's format and carries all parameters in the URL: a call that wants XML, or that holds a
+/// password, is signed by RPC v1 whatever the options say, the latter always as a form.
+[[nodiscard]] SignOptions options_for(const Call& call, SignOptions options);
 
 struct SignedRequest {
   HttpRequest http;  // its URL is the endpoint's; apply `routed_url` before sending

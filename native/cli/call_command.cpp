@@ -199,6 +199,10 @@ ExitCode call_command(const std::string& action, const std::vector<std::string>&
   }
   if (options->rpc_instead)
     note("(signed with RPC v1: ACS3 is sent by POST and answered as JSON only)");
+  const api::SignOptions& wanted = session->connection.sign;
+  const api::SignOptions used = api::options_for(call, wanted);
+  if (used.scheme != wanted.scheme || used.placement != wanted.placement)
+    note("(signed with RPC v1, sent as a form: a password does not belong in a URL)");
   if (options->dry_run) return print_dry_run(call, *session);
   if (listed != nullptr && !yes) {
     if (const std::optional<ExitCode> ended = ask_before(*listed, call)) return *ended;
@@ -207,9 +211,9 @@ ExitCode call_command(const std::string& action, const std::vector<std::string>&
 }
 
 ExitCode print_dry_run(const api::Call& call, const Session& session) {
-  const Result<api::SignedRequest> request =
-      api::sign_call(call, session.connection.credentials, session.connection.endpoint,
-                     platform::now(), platform::random_nonce(), session.connection.sign);
+  const Result<api::SignedRequest> request = api::sign_call(
+      call, session.connection.credentials, session.connection.endpoint, platform::now(),
+      platform::random_nonce(), api::options_for(call, session.connection.sign));
   if (!request) return wrong_usage(request.error().message);
   const HttpRequest shown = response::redacted(request->http);
   std::string text = shown.method + " " + shown.url + "\n";

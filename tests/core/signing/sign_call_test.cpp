@@ -93,6 +93,26 @@ TEST_CASE("a call that wants XML is signed by RPC v1 whatever the options say") 
   CHECK(api::options_for(call, options).scheme == signing::Scheme::RpcV1Sha1);
 }
 
+TEST_CASE("a password never travels in a URL, whatever the options say") {
+  const std::string password = "Sesame-0pen";
+  const api::Call call{"ResetAccountPassword",
+                       {{"DBInstanceId", "dds-bp1234567890abcd"}, {"AccountPassword", password}},
+                       api::Format::Json};
+  for (const signing::Scheme scheme : {signing::Scheme::Acs3, signing::Scheme::RpcV1Sha1}) {
+    for (const api::Placement placement : {api::Placement::Query, api::Placement::Form}) {
+      api::SignOptions options;
+      options.scheme = scheme;
+      options.placement = placement;
+      const auto request = api::sign_call(call, credentials(), endpoint(), kNow, "n",
+                                          api::options_for(call, options));
+      REQUIRE(request.ok());
+      CHECK(request->http.method == "POST");
+      CHECK(request->http.url.find(password) == std::string::npos);
+      CHECK(request->http.body.find(password) != std::string::npos);
+    }
+  }
+}
+
 TEST_CASE("a call becomes the very request that the official client sends") {
   std::size_t compared = 0;
   std::size_t refused = 0;
