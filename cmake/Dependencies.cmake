@@ -81,7 +81,25 @@ add_library(dds::pugixml ALIAS dds_pugixml)
 
 # --- Dear ImGui: an object library, because with the test-engine hooks it calls back into the shell.
 dds_sources(imgui imgui.cpp https://github.com/ocornut/imgui.git d6cb3c923d28dcebb2d8d9605ccc7229ccef19eb)
-add_library(dds_imgui OBJECT ${imgui_DIR}/imgui.cpp ${imgui_DIR}/imgui_draw.cpp ${imgui_DIR}/imgui_tables.cpp
+# The font that it carries is 10 KB of the page and never drawn with: the console has its own (Fonts.cmake). Later releases
+# have IMGUI_DISABLE_DEFAULT_FONT for that; here it is cut out of a copy.
+file(READ ${imgui_DIR}/imgui_draw.cpp imgui_draw)
+string(FIND "${imgui_draw}" "static const char proggy_clean_ttf_compressed_data_base85[" font_begin)
+string(FIND "${imgui_draw}" "    return proggy_clean_ttf_compressed_data_base85;" font_end)
+if(font_begin EQUAL -1 OR font_end LESS font_begin)
+  message(FATAL_ERROR "${imgui_DIR}/imgui_draw.cpp has its default font elsewhere than cmake/Dependencies.cmake looks for it")
+endif()
+string(SUBSTRING "${imgui_draw}" 0 ${font_begin} imgui_draw)
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/imgui/imgui_draw.cpp @ONLY CONTENT
+"@imgui_draw@static const char* GetDefaultCompressedFontDataTTFBase85()
+{
+    IM_ASSERT(!\"the console brings its fonts\");
+    abort();
+}
+
+#endif // #ifndef IMGUI_DISABLE
+")
+add_library(dds_imgui OBJECT ${imgui_DIR}/imgui.cpp ${CMAKE_BINARY_DIR}/imgui/imgui_draw.cpp ${imgui_DIR}/imgui_tables.cpp
             ${imgui_DIR}/imgui_widgets.cpp ${CMAKE_SOURCE_DIR}/shell/imgui_scan.cpp)
 target_include_directories(dds_imgui SYSTEM PUBLIC ${imgui_DIR})
 target_include_directories(dds_imgui PUBLIC ${CMAKE_SOURCE_DIR})

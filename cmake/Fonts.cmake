@@ -14,7 +14,7 @@ else()
 endif()
 # ImGui places glyph by glyph: without layout tables half of the glyphs (ligatures, alternates) are never drawn.
 # Outlines without subroutines are larger, and smaller once they are compressed.
-set(DDS_FONT_LEFT_OUT --layout-features= --drop-tables+=GSUB,GPOS,GDEF,DSIG,STAT)
+set(DDS_FONT_LEFT_OUT --layout-features= --drop-tables+=GSUB,GPOS,GDEF,DSIG,STAT,name)
 set(DDS_FONTS_DIR ${CMAKE_BINARY_DIR}/fonts)
 # WebAssembly's toolchain restricts searches to its own tree; fonts are the machine's.
 set(DDS_FONT_FOLDERS /usr/share/fonts /usr/local/share/fonts $ENV{HOME}/.local/share/fonts /Library/Fonts

@@ -28,7 +28,7 @@
 
 namespace dds::shell {
 
-/// TTF or OTF bytes (subsets made at build time); must outlive the Console.
+/// TTF or OTF bytes (subsets made at build time), none of them empty; must outlive the Console.
 struct FontFiles {
   std::span<const std::uint8_t> regular;   // Inter Regular
   std::span<const std::uint8_t> semibold;  // Inter SemiBold

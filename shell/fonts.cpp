@@ -121,22 +121,15 @@ void Fonts::load_face(Face face) {
   config.OversampleH = 2;
   config.OversampleV = 1;
   config.PixelSnapH = false;
-  ImFont* font = nullptr;
-  if (!file.empty()) {
-    config.FontDataOwnedByAtlas = false;
-    config.GlyphRanges = latin_1 == Latin1::Built ? kWithLatin1 : kOwnWords;
-    const float size = std::round(spec.em * scale_ * line_height_in_em(file));
-    sizes_[static_cast<std::size_t>(face)] = size;
-    // ImGui takes void* but does not write when it does not own the bytes.
-    auto* bytes =
-        const_cast<std::uint8_t*>(file.data());  // NOLINT(cppcoreguidelines-pro-type-const-cast)
-    font = atlas->AddFontFromMemoryTTF(bytes, static_cast<int>(file.size()), size, &config);
-  } else {
-    config.SizePixels = std::round(spec.em * scale_);
-    sizes_[static_cast<std::size_t>(face)] = config.SizePixels;
-    font = atlas->AddFontDefault(&config);
-  }
-  fonts_[static_cast<std::size_t>(face)] = font;
+  config.FontDataOwnedByAtlas = false;
+  config.GlyphRanges = latin_1 == Latin1::Built ? kWithLatin1 : kOwnWords;
+  const float size = std::round(spec.em * scale_ * line_height_in_em(file));
+  sizes_[static_cast<std::size_t>(face)] = size;
+  // ImGui takes void* but does not write when it does not own the bytes.
+  auto* bytes =
+      const_cast<std::uint8_t*>(file.data());  // NOLINT(cppcoreguidelines-pro-type-const-cast)
+  fonts_[static_cast<std::size_t>(face)] =
+      atlas->AddFontFromMemoryTTF(bytes, static_cast<int>(file.size()), size, &config);
 }
 
 void Fonts::add_host_glyphs(Face face) {

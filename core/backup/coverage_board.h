@@ -4,7 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <list>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -70,7 +70,7 @@ class CoverageRun {
     std::string region_id;
   };
 
-  std::deque<Waiting> waiting_;
+  std::list<Waiting> waiting_;
   std::vector<std::shared_ptr<CoverInstance>> running_;
   CoverageOptions options_;
   std::size_t parallel_;

@@ -1,7 +1,7 @@
 #include "core/backup/driver.h"
 
 #include <algorithm>
-#include <deque>
+#include <list>
 #include <map>
 #include <set>
 #include <utility>
@@ -53,7 +53,7 @@ struct Unsent {
 
 // Outlives the driver in the completions that transports still hold.
 struct Inbox {
-  std::deque<Arrival> arrivals;
+  std::list<Arrival> arrivals;
 };
 
 }  // namespace
@@ -299,9 +299,9 @@ class Driver::Impl {
   std::map<OperationId, Slot> slots_;
   std::map<std::uint64_t, Pending> pending_;
   std::set<std::pair<Instant, OperationId>> wakes_;  // of slots_, by time
-  std::deque<Queued> writes_;
-  std::deque<Queued> reads_;
-  std::deque<Unsent> unsent_;
+  std::list<Queued> writes_;
+  std::list<Queued> reads_;
+  std::list<Unsent> unsent_;
   RequestWindow window_;
   Instant now_{};
   OperationId last_id_ = 0;

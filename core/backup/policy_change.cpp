@@ -84,7 +84,7 @@ void ChangePolicy::on_policy(const api::BackupPolicy& policy) {
   wanted_ = policy;
   if (edit_) edit_(wanted_);
   progress_.changes = api::describe_changes(policy, wanted_);
-  progress_.findings = api::check_policy_change(*progress_.instance, policy, wanted_);
+  progress_.findings = api::check_policy_change(*progress_.instance, policy, wanted_, terms_);
   if (api::has_error(progress_.findings))
     return done(Outcome::Refused, "Nothing was sent", progress_.findings.front().sentence);
   if (progress_.changes.empty()) {

@@ -55,6 +55,8 @@ class ChangePolicy final : public Stepwise {
   /// Additionally refuses when the policy is no longer what the user confirmed against.
   ChangePolicy(std::string instance_id, api::BackupPolicy confirmed_before, Edit edit,
                StepLimits limits = {}, std::uint64_t jitter_seed = 0);
+  /// What its sentences call the fields; before it is begun.
+  void use_terms(const api::PolicyTerms& terms) { terms_ = terms; }
   [[nodiscard]] const PolicyProgress& progress() const { return progress_; }
 
  private:
@@ -67,6 +69,7 @@ class ChangePolicy final : public Stepwise {
 
   Edit edit_;
   std::optional<api::BackupPolicy> confirmed_before_;
+  api::PolicyTerms terms_;
   api::BackupPolicy wanted_;
   int looks_ = 0;
   std::optional<Instant> lost_;  // when the answer to the change was lost

@@ -8,7 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -60,7 +60,7 @@ class RegionalCoverage {
   [[nodiscard]] Next start_listing();
 
   std::vector<std::string> regions_;
-  std::deque<std::string> waiting_;  // regions
+  std::list<std::string> waiting_;  // regions
   std::vector<std::shared_ptr<ListInstances>> listing_;
   CoverageRun run_;
   StepLimits limits_;

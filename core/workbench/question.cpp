@@ -30,15 +30,6 @@ class Writer {
   void time(std::string_view name, std::optional<Instant> value) {
     if (value) text(name, format_utc(*value, TimeForm::Milliseconds));
   }
-  void texts(std::string_view name, std::span<const std::string> values) {
-    begin(name);
-    out_ += '[';
-    for (const std::string& value : values) {
-      if (out_.back() != '[') out_ += ',';
-      append_json_text(out_, value);
-    }
-    out_ += ']';
-  }
   void pairs(std::string_view name, const Parameters& values) {
     begin(name);
     out_ += '[';
@@ -112,7 +103,6 @@ std::string ask_diagnosis(const PastedRequest& pasted) {
   writer.text("client_string", pasted.client_string_to_sign);
   writer.time("instant", pasted.instant);
   writer.time("now", pasted.now);
-  writer.texts("used_nonces", pasted.used_nonces);
   return writer.take();
 }
 

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -24,7 +23,6 @@ struct PastedRequest {
   std::optional<Instant> instant = {};
   /// The clock that it is judged by when the service says that the clock is what is wrong.
   std::optional<Instant> now = {};
-  std::span<const std::string> used_nonces = {};
 };
 
 /// Why was it refused? Answered for `read_diagnosis`.

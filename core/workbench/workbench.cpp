@@ -136,12 +136,6 @@ std::string diagnose_request(json& question) {
   const auto& answer = asked.answer ? asked.answer : asked.request.answer;
   // What was pasted may be old: the clock counts when the service spoke of it.
   if (!asked.instant && answer && answer->code.starts_with("InvalidTimeStamp")) asked.instant = now;
-  if (const auto nonces = question.find("used_nonces"); nonces != question.end()) {
-    for (const json& nonce : *nonces) {
-      if (const auto* text = nonce.get_ptr<const std::string*>())
-        asked.used_nonces.push_back(*text);
-    }
-  }
   const diagnose::Diagnosis diagnosis = diagnose::diagnose(asked);
   const signing::Credentials hidden = diagnose::to_hide(asked.request, asked.key);
   return written({{"diagnosis", diagnosis_json(asked.request, diagnosis, hidden)}});

@@ -151,7 +151,7 @@ void ActivityList::stop(std::uint64_t number) {
 }
 
 void ActivityList::stop_all() {
-  for (std::size_t i = 0; i < items_.size(); ++i) stop(items_[i].number);
+  for (auto next = items_.begin(); next != items_.end();) stop((next++)->number);
 }
 
 void ActivityList::dismiss(std::uint64_t number) {

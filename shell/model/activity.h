@@ -6,7 +6,7 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
+#include <list>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -67,7 +67,7 @@ class ActivityList {
   void dismiss(std::uint64_t number);
   void dismiss_ended();
 
-  [[nodiscard]] const std::deque<Activity>& items() const { return items_; }  // oldest first
+  [[nodiscard]] const std::list<Activity>& items() const { return items_; }  // oldest first
   [[nodiscard]] const Activity* find(std::uint64_t number) const;
   [[nodiscard]] const Activity* running_on(std::string_view instance_id) const;
   /// An attempt whose outcome is unknown and that was not dismissed.
@@ -84,7 +84,7 @@ class ActivityList {
   std::function<void()> changed_;
   std::function<void(const Activity&)> ended_;
   std::function<int(Instant)> local_offset_;
-  std::deque<Activity> items_;
+  std::list<Activity> items_;
   std::uint64_t last_number_ = 0;
 };
 

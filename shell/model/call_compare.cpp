@@ -19,7 +19,7 @@ void CallCompare::open(std::string left_title, std::string left, std::string rig
   texts_[1] = std::move(right);
   for (std::size_t side = 0; side < 2; ++side) lines_[side] = lines_of(texts_[side]);
   pair_up(line_diff(lines_[0], lines_[1]));
-  unfolded_.assign(all_.size(), false);
+  unfolded_.assign(all_.size(), 0);
   fold();
 }
 
@@ -67,7 +67,7 @@ void CallCompare::fold() {
     }
     const std::size_t first = std::min(end, i + (i == 0 ? 0 : kContext));
     const std::size_t last = end == all_.size() ? end : end - std::min(end - first, kContext);
-    const bool folds = last > first + 1 && !unfolded_[first];
+    const bool folds = last > first + 1 && unfolded_[first] == 0;
     for (; i < end; ++i) {
       if (folds && i == first) {
         ComparedRow fold;
@@ -87,12 +87,12 @@ void CallCompare::fold() {
 
 void CallCompare::unfold(std::size_t row) {
   if (row >= shown_.size() || shown_[row].kind != ComparedRow::Kind::Folded) return;
-  unfolded_[shown_[row].from] = true;
+  unfolded_[shown_[row].from] = 1;
   fold();
 }
 
 void CallCompare::unfold_all() {
-  unfolded_.assign(all_.size(), true);
+  unfolded_.assign(all_.size(), 1);
   fold();
 }
 

@@ -51,7 +51,7 @@ class CallCompare {
   std::string texts_[2];
   std::vector<std::string_view> lines_[2];
   std::vector<ComparedRow> all_;
-  std::vector<bool> unfolded_;  // of all_
+  std::vector<char> unfolded_;  // of all_
   std::vector<ComparedRow> shown_;
   std::string summary_;
   bool folded_ = false;

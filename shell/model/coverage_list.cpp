@@ -40,8 +40,9 @@ std::string days_text(const api::Weekdays& days) {
 
 // The days on the clock of this machine: the hour may lie on another day here than in UTC.
 api::Weekdays local_days(const api::Weekdays& days, int shift) {
-  if (shift > 0) return days << 1U | days >> 6U;
-  return shift < 0 ? days >> 1U | days << 6U : days;
+  const unsigned long bits = days.to_ulong();
+  if (shift > 0) return {bits << 1U | bits >> 6U};
+  return {shift < 0 ? bits >> 1U | bits << 6U : bits};
 }
 
 void put_policy(const api::BackupPolicy& policy, int offset, CoverageWords& words) {

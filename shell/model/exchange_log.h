@@ -6,7 +6,7 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
+#include <list>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -81,7 +81,7 @@ class ExchangeLog {
   /// What would be sent, for looking at only.
   void set_draft(ExchangeEntry entry);
 
-  [[nodiscard]] const std::deque<ExchangeEntry>& entries() const { return entries_; }
+  [[nodiscard]] const std::list<ExchangeEntry>& entries() const { return entries_; }
   [[nodiscard]] std::uint64_t revision() const { return revision_; }
 
   /// The inspector follows what a person caused (a listing, a change), not the polling behind it,
@@ -107,8 +107,8 @@ class ExchangeLog {
     std::uint64_t theirs;
     std::uint64_t ours;
   };
-  std::deque<ExchangeEntry> entries_;
-  std::deque<Known> open_;
+  std::list<ExchangeEntry> entries_;
+  std::vector<Known> open_;
   std::optional<ExchangeEntry> draft_;
   std::optional<ExchangeEntry> earlier_;
   std::uint64_t last_number_ = 0;

@@ -197,24 +197,24 @@ void InstanceList::merge() {
     row.instance = std::move(instance);
     return row;
   };
-  std::vector<bool> used(incoming_.size(), false);
   for (InstanceRow& old : rows_) {
-    bool listed = false;
-    for (std::size_t i = 0; i < incoming_.size() && !listed; ++i) {
-      if (used[i] || incoming_[i].id != old.instance.id) continue;
-      used[i] = listed = true;
-      InstanceRow row = make_row(std::move(incoming_[i]));
-      row.last_backup = std::move(old.last_backup);
-      // What is known stays on screen; it is asked again.
-      if (row.last_backup.state != LastBackup::State::Asking)
-        row.last_backup.state = LastBackup::State::NotAsked;
-      merged.push_back(std::move(row));
+    const auto listed = std::find_if(incoming_.begin(), incoming_.end(),
+                                     [&](const auto& one) { return one.id == old.instance.id; });
+    if (listed == incoming_.end()) {
+      if (is_unlisted(old.instance)) merged.push_back(std::move(old));
+      continue;
     }
-    if (!listed && is_unlisted(old.instance)) merged.push_back(std::move(old));
+    InstanceRow row = make_row(std::move(*listed));
+    listed->id.clear();  // it has its row
+    row.last_backup = std::move(old.last_backup);
+    // What is known stays on screen; it is asked again.
+    if (row.last_backup.state != LastBackup::State::Asking)
+      row.last_backup.state = LastBackup::State::NotAsked;
+    merged.push_back(std::move(row));
   }
-  for (std::size_t i = 0; i < incoming_.size(); ++i) {
-    if (used[i]) continue;
-    InstanceRow row = make_row(std::move(incoming_[i]));
+  for (api::Instance& listed : incoming_) {
+    if (listed.id.empty()) continue;
+    InstanceRow row = make_row(std::move(listed));
     row.is_new = !first;
     merged.push_back(std::move(row));
   }

@@ -66,6 +66,12 @@ std::string quoted_label(std::string_view field) {
   return '"' + std::string(policy_label(field)) + '"';
 }
 
+const api::PolicyTerms& form_terms() {
+  static const std::string kNone = interval_words(api::kNoHighFrequency);
+  static const api::PolicyTerms kTerms{.field = quoted_label, .no_high_frequency = kNone};
+  return kTerms;
+}
+
 // Only what differs from `before`: what somebody else changed meanwhile stays as it is.
 template <class T>
 void take_over(T& target, const T& before, const T& wanted) {
@@ -314,9 +320,7 @@ void PolicyPanel::check() {
   services_.changed();
   typing_ = left_ = false;
   read_form();
-  findings_ = api::check_policy_change(
-      instance_, *policy_, wanted_,
-      {.field = quoted_label, .no_high_frequency = interval_words(api::kNoHighFrequency)});
+  findings_ = api::check_policy_change(instance_, *policy_, wanted_, form_terms());
   differences_ = api::describe_changes(*policy_, wanted_);
   for (api::PolicyChange& change : differences_) {
     if (change.field != "PreferredBackupPeriod") continue;
@@ -374,10 +378,11 @@ void PolicyPanel::back_to_form() {
 void PolicyPanel::send() {
   const std::shared_ptr<Session> session = services_.session();
   if (stage_ != PolicyStage::Reviewed || !obstacle().empty() || !session) return;
-  changes_.start(std::make_shared<backup::ChangePolicy>(instance_.id, *policy_,
-                                                        edit_between(*policy_, wanted_),
-                                                        backup::StepLimits{}, services_.seed()),
-                 session, instance_);
+  auto change = std::make_shared<backup::ChangePolicy>(instance_.id, *policy_,
+                                                       edit_between(*policy_, wanted_),
+                                                       backup::StepLimits{}, services_.seed());
+  change->use_terms(form_terms());
+  changes_.start(std::move(change), session, instance_);
 }
 
 void PolicyPanel::change_ended(const Change& change) {

@@ -56,7 +56,7 @@ std::vector<ColumnPlace> place_columns(const Ui& ui, std::span<const ColumnSpec>
                                        const ColumnWidths& widths) {
   const std::vector<ColumnSpec> columns = with_widths(specs, widths);
   std::vector<ColumnPlace> places(columns.size());
-  std::vector<bool> left_out(columns.size(), false);
+  std::vector<char> left_out(columns.size(), 0);
   const float gap = ui.px(kCellPadding);
   // Figures end where the words of the next column would begin: they get more room.
   const auto gap_after = [&](std::size_t i) {
@@ -67,19 +67,20 @@ std::vector<ColumnPlace> place_columns(const Ui& ui, std::span<const ColumnSpec>
     least = gap;
     std::size_t drop = columns.size();
     for (std::size_t i = 0; i < columns.size(); ++i) {
-      if (left_out[i]) continue;
+      if (left_out[i] != 0) continue;
       least += ui.px(columns[i].least) + gap_after(i);
       const bool later = drop == columns.size() || columns[i].drop_order > columns[drop].drop_order;
       if (columns[i].drop_order > 0 && later) drop = i;
     }
     if (least <= width || drop == columns.size()) break;
-    left_out[drop] = true;
+    left_out[drop] = 1;
   }
   const auto growth = [&](std::size_t i) {
-    return left_out[i] ? 0.0F : ui.px(std::max(0.0F, columns[i].wanted - columns[i].least));
+    return left_out[i] != 0 ? 0.0F : ui.px(std::max(0.0F, columns[i].wanted - columns[i].least));
   };
   float shares = 0;
-  for (std::size_t i = 0; i < columns.size(); ++i) shares += left_out[i] ? 0 : columns[i].share;
+  for (std::size_t i = 0; i < columns.size(); ++i)
+    shares += left_out[i] != 0 ? 0 : columns[i].share;
   const std::vector<std::uint32_t> by_weight =
       stable_order(columns.size(), [&](std::uint32_t a, std::uint32_t b) {
         return columns[a].drop_order < columns[b].drop_order;
@@ -92,7 +93,7 @@ std::vector<ColumnPlace> place_columns(const Ui& ui, std::span<const ColumnSpec>
   }
   float left = gap;
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    if (left_out[i]) continue;
+    if (left_out[i] != 0) continue;
     const float extra = grown[i] + (shares > 0 ? rest * columns[i].share / shares : 0);
     const float wide = std::max(ui.px(20), ui.px(columns[i].least) + extra);
     places[i].left = std::round(left);

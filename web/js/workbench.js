@@ -1,30 +1,15 @@
 // The workbench: a program of its own (workbench.js and workbench.wasm beside the page), loaded when the first question is
-// asked. What did not load is tried again at the next question. Each question gets an instance, whose memory is overwritten
-// before it is let go: a question may hold a secret.
+// asked. What did not load is tried again at the next question. It runs in a worker, so that a question that takes long does
+// not stop the page: one for each question, ended after it, with its memory overwritten before, as a question may hold a
+// secret.
 mergeInto(LibraryManager.library, {
-  $DdsWorkbench__deps: ['$Dds'],
   $DdsWorkbench: {
     loading: null, // of the compiled program
 
-    // As a script of this page: the page's policy allows no other way.
-    script: () => new Promise((resolve, reject) => {
-      if (typeof createWorkbench === 'function') return resolve();
-      const element = document.createElement('script');
-      element.src = 'workbench.js';
-      // A server, or what stands in front of it, may answer with something else.
-      element.onload = () => (typeof createWorkbench === 'function' ? resolve() : reject());
-      element.onerror = reject;
-      document.head.append(element);
-    }),
-
-    load: async () => {
-      const program = fetch('workbench.wasm', { credentials: 'same-origin' }).then((answer) => {
-        if (!answer.ok) throw answer.status;
-        return answer.arrayBuffer();
-      }).then((bytes) => WebAssembly.compile(bytes));
-      const [compiled] = await Promise.all([program, DdsWorkbench.script()]);
-      return compiled;
-    },
+    load: () => fetch('workbench.wasm', { credentials: 'same-origin' }).then((answer) => {
+      if (!answer.ok) throw answer.status;
+      return answer.arrayBuffer();
+    }).then((bytes) => WebAssembly.compile(bytes)),
 
     answer: async (question) => {
       if (!DdsWorkbench.loading) {
@@ -32,13 +17,18 @@ mergeInto(LibraryManager.library, {
         DdsWorkbench.loading.catch(() => { DdsWorkbench.loading = null; });
       }
       const compiled = await DdsWorkbench.loading;
-      const instance = await new Promise((resolve, reject) => createWorkbench({
-        instantiateWasm: (imports, done) => {
-          WebAssembly.instantiate(compiled, imports).then(done, reject);
-          return {};
-        },
-      }).then(resolve, reject));
-      return instance['answer'](question);
+      const worker = new Worker('workbench.js');
+      try {
+        return await new Promise((resolve, reject) => {
+          worker.onmessage = (message) => resolve(message.data);
+          // Also when a server, or what stands in front of it, answers with something else than the script.
+          worker.onerror = reject;
+          // Handed over, not copied: no second one is left behind here.
+          worker.postMessage([compiled, question], [question.buffer]);
+        });
+      } finally {
+        worker.terminate();
+      }
     },
   },
 
@@ -46,14 +36,13 @@ mergeInto(LibraryManager.library, {
   dds_js_ask_workbench: function (host, number, address, size) {
     const question = HEAPU8.slice(address, address + size);
     DdsWorkbench.answer(question).then((answer) => {
-      question.fill(0);
       const room = _malloc(answer.length + 1);
       HEAPU8.set(answer, room);
       HEAPU8[room + answer.length] = 0;
       _dds_on_workbench(host, number, room);
       _free(room);
     }, () => {
-      question.fill(0);
+      if (question.length) question.fill(0); // it was not handed over
       _dds_on_workbench(host, number, 0);
     });
   },
