@@ -90,6 +90,16 @@ TEST_CASE("a change that breaks a rule is not sent") {
   CHECK(operation.progress().findings[0].field == "BackupRetentionPeriod");
 }
 
+TEST_CASE("a refused change calls its fields as the form does") {
+  OnePolicy service;
+  ChangePolicy operation(std::string(kId), keep_for(3));
+  operation.use_terms(
+      {.field = [](std::string_view field) { return "<" + std::string(field) + ">"; }});
+  REQUIRE(service.run(operation));
+  CHECK(operation.progress().outcome == Outcome::Refused);
+  CHECK(operation.progress().problem.find("<BackupRetentionPeriod>") != std::string::npos);
+}
+
 TEST_CASE("a change to what is so already is done without being sent") {
   OnePolicy service;
   ChangePolicy operation(std::string(kId), keep_for(30));
