@@ -43,7 +43,6 @@ class DesktopHost final : public shell::Host {
   bool deliver();
   [[nodiscard]] bool has_questions() const { return !questions_.empty(); }
 
-
   [[nodiscard]] Result<std::string> save_file(std::string_view name,
                                               std::string_view text) override;
   void copy_to_clipboard(std::string_view text) override;

@@ -2,8 +2,8 @@
 #include <array>
 #include <string>
 
-#include "shell/model/exchange_har.h"
 #include "core/response/redact.h"
+#include "shell/model/exchange_har.h"
 #include "shell/model/words.h"
 #include "shell/views/views.h"
 #include "shell/widgets/badge.h"
