@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view kBegin = "call=";
 constexpr std::string_view kFormat = "Format";
 
-Error broken(std::string reason) {
+Error broken(const std::string& reason) {
   return make_error(ErrorCode::InvalidText, "This link to a call cannot be used: " + reason, {});
 }
 

@@ -164,13 +164,13 @@ Result<Request> read_line(json& line) {
   if (acs3 && !authorization.empty()) draft.headers.push_back({"Authorization", authorization});
   if (parameters.size() > kMaxFields)
     return unreadable("The request has more than 2000 parameters: no request of this service has.");
-  Result<Request> request = finish(std::move(draft));
-  if (!request) return request;
-  request->client_string_to_sign = text_of(line, acs3 ? "canonical_request" : "string_to_sign");
-  request->secret = Secret(text_of(line, "secret"));
-  *request = with_parameters(*std::move(request), parameters);
-  if (request->kind == SignatureKind::None)
-    request->kind = acs3 ? SignatureKind::Acs3 : SignatureKind::RpcV1;
+  Result<Request> finished = finish(std::move(draft));
+  if (!finished) return finished;
+  finished->client_string_to_sign = text_of(line, acs3 ? "canonical_request" : "string_to_sign");
+  finished->secret = Secret(text_of(line, "secret"));
+  Request request = with_parameters(*std::move(finished), parameters);
+  if (request.kind == SignatureKind::None)
+    request.kind = acs3 ? SignatureKind::Acs3 : SignatureKind::RpcV1;
   return request;
 }
 

@@ -93,7 +93,7 @@ Status read_snapshots(const PolicyTexts& texts, api::BackupPolicy& wanted) {
     wanted.interval_minutes = api::kNoHighFrequency;
   } else if (!texts.interval.empty()) {
     const std::vector<std::int32_t>& allowed = api::intervals();
-    const std::optional<std::int64_t> minutes = parse_integer(texts.interval, 1, 24 * 60);
+    const std::optional<std::int64_t> minutes = parse_integer(texts.interval, 1, 1440);
     if (!minutes || std::find(allowed.begin(), allowed.end(), *minutes) == allowed.end()) {
       std::string list;
       for (const std::int32_t one : allowed) list += std::to_string(one) + ", ";

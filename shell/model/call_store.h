@@ -21,7 +21,7 @@ namespace dds::shell {
 
 inline constexpr std::size_t kMostKeptCalls = 200;
 inline constexpr std::size_t kMostKeptBytes = 400'000;
-inline constexpr std::size_t kKeptBody = 8 * 1024;
+inline constexpr std::size_t kKeptBody = std::size_t{8} * 1024;
 inline constexpr std::string_view kCallsKey = "calls";
 
 class CallStore {

@@ -54,8 +54,8 @@ void SignPage::explain() {
     if (revision != revision_) return;
     Result<diagnose::Steps> read =
         text ? workbench::read_trace(*text) : Result<diagnose::Steps>(text.error());
-    trace_ = read ? *std::move(read) : diagnose::Steps{};
     trace_error_ = read ? std::nullopt : std::optional(read.error());
+    trace_ = read ? *std::move(read) : diagnose::Steps{};
     arrived();
   });
 }
