@@ -58,7 +58,8 @@ void SetOperation::next_page(OnSet on_set, OnFailure on_failure) {
           return set.id == progress_.backup_id;
         });
         if (found != sets.end()) {
-          const api::BackupSet set = *found;  // the listing may be begun anew meanwhile
+          // A copy: the listing may be begun anew meanwhile.
+          const api::BackupSet set = *found;  // NOLINT(performance-unnecessary-copy-initialization)
           on_set(&set);
         } else if (listing_->complete()) {
           on_set(nullptr);

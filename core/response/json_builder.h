@@ -15,8 +15,7 @@
 namespace dds::response {
 
 /// Each function that adds gives false once a bound is passed; `stop()` says which.
-// What nlohmann's destructor may throw is for want of memory, where the program ends.
-class JsonBuilder {  // NOLINT(bugprone-exception-escape)
+class JsonBuilder {
  public:
   enum class Stop { None, TooDeep, TooMany };
 

@@ -27,8 +27,7 @@ constexpr double kLongestTimeoutSeconds = 3600.0;
 // Frames of a pointer gesture: ImGui wants to see the pointer rest on a widget before it is
 // pressed.
 constexpr int kMoved = 0;
-constexpr int kRested = 1;
-constexpr int kPressed = 2;
+constexpr int kPressed = 2;  // after one frame of rest
 constexpr int kReleased = 3;
 constexpr int kClicked = 4;
 
