@@ -1,6 +1,7 @@
 #include "shell/theme.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace dds::shell {
 namespace {
@@ -76,7 +77,8 @@ Color mix(Color under, Color over, float amount) {
   for (const int shift : {0, 8, 16}) {
     const auto a = static_cast<float>(channel(under, shift));
     const auto b = static_cast<float>(channel(over, shift));
-    result |= static_cast<Color>(a + (b - a) * share + 0.5F) << static_cast<unsigned>(shift);
+    const auto mixed = static_cast<Color>(std::lround(a + (b - a) * share));
+    result |= mixed << static_cast<unsigned>(shift);
   }
   return result;
 }
