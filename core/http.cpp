@@ -15,7 +15,7 @@ std::string_view sentence(TransportFailure failure) {
   switch (failure) {
     case TransportFailure::NotReached: return "The service was not reached.";
     case TransportFailure::Tls: return "The server's certificate was not accepted.";
-    case TransportFailure::Blocked: return "The browser or the proxy blocked the request.";
+    case TransportFailure::Blocked: return "The browser got no answer that this page may read.";
     case TransportFailure::TimedOut: return "No answer came in time.";
     case TransportFailure::Lost: return "The connection broke before the answer was complete.";
     case TransportFailure::TooLarge: return "The answer is larger than this program accepts.";

@@ -56,7 +56,8 @@ enum class TransportFailure {
 struct TransportError {
   TransportFailure failure = TransportFailure::NotReached;
   bool may_have_been_sent = false;
-  std::string detail;  // one sentence from the host, without secrets, query or body
+  std::string detail;         // one sentence from the host, without secrets, query or body
+  bool behind_proxy = false;  // a proxy on the route was reached and said this: it lies behind it
 };
 
 using HttpResult = std::variant<HttpResponse, TransportError>;

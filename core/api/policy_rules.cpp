@@ -91,7 +91,9 @@ class Rules {
     const auto full = then(before_.retention_days, after_.retention_days);
     const auto logs = then(before_.log_retention_days, after_.log_retention_days);
     const bool on = then(before_.log_backup, after_.log_backup).value_or(true);
-    if (on && full && logs && *logs > *full)
+    // The service checks a period that is changed also while log backup is off.
+    const bool counts = on || changed(before_.log_retention_days, after_.log_retention_days);
+    if (counts && full && logs && *logs > *full)
       error("LogBackupRetentionPeriod", "Logs would be kept for " + std::to_string(*logs) +
                                             " days and backups for " + std::to_string(*full) +
                                             "; logs cannot be kept longer than the backups.");

@@ -9,6 +9,7 @@
 #include "core/backup/http_date.h"
 #include "core/backup/request_window.h"
 #include "core/base/time.h"
+#include "core/response/proxy_error.h"
 
 namespace dds::backup {
 namespace {
@@ -248,6 +249,11 @@ class Driver::Impl {
     exchange.answered = now();
     exchange.result = std::move(arrival.result);
     std::optional<Instant> server_time;
+    if (const auto* response = std::get_if<HttpResponse>(&*exchange.result);
+        response != nullptr && connection_.route.kind != api::RouteKind::Direct) {
+      if (std::optional<TransportError> error = response::proxy_error(*response))
+        exchange.result = *std::move(error);
+    }
     if (const auto* response = std::get_if<HttpResponse>(&*exchange.result)) {
       exchange.reply = response::parse(*response);
       server_time = parse_http_date(find_header(response->headers, "Date"));

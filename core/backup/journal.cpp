@@ -84,6 +84,7 @@ Result<JournalHead> read_head(const json& content) {
   head.begun = instant_at(content, "begun").value_or(Instant{});
   head.endpoint = text_at(content, "endpoint");
   head.key_id = text_at(content, "key");
+  head.chosen = text_at(content, "chosen");
   for (const json* object : response::list_at(content, "backups")) {
     api::CreateBackupParameters parameters;
     parameters.instance_id = text_at(*object, "instance");
@@ -207,12 +208,14 @@ std::string journal_head_line(const JournalHead& head) {
     if (parameters.retention_days) one["retention"] = *parameters.retention_days;
     backups.push_back(std::move(one));
   }
-  return line({{"kind", "run"},
+  json content{{"kind", "run"},
                {"version", kVersion},
                {"begun", millis(head.begun)},
                {"endpoint", head.endpoint},
                {"key", head.key_id},
-               {"backups", std::move(backups)}});
+               {"backups", std::move(backups)}};
+  if (!head.chosen.empty()) content["chosen"] = head.chosen;
+  return line(content);
 }
 
 std::string journal_attempt_line(std::size_t backup, const Attempt& attempt) {

@@ -41,6 +41,7 @@ struct JournalHead {
   std::string endpoint;  // host or URL: a journal is continued with the same service only
   std::string key_id;    // shortened as on screen (LTAI****9f): with the same account
   std::vector<api::CreateBackupParameters> backups;  // numbered from 0 in this order
+  std::string chosen = {};  // how they were chosen, as the host says it; empty: by name
 };
 
 /// What became of one backup so far.

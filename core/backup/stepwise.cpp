@@ -288,9 +288,10 @@ void Stepwise::fail(const Failure& failure) {
   done(stands    ? Outcome::Unknown
        : refused ? Outcome::Refused
                  : Outcome::NotReached,
-       stands    ? "It is not known how it ended"
-       : refused ? "Refused by the service"
-                 : "The service was not reached",
+       stands            ? "It is not known how it ended"
+       : refused         ? "Refused by the service"
+       : failure.refusal ? "The service failed with " + failure.refusal->code
+                         : "The service was not reached",
        failure.sentence);
 }
 

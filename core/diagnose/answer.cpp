@@ -37,14 +37,33 @@ HttpHeaders take_headers(std::string_view& text) {
   return headers;
 }
 
+bool in_code(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.';
+}
+
 // A word of letters and dots before the first colon: "SignatureDoesNotMatch: Specified ...".
 std::string code_before(std::string_view message) {
   const std::string_view word = message.substr(0, message.find(':'));
   const bool is_code = word.size() > 3 && word.size() < 80 && word.size() != message.size() &&
-                       std::all_of(word.begin(), word.end(), [](char c) {
-                         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.';
-                       });
+                       std::all_of(word.begin(), word.end(), in_code);
   return is_code ? std::string(word) : std::string();
+}
+
+// As SDKs and the aliyun CLI print it, with their own words before it: "ErrorCode: ...",
+// "Error:...", a class of exceptions.
+std::string code_within(std::string_view message) {
+  for (const std::string_view known :
+       {"SignatureDoesNotMatch", "IncompleteSignature", "SignatureNonceUsed", "InvalidTimeStamp",
+        "IllegalTimestamp", "InvalidAccessKeyId", "InvalidSecurityToken", "MissingSecurityToken"}) {
+    const std::size_t begin = message.find(known);
+    if (begin == std::string_view::npos) continue;
+    std::size_t end = begin;
+    while (end < message.size() && in_code(message[end])) ++end;
+    std::string_view code = message.substr(begin, end - begin);
+    while (code.ends_with('.')) code.remove_suffix(1);  // of a sentence
+    return std::string(code);
+  }
+  return {};
 }
 
 std::string unescaped(std::string_view text) {
@@ -107,9 +126,12 @@ Result<ServiceAnswer> read_answer(std::string_view text) {
     if (!reply) return reply.error();
     if (const auto* error = std::get_if<response::ApiError>(&*reply)) answer = from_error(*error);
   } else {
-    answer.code = code_before(http.body);
     answer.message = http.body;
     answer.string_to_sign = quoted_string_to_sign(http.body);
+    answer.code = code_within(http.body);
+    if (answer.code.empty())
+      answer.code =
+          answer.string_to_sign.empty() ? code_before(http.body) : "SignatureDoesNotMatch";
   }
   answer.date = date;
   return answer;

@@ -50,8 +50,9 @@ std::string other_key_words(const Circumstances& circumstances) {
 }
 
 std::string foreign_sentence(const Circumstances& circumstances) {
-  return "The service's answer is not about the signature: " + one_line(circumstances.code) +
-         " refuses what was asked for.";
+  // Not "signature: X": that is masked wherever it stands.
+  return "The service refused for another reason than the signature (" +
+         one_line(circumstances.code) + ").";
 }
 
 std::string unexplained_sentence(const Diagnosis& diagnosis, const Circumstances& circumstances) {

@@ -18,10 +18,29 @@ Mutation encoding(Kind kind, std::string detail, std::function<void(Encoding&)> 
       }};
 }
 
+constexpr std::array<std::string_view, 7> kKept = {
+    "*", "!'()", "/", ":", "/:", "!'()/:,;@$=?#[]", "!'()*/:,;@$=?#&+"};
+
+Kind kind_of_kept(std::string_view characters) {
+  return characters == "*" ? Kind::StarKept : Kind::MarksKept;
+}
+
 void add_kept(Mutations& list, std::string_view characters) {
-  const Kind kind = characters == "*" ? Kind::StarKept : Kind::MarksKept;
-  list.push_back(encoding(
-      kind, {}, [kept = std::string(characters)](Encoding& entry) { entry.kept += kept; }));
+  list.push_back(
+      encoding(kind_of_kept(characters), {},
+               [kept = std::string(characters)](Encoding& entry) { entry.kept += kept; }));
+}
+
+// A client that has one function for both encodings leaves the same characters in both.
+void add_kept_twice(Mutations& list, std::string_view characters) {
+  list.push_back({kind_of_kept(characters),
+                  Place::Encoding,
+                  {},
+                  {},
+                  [kept = std::string(characters)](Recipe& recipe) {
+                    recipe.encoding.kept += kept;
+                    recipe.outer_kept += kept;
+                  }});
 }
 
 void add_outer(Mutations& list, Kind kind, std::string detail, Outer outer) {
@@ -168,9 +187,7 @@ void add_encoding_mutations(Mutations& list, const Material& material) {
   list.push_back(
       encoding(Kind::SpaceAsPlus, {}, [](Encoding& e) { e.space = Space::PlusEncoded; }));
   list.push_back(encoding(Kind::TildeEncoded, {}, [](Encoding& e) { e.tilde_encoded = true; }));
-  for (const std::string_view kept :
-       {"*", "!'()", "/", ":", "/:", "!'()/:,;@$=?#[]", "!'()*/:,;@$=?#&+"})
-    add_kept(list, kept);
+  for (const std::string_view kept : kKept) add_kept(list, kept);
   list.push_back(encoding(Kind::NotEncoded, ": a \"+\" was left as it is",
                           [](Encoding& e) { e.kept += '+'; }));
   list.push_back(encoding(Kind::LowerCaseHex, {}, [](Encoding& e) { e.lower_case_hex = true; }));
@@ -185,6 +202,10 @@ void add_encoding_mutations(Mutations& list, const Material& material) {
                           [](Encoding& e) { e.charset = Charset::Twice; }));
   for (const Item& item : material.items) add_special(list, item);
   if (material.scheme == signing::Scheme::Acs3) return;
+  for (const std::string_view kept : kKept) {
+    // Not the sets with separators: the query's own would stay as well.
+    if (kept.find_first_of("&=") == std::string_view::npos) add_kept_twice(list, kept);
+  }
   add_outer(list, Kind::LowerCaseHex, {}, Outer::LowerCaseHex);
   add_outer(list, Kind::DoubleEncoding, ": the canonical query was encoded twice", Outer::Twice);
   add_outer(list, Kind::NotEncoded, ": the canonical query stands in the string to sign as it is",

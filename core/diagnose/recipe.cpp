@@ -173,6 +173,7 @@ Made make_rpc(const Material& material, const Recipe& recipe) {
   if (recipe.outer == Outer::None) outer.passes = 0;
   if (recipe.outer == Outer::Twice) outer.passes = 2;
   outer.lower_case_hex = recipe.outer == Outer::LowerCaseHex;
+  outer.kept = recipe.outer_kept;
   made.string_to_sign += encode(made.canonical_query, outer);
   return made;
 }

@@ -102,6 +102,7 @@ struct Recipe {
   bool path_changed = false;
   std::string path_text;  // as it stands in the string
   Outer outer = Outer::Once;
+  std::string outer_kept;  // characters that stay in the second encoding although they should not
   // ACS3
   bool headers_untrimmed = false;
   bool names_as_sent = false;

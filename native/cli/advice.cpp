@@ -8,6 +8,7 @@
 #include "core/base/suggest.h"
 #include "core/base/text.h"
 #include "core/diagnose/answer.h"
+#include "native/cli/say.h"
 
 namespace dds::cli {
 namespace {
@@ -61,6 +62,12 @@ std::string advice_for(const response::ApiError& error, const Session& session,
     return "The service does not know key " + key + ": check the AccessKey ID.";
   if (code == "InvalidAccessKeyId.Inactive")
     return "Key " + key + " is disabled: enable it in the RAM console.";
+  if (code.starts_with("InvalidSecurityToken") &&
+      !session.connection.credentials.security_token.empty()) {
+    return "The security token that was sent does not belong to key " + key +
+           ", or has expired: take key and token from one answer of STS, or unset "
+           "ALIBABA_CLOUD_SECURITY_TOKEN where the key is a permanent one.";
+  }
   if (code == "MissingSecurityToken" || code.starts_with("InvalidSecurityToken")) {
     return "Key " + key +
            " is a temporary one: set its ALIBABA_CLOUD_SECURITY_TOKEN, or get a new one if it "
@@ -79,7 +86,7 @@ std::string advice_for(const response::ApiError& error, const Session& session,
            " may not do this: have its policy allow the action (dds:<Action>).";
   }
   if (code == "InvalidRegion.NotFound")
-    return "There is no region " + session.region + ": name another with --region.";
+    return "The service does not know this region: dds DescribeRegions lists those that it knows.";
   if (code == "InvalidApi.NotFound" || code == "InvalidAction" ||
       code == "InvalidAction.NotFound") {
     return "The service has no such action: check its spelling (actions are case-sensitive).";
@@ -95,7 +102,7 @@ std::string advice_for(const response::ApiError& error, const Session& session,
     return "Try again in a minute.";
   }
   if (const auto explanation = api::explain_error(code))
-    return std::string(explanation->guide->next);
+    return std::string(explanation->guide->cause) + " " + std::string(explanation->guide->next);
   return {};
 }
 
@@ -105,7 +112,7 @@ std::vector<std::string> explain(const response::ApiError& error, const Session&
                                  const signing::SigningTrace* trace) {
   std::vector<std::string> lines;
   std::string first = "The service refused: " + error.code;
-  const std::string message = short_message(error.message);
+  const std::string message = clean(short_message(error.message), &session.connection.credentials);
   if (!message.empty()) first += ": " + message;
   lines.push_back(std::move(first));
   std::string advice = advice_for(error, session, trace);

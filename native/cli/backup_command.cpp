@@ -1,9 +1,11 @@
 #include "native/cli/backup_command.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
 #include "core/backup/list_instances.h"
+#include "core/base/time.h"
 #include "native/cli/advice.h"
 #include "native/cli/backup_plan.h"
 #include "native/cli/backup_report.h"
@@ -26,14 +28,34 @@ void say_interrupted(const std::vector<backup::Progress>& all, const Session& se
     note("  Go on with: dds backup --journal " + quoted(journal) + " " + reach_options(session));
     return;
   }
+  const auto untouched = [](const backup::Progress& progress) {
+    return progress.phase != backup::Phase::Ended && !progress.create_sent;
+  };
+  constexpr std::ptrdiff_t kNamed = 5;
+  const std::ptrdiff_t count = std::count_if(all.begin(), all.end(), untouched);
+  if (count > kNamed)
+    note("  Nothing was started for " + std::to_string(count) + " of the instances.");
   for (const backup::Progress& progress : all) {
     if (progress.phase == backup::Phase::Ended) continue;
-    if (!progress.create_sent) {
-      note("  " + progress.instance_id + ": nothing was started.");
+    if (untouched(progress)) {
+      if (count <= kNamed) note("  " + progress.instance_id + ": nothing was started.");
     } else {
       note("  " + progress.instance_id + ": look further with: " + look_further(progress, session));
     }
   }
+}
+
+// A run that is gone on with must not be taken for a new one.
+std::string said_of(const backup::Journal& journal, const std::string& path) {
+  std::optional<Instant> last;
+  for (const backup::JournalEntry& entry : journal.entries) {
+    if (entry.state != backup::JournalEntry::State::Ended)
+      return "Going on with the run of " + path + ".";
+    if (entry.ended) last = std::max(last.value_or(*entry.ended), *entry.ended);
+  }
+  return "The run of " + path + " had ended already" + (last ? " at " + format_utc(*last) : "") +
+         ": nothing is started now, and what follows is its outcome. For new backups give another "
+         "--journal.";
 }
 
 constexpr const char* kDescription =
@@ -44,7 +66,7 @@ constexpr const char* kDescription =
 constexpr const char* kExamples =
     "  dds backup dds-bp1...\n"
     "  dds backup dds-bp1... dds-bp2... --backup-method Logical --output json\n"
-    "  dds backup --all --region cn-hangzhou --journal tonight.journal\n"
+    "  dds backup --all --region cn-hangzhou --journal $(date +%F).journal\n"
     "  dds backup --tag environment=production --if-busy join\n"
     "  dds backup --file instances.txt --journal tonight.journal --at-once 50\n"
     "  dds backup --journal tonight.journal      # goes on where it was left\n"
@@ -96,7 +118,7 @@ ExitCode backup_command(const std::vector<std::string>& arguments,
     complain(run.error().message);
     return selected;
   }
-  if (run->continued) note("Going on with the run of " + texts.journal + ".");
+  if (run->continued) note(said_of(run->journal, texts.journal));
   BackupWatch watch(std::move(*run), plan->options, runner);
   const bool whole = watch.run();
   const std::vector<backup::Progress> all = watch.results();

@@ -128,6 +128,15 @@ std::string key_of(const Session& session) {
   return shorten_key_id(session.connection.credentials.access_key_id);
 }
 
+// How the instances were chosen, where they were not named.
+std::string chosen_text(const BackupPlan& plan, const Session& session) {
+  if (!plan.selection) return {};
+  std::string text;
+  for (const api::Tag& tag : plan.selection->tags)
+    text += (text.empty() ? "--tag " : " --tag ") + tag.key + "=" + tag.value;
+  return (text.empty() ? "--all" : text) + " of " + session.region;
+}
+
 Status check_same_run(const backup::JournalHead& head, const BackupPlan& plan,
                       const std::string& path, const Session& session) {
   const std::string another = "; give another --journal for another run.";
@@ -137,8 +146,21 @@ Status check_same_run(const backup::JournalHead& head, const BackupPlan& plan,
   if (head.key_id != key_of(session))
     return wrong("The journal " + path + " was begun with the key " + one_line(head.key_id) +
                  ", not with " + key_of(session) + another);
-  if (!plan.backups.empty() && ids_of(plan.backups) != ids_of(head.backups))
-    return wrong("The journal " + path + " was begun for other instances than are named now" +
+  const std::string chosen = chosen_text(plan, session);
+  if ((!plan.backups.empty() && ids_of(plan.backups) != ids_of(head.backups)) ||
+      ((plan.selection || !plan.backups.empty()) && chosen != head.chosen)) {
+    return wrong("The journal " + path + " was begun for " +
+                 (head.chosen.empty() ? "other instances, by name" : one_line(head.chosen, 200)) +
+                 another);
+  }
+  const bool says_how =
+      plan.selection || !plan.backups.empty() || plan.common.method || plan.common.retention_days;
+  const bool same_way =
+      std::all_of(head.backups.begin(), head.backups.end(), [&plan](const auto& one) {
+        return one.method == plan.common.method && one.retention_days == plan.common.retention_days;
+      });
+  if (says_how && !same_way)
+    return wrong("The journal " + path + " was begun with another --backup-method or --retention" +
                  another);
   return std::nullopt;
 }
@@ -218,6 +240,7 @@ Result<BackupRun> begin_run(const BackupPlan& plan, const BackupTexts& texts,
   head.begun = platform::now();
   head.endpoint = session.connection.endpoint.url();
   head.key_id = key_of(session);
+  head.chosen = chosen_text(plan, session);
   head.backups = plan.backups;
   const auto choose = [&]() -> Status {
     if (!plan.selection) return std::nullopt;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "core/base/utf8.h"
 #include "native/cli/json_output.h"
 #include "native/cli/outcome_report.h"
 #include "native/cli/say.h"
@@ -63,7 +64,7 @@ std::string report_line(const backup::Progress& progress) {
   std::string line = progress.instance_id + "  " + std::string(outcome_name(progress.ending));
   if (!progress.job_id.empty()) line += "  job " + progress.job_id;
   for (const api::BackupSet& set : progress.sets) line += "  backup " + set.id;
-  return line + "  " + backup::describe(progress);
+  return line + "  " + one_line(backup::describe(progress), 200);
 }
 
 std::string report_json(std::span<const backup::Progress> all, const Session& session) {
@@ -79,8 +80,11 @@ ExitCode exit_code_for(std::span<const backup::Progress> all) {
 }
 
 std::string look_further(const backup::Progress& progress, const Session& session) {
-  std::string command = "dds DescribeBackupTasks --DBInstanceId " + progress.instance_id;
-  if (!progress.job_id.empty()) command += " --BackupJobId " + progress.job_id;
+  // Without a job's id its set may be what there is to see: a job that has ended is not listed.
+  const std::string command = progress.job_id.empty()
+                                  ? "dds backups " + progress.instance_id + " --manual --since 1d"
+                                  : "dds DescribeBackupTasks --DBInstanceId " +
+                                        progress.instance_id + " --BackupJobId " + progress.job_id;
   return command + " " + reach_options(session);
 }
 

@@ -129,13 +129,13 @@ void BackupWatch::report_end(std::size_t backup) {
   runner_.bars().erase();
   std::vector<std::string> lines = reasons(progress);
   // The service's own words, with its code, when it refused; else what the operation says.
-  std::string first = backup::describe(progress);
+  std::string first = clean(backup::describe(progress), &session_.connection.credentials);
   if (progress.refusal && !lines.empty()) {
     first = lines.front();
     lines.erase(lines.begin());
   }
-  complain(progress.instance_id + ": " + clean(first, &session_.connection.credentials));
-  for (const std::string& line : lines) note("  " + clean(line, &session_.connection.credentials));
+  complain(progress.instance_id + ": " + first);
+  for (const std::string& line : lines) note("  " + line);
 }
 
 std::vector<std::string> BackupWatch::reasons(const backup::Progress& progress) const {

@@ -116,9 +116,8 @@ ExitCode send(const api::Call& call, const Session& session, OutputKind kind) {
   const response::Reply& reply = *std::get_if<response::Reply>(&*outcome);
   if (const auto* refusal = std::get_if<response::ApiError>(&reply)) {
     const std::vector<std::string> lines = explain(*refusal, session, &trace);
-    complain(clean(lines.front(), &session.connection.credentials));
-    for (std::size_t i = 1; i < lines.size(); ++i)
-      note(clean(lines[i], &session.connection.credentials));
+    complain(lines.front());
+    for (std::size_t i = 1; i < lines.size(); ++i) note(lines[i]);
     return ExitCode::Refused;
   }
   print_answer(*std::get_if<response::Answer>(&reply), *std::get_if<HttpResponse>(&*result), kind,
@@ -196,6 +195,10 @@ ExitCode call_command(const std::string& action, const std::vector<std::string>&
   if (!session) return wrong_usage(session.error().message);
   if (wants_region_id(action) && find_parameter(call.parameters, "RegionId") == nullptr) {
     call.parameters.push_back({"RegionId", session->region});
+  }
+  if (listed != nullptr && !unlisted) {
+    if (const Status problem = check_values(*listed, call.parameters))
+      return wrong_usage(problem->message);
   }
   if (options->rpc_instead)
     note("(signed with RPC v1: ACS3 is sent by POST and answered as JSON only)");

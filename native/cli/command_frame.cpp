@@ -72,6 +72,10 @@ std::optional<std::string> instance_problem(const std::vector<std::string>& ids,
     return "Name the instance: dds " + std::string(command) +
            " dds-bp1... (dds DescribeDBInstances lists them).";
   }
+  if (ids.size() > 1) {
+    return "dds " + std::string(command) + " takes one instance; " + std::to_string(ids.size()) +
+           " were named.";
+  }
   return instances_problem(ids);
 }
 

@@ -85,6 +85,15 @@ std::string ranges_text(const std::vector<api::RestoreRange>& ranges) {
   return local_text(ranges.front().begin) + " to " + local_text(ranges.back().end);
 }
 
+// What is beyond the free quota is paid for.
+std::string storage_text(const api::BackupStorage& storage) {
+  std::string text = format_size(storage.used_bytes());
+  if (storage.beyond_free() > 0)
+    text += ", " + format_size(storage.beyond_free()) + " beyond " +
+            format_size(storage.free_bytes) + " free";
+  return text;
+}
+
 // Beside the instance, in the order of the table's rows: those of instances, then what was not
 // listed.
 void add_region_column(TextTable& table, const backup::CoverageBoard& board) {
@@ -107,14 +116,12 @@ TextTable coverage_table(const backup::CoverageBoard& board, bool with_region) {
   for (const InstanceCoverage& row : board.rows()) {
     std::string why = row.state == CoverageState::Good ? std::string() : row.reason;
     if (row.last_failed) why += (why.empty() ? "" : " ") + std::string("The last backup failed.");
-    table.rows.push_back(
-        {row.instance_id, std::string(backup::name(row.state)),
-         row.newest ? local_text(row.newest->at) : "-", row.age ? format_duration(*row.age) : "-",
-         part_text(row.ranges, ranges_text), part_text(row.policy, policy_summary),
-         part_text(
-             row.storage,
-             [](const api::BackupStorage& storage) { return format_size(storage.used_bytes()); }),
-         std::move(why), row.instance.known() ? row.instance.value.description : std::string()});
+    table.rows.push_back({row.instance_id, std::string(backup::name(row.state)),
+                          row.newest ? local_text(row.newest->at) : "-",
+                          row.age ? format_duration(*row.age) : "-",
+                          part_text(row.ranges, ranges_text), part_text(row.policy, policy_summary),
+                          part_text(row.storage, storage_text), std::move(why),
+                          row.instance.known() ? row.instance.value.description : std::string()});
   }
   for (const backup::UnlistedPart& part : board.unlisted())
     table.rows.push_back({"(" + (part.kind.empty() ? part.region_id : part.kind) + ")",

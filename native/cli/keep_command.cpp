@@ -21,11 +21,12 @@ namespace {
 constexpr const char* kKeepDescription =
     "Keeps one backup set longer. It can only be made later than it is now: at most 730 days "
     "after\n"
-    "the backup, or for ever; and nothing makes it shorter again.";
+    "the backup, or for ever; and nothing makes it shorter again. Shows before and after and asks\n"
+    "on a terminal (elsewhere --yes agrees). --dry-run only shows.";
 constexpr const char* kKeepExamples =
     "  dds keep dds-bp1... 5664... --until 2027-06-30   # the whole day, UTC\n"
     "  dds keep dds-bp1... 5664... --days 365           # so many days after the backup's end\n"
-    "  dds keep dds-bp1... 5664... --forever\n";
+    "  dds keep dds-bp1... 5664... --forever --yes\n";
 constexpr const char* kDeleteDescription =
     "Deletes one backup set for good: a set that was made by hand, of an instance on cloud disks.\n"
     "Asks for the set's id on a terminal; elsewhere --yes-delete says it.";
@@ -93,6 +94,35 @@ void add_set_name(CommandFrame& frame, SetName& name) {
   frame.app().add_option("SET", name.backup_id, "one of its backup sets (dds backups lists them)");
 }
 
+// In UTC, as --until is.
+std::string expiry_text(const std::optional<Instant>& expires) {
+  if (!expires) return "not known";
+  return *expires >= forever() ? "for ever" : format_utc(*expires);
+}
+
+// "Backup set 5664 of dds-bp1 (orders): Automated Physical of ...".
+std::string set_title(const SetName& name, const LookedUp& found) {
+  std::string title = "Backup set " + name.backup_id + " of " + name.instance_id;
+  const std::string& description = found.listed->progress().instance->description;
+  if (!description.empty()) title += " (" + description + ")";
+  return title + ": " + describe_set(*found.set);
+}
+
+std::string keep_effect(const SetName& name, const LookedUp& found, Instant until) {
+  return set_title(name, found) + "\n  Expiry: " + expiry_text(found.set->expires) + " -> " +
+         expiry_text(until) + "\nNothing makes it shorter again.";
+}
+
+// What stands against it was found before anything was sent. Without an `obstacle` the set could
+// not be looked up, and the reason is on stderr already.
+ExitCode refuse(const SetName& name, const LookedUp& found, const std::string& obstacle, bool table,
+                const Session& session) {
+  if (!obstacle.empty()) complain(obstacle);
+  if (!table && found.code != ExitCode::Interrupted)
+    put_set_outcome(not_sent(name, found, obstacle), table, session);
+  return obstacle.empty() ? found.code : ExitCode::Refused;
+}
+
 ExitCode say_interrupted(const SetName& name) {
   complain("Stopped watching; whether it was changed is not known: dds backups " +
            name.instance_id + " shows it.");
@@ -106,11 +136,13 @@ ExitCode keep_command(const std::vector<std::string>& arguments,
   CommandFrame frame("keep ID SET (--until DAY | --days N | --forever) [options]", kKeepDescription,
                      kKeepExamples);
   KeepTexts texts;
+  bool agreed = false;
   const SetName& name = texts.name;
   add_set_name(frame, texts.name);
   frame.app().add_option("--until", texts.until, "keep it until the end of this day, UTC");
   frame.app().add_option("--days", texts.days, "keep it so many days after the backup's end");
   frame.app().add_flag("--forever", texts.for_ever, "keep it for ever");
+  frame.app().add_flag("--yes", agreed, "change it without asking");
   if (const std::optional<ExitCode> ended = frame.parse(arguments)) return *ended;
   if (const Status problem = check_set_name(name, "keep")) return wrong_usage(problem->message);
   Result<KeepWish> wish = read_wish(texts);
@@ -118,28 +150,38 @@ ExitCode keep_command(const std::vector<std::string>& arguments,
   const Result<Session> session = connect(frame.options(), environment);
   if (!session) return wrong_usage(session.error().message);
 
+  const bool table = frame.output() == OutputKind::Table;
   Runner runner(*session, environment);
+  const LookedUp found = look_up(name, runner);
+  if (found.set == nullptr) return refuse(name, found, {}, table, *session);
   if (!wish->until) {
-    const LookedUp found = look_up(name, runner);
-    if (found.set == nullptr) return found.code;
-    if (!found.set->ended) {
-      complain("The service does not tell when backup set " + name.backup_id +
-               " ended; use --until.");
-      return ExitCode::Refused;
-    }
+    if (!found.set->ended)
+      return refuse(
+          name, found,
+          "The service does not tell when backup set " + name.backup_id + " ended; use --until.",
+          table, *session);
     wish->until = *found.set->ended + std::chrono::days(wish->days_after);
   }
+  if (const std::string obstacle = api::keep_obstacle(*found.set, *wish->until); !obstacle.empty())
+    return refuse(name, found, obstacle, table, *session);
+  const std::string effect = keep_effect(name, found, *wish->until);
   if (frame.options().dry_run) {
+    note(effect);
     const Result<api::Call> call =
         api::modify_backup_expire_time(name.instance_id, name.backup_id, *wish->until);
     return call ? print_dry_run(*call, *session) : wrong_usage(call.error().message);
+  }
+  if (agreed) {
+    note(effect);
+  } else if (const auto ended = ask({effect, "yes", "--yes", "Nothing was changed."})) {
+    return *ended;
   }
   const auto extend =
       std::make_shared<backup::ExtendSet>(name.instance_id, name.backup_id, *wish->until,
                                           backup::StepLimits{}, platform::random_seed());
   if (!runner.run(extend, name.backup_id)) return say_interrupted(name);
   const ExitCode code = report_problem(extend->progress(), name.backup_id, runner);
-  put_set_outcome(extend->progress(), frame.output() == OutputKind::Table, *session);
+  put_set_outcome(extend->progress(), table, *session);
   return code;
 }
 
@@ -163,18 +205,16 @@ ExitCode delete_backup_command(const std::vector<std::string>& arguments,
     const Result<api::Call> call = api::delete_backup(name.instance_id, name.backup_id);
     return call ? print_dry_run(*call, *session) : wrong_usage(call.error().message);
   }
+  const bool table = frame.output() == OutputKind::Table;
   Runner runner(*session, environment);
   const LookedUp found = look_up(name, runner);
-  if (found.set == nullptr) return found.code;
+  if (found.set == nullptr) return refuse(name, found, {}, table, *session);
   const BackupsProgress& listed = found.listed->progress();
   if (const std::string obstacle = api::delete_obstacle(*listed.instance, *found.set);
       !obstacle.empty()) {
-    complain(obstacle);
-    return ExitCode::Refused;
+    return refuse(name, found, obstacle, table, *session);
   }
-  std::string effect = "Backup set " + name.backup_id + " of " + name.instance_id;
-  if (!listed.instance->description.empty()) effect += " (" + listed.instance->description + ")";
-  effect += ": " + describe_set(*found.set) + "\nIt will be deleted and cannot be brought back.";
+  std::string effect = set_title(name, found) + "\nIt will be deleted and cannot be brought back.";
   if (only_good_one(listed, *found.set))
     effect += "\nIt is the only successful backup of this instance.";
   if (agreed.empty()) {
@@ -186,7 +226,9 @@ ExitCode delete_backup_command(const std::vector<std::string>& arguments,
       name.instance_id, name.backup_id, backup::StepLimits{}, platform::random_seed());
   if (!runner.run(remove, name.backup_id)) return say_interrupted(name);
   const ExitCode code = report_problem(remove->progress(), name.backup_id, runner);
-  put_set_outcome(remove->progress(), frame.output() == OutputKind::Table, *session);
+  backup::SetProgress ended = remove->progress();
+  if (ended.outcome == backup::Outcome::Done) ended.expires.reset();  // of a set that is gone
+  put_set_outcome(ended, table, *session);
   return code;
 }
 

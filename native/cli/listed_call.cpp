@@ -3,7 +3,9 @@
 #include <array>
 #include <string_view>
 
+#include "core/api/catalogue_check.h"
 #include "core/base/utf8.h"
+#include "core/response/redact.h"
 #include "native/cli/confirm.h"
 
 namespace dds::cli {
@@ -14,6 +16,17 @@ constexpr std::string_view kUnlisted = " (--unlisted sends it as it is.)";
 Error typing_error(std::string sentence, std::string_view near, std::string detail) {
   sentence += "; did you mean " + std::string(near) + "?" + std::string(kUnlisted);
   return make_error(ErrorCode::InvalidParameter, std::move(sentence), std::move(detail));
+}
+
+// "DBInstanceId" of "DBInstanceId.2", where the action takes that as one value; else empty.
+std::string_view single_of(const api::Action& action, std::string_view name) {
+  const std::size_t dot = name.find('.');
+  if (dot == std::string_view::npos) return {};
+  const std::string_view number = name.substr(dot + 1);
+  const bool numbered =
+      !number.empty() && number.find_first_not_of("0123456789") == std::string_view::npos;
+  const std::string_view single = name.substr(0, dot);
+  return numbered && api::parameter(action, single) != nullptr ? single : std::string_view{};
 }
 
 // What the call is about, as far as it names it.
@@ -43,6 +56,12 @@ Status list_parameters(const api::Action& action, Parameters& parameters,
   for (Parameter& given : parameters) {
     // RegionId is taken by all: it picks the endpoint.
     if (given.name == "RegionId" || api::parameter(action, given.name) != nullptr) continue;
+    if (const std::string_view single = single_of(action, given.name); !single.empty()) {
+      return make_error(ErrorCode::InvalidParameter,
+                        std::string(single) + " takes one value, not a list; give it once." +
+                            std::string(kUnlisted),
+                        given.name);
+    }
     const std::string first = given.name + ".1";
     const std::string near = api::near_parameter(action, given.name);
     if (near == first) {
@@ -53,6 +72,21 @@ Status list_parameters(const api::Action& action, Parameters& parameters,
     } else {
       unknown.push_back(given.name);
     }
+  }
+  return std::nullopt;
+}
+
+Status check_values(const api::Action& action, const Parameters& parameters) {
+  Parameters known;
+  for (const Parameter& given : parameters) {
+    if (api::parameter(action, given.name) != nullptr) known.push_back(given);
+  }
+  for (Error& problem : api::check_parameters(action, known)) {
+    // A sentence about a value quotes it.
+    const bool quotes = problem.code != ErrorCode::MissingParameter;
+    if (quotes && response::is_secret_name(problem.detail)) continue;
+    problem.message += kUnlisted;
+    return std::move(problem);
   }
   return std::nullopt;
 }

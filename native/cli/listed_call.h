@@ -18,10 +18,15 @@ namespace dds::cli {
 [[nodiscard]] Result<const api::Action*> listed_action(const std::string& name);
 
 /// Numbers lists of one entry (ResourceId becomes ResourceId.1). An Error for a parameter that the
-/// action does not have and that looks like a typing error; `unknown` gets the names of others,
-/// which are sent as they are: the service may be newer than the catalogue.
+/// action does not have and that looks like a typing error, or for a list where one value belongs;
+/// `unknown` gets the names of others, which are sent as they are: the service may be newer than
+/// the catalogue.
 [[nodiscard]] Status list_parameters(const api::Action& action, Parameters& parameters,
                                      std::vector<std::string>& unknown);
+
+/// Values that the catalogue does not allow, and required ones that are missing; the first of them.
+/// Parameters that it does not know are left to the service.
+[[nodiscard]] Status check_values(const api::Action& action, const Parameters& parameters);
 
 /// Asks before an action that deletes or costs money is sent; nothing when it may go on.
 [[nodiscard]] std::optional<ExitCode> ask_before(const api::Action& action, const api::Call& call);

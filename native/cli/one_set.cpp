@@ -11,6 +11,14 @@
 #include "native/platform/nonce.h"
 
 namespace dds::cli {
+namespace {
+
+std::string not_there(const SetName& name) {
+  return name.instance_id + " has no backup set " + name.backup_id + "; dds backups " +
+         name.instance_id + " lists those that it has.";
+}
+
+}  // namespace
 
 Status check_set_name(const SetName& name, std::string_view command) {
   if (name.instance_id.empty() || name.backup_id.empty()) {
@@ -56,10 +64,25 @@ LookedUp look_up(const SetName& name, Runner& runner) {
     found.set = &*set;
     return found;
   }
-  complain(name.instance_id + " has no backup set " + name.backup_id + "; dds backups " +
-           name.instance_id + " lists those that it has.");
+  complain(not_there(name));
   found.code = ExitCode::Refused;
   return found;
+}
+
+backup::SetProgress not_sent(const SetName& name, const LookedUp& found,
+                             const std::string& obstacle) {
+  backup::SetProgress progress;
+  static_cast<backup::OperationProgress&>(progress) = found.listed->progress();
+  progress.instance_id = name.instance_id;
+  progress.backup_id = name.backup_id;
+  if (found.set != nullptr) {
+    progress.expires_before = found.set->expires;
+    progress.expires = found.set->expires;
+  }
+  if (progress.outcome != backup::Outcome::Done) return progress;
+  progress.outcome = backup::Outcome::Refused;
+  progress.problem = obstacle.empty() ? not_there(name) : obstacle;
+  return progress;
 }
 
 void put_set_outcome(const backup::SetProgress& progress, bool table, const Session& session) {

@@ -33,6 +33,11 @@ struct LookedUp {
 };
 [[nodiscard]] LookedUp look_up(const SetName& name, Runner& runner);
 
+/// What was asked of a set that could not be looked up, or that is refused (with `obstacle`):
+/// nothing was sent.
+[[nodiscard]] backup::SetProgress not_sent(const SetName& name, const LookedUp& found,
+                                           const std::string& obstacle = {});
+
 /// instance_id, backup_id, outcome, expires_before, expires, code, problem.
 void put_set_outcome(const backup::SetProgress& progress, bool table, const Session& session);
 

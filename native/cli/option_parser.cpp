@@ -1,6 +1,7 @@
 #include "native/cli/option_parser.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "core/base/suggest.h"
@@ -62,6 +63,7 @@ std::string OptionParser::help() {
 std::optional<std::string> OptionParser::find_problem(
     const std::vector<std::string>& arguments) const {
   const std::vector<std::string> names = option_names();
+  std::set<const CLI::Option*> seen;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string& argument = arguments[i];
     if (!argument.starts_with("-") || argument == "-") continue;
@@ -80,6 +82,8 @@ std::optional<std::string> OptionParser::find_problem(
         return name + " takes no value; leave out " + argument.substr(equals) + ".";
       continue;
     }
+    const bool once = option->get_multi_option_policy() == CLI::MultiOptionPolicy::Throw;
+    if (!seen.insert(option).second && once) return name + " is given twice; give it once.";
     if (equals != std::string::npos) {
       if (equals + 1 == argument.size()) return name + " wants a value after the =.";
       continue;

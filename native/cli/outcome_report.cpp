@@ -45,17 +45,21 @@ ExitCode report_problem(const backup::OperationProgress& progress, const std::st
   if (code == ExitCode::Done || code == ExitCode::Interrupted) return code;
   const Session& session = runner.session();
   std::vector<std::string> lines;
-  std::string first = backup::describe(progress);
+  std::string first = clean(backup::describe(progress), &session.connection.credentials);
   if (progress.outcome == backup::Outcome::Refused && progress.refusal) {
     // The service's own words, with its code.
     lines = explain(*progress.refusal, session, runner.trace_of(*progress.refusal));
     first = std::exchange(lines.front(), {});
     lines.erase(lines.begin());
+  } else if (progress.outcome == backup::Outcome::NotReached && progress.refusal) {
+    // Reached, but unable to answer: its reference is what support asks for.
+    lines = {"Try again later.",
+             explain(*progress.refusal, session, runner.trace_of(*progress.refusal)).back()};
   } else if (progress.outcome == backup::Outcome::NotReached) {
     lines = explain_not_reached(session);
   }
-  complain(about + ": " + clean(first, &session.connection.credentials));
-  for (const std::string& line : lines) note("  " + clean(line, &session.connection.credentials));
+  complain(about + ": " + first);
+  for (const std::string& line : lines) note("  " + line);
   return code;
 }
 

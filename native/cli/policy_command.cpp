@@ -1,5 +1,6 @@
 #include "native/cli/policy_command.h"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -87,6 +88,20 @@ OrderedJson outcome_json(const backup::PolicyProgress& progress, std::string_vie
   return document;
 }
 
+// A change that breaks a rule: nothing was sent.
+ExitCode refuse(backup::PolicyProgress read, const Proposal& proposal, bool table,
+                const Session& session) {
+  const auto error = std::find_if(proposal.findings.begin(), proposal.findings.end(),
+                                  [](const api::PolicyFinding& finding) {
+                                    return finding.severity == api::PolicyFinding::Severity::Error;
+                                  });
+  read.problem = error->sentence;
+  complain(read.problem + " Nothing was changed.");
+  if (!table)
+    put_json(outcome_json(read, backup::name(backup::Outcome::Refused), &proposal), session);
+  return ExitCode::Refused;
+}
+
 ExitCode show_policy(const backup::PolicyProgress& progress, bool table, const Session& session) {
   if (table) {
     note(title_of(progress) + ", " + std::string(api::name(progress.instance->kind)) + ":");
@@ -135,20 +150,20 @@ ExitCode change(const std::string& id, const Proposal& proposal, const PolicyWis
 ExitCode policy_command(const std::vector<std::string>& arguments,
                         const platform::Environment& environment) {
   CommandFrame frame("policy ID [options]", kDescription, kExamples);
-  std::vector<std::string> ids;
+  std::string id;
   PolicyTexts texts;
   bool agreed = false;
-  frame.app().add_option("ID", ids, "the instance, e.g. dds-bp1...");
+  frame.app().add_option("ID", id, "the instance, e.g. dds-bp1...");
   add_policy_options(frame.app(), texts);
   frame.app().add_flag("--yes", agreed, "change it without asking");
   if (const std::optional<ExitCode> ended = frame.parse(arguments)) return *ended;
+  const std::vector<std::string> ids(id.empty() ? 0 : 1, id);
   if (const auto problem = instance_problem(ids, "policy")) return wrong_usage(*problem);
   const Result<PolicyWish> wish = read_policy_wish(texts);
   if (!wish) return wrong_usage(wish.error().message);
   const Result<Session> session = connect(frame.options(), environment);
   if (!session) return wrong_usage(session.error().message);
 
-  const std::string& id = ids.front();
   const bool table = frame.output() == OutputKind::Table;
   if (!wish->changes && frame.options().dry_run)
     return print_dry_run(api::describe_backup_policy(id), *session);
@@ -159,15 +174,16 @@ ExitCode policy_command(const std::vector<std::string>& arguments,
     complain("Interrupted; nothing was changed.");
     return ExitCode::Interrupted;
   }
-  if (const ExitCode code = report_problem(read->progress(), id, runner); code != ExitCode::Done)
+  if (const ExitCode code = report_problem(read->progress(), id, runner); code != ExitCode::Done) {
+    if (!table && code != ExitCode::Interrupted)
+      put_json(outcome_json(read->progress(), backup::name(read->progress().outcome), nullptr),
+               *session);
     return code;
+  }
   if (!wish->changes) return show_policy(read->progress(), table, *session);
 
   const Proposal proposal = propose(read->progress(), *wish);
-  if (api::has_error(proposal.findings)) {
-    complain(proposal.findings.front().sentence + " Nothing was changed.");
-    return ExitCode::Refused;
-  }
+  if (api::has_error(proposal.findings)) return refuse(read->progress(), proposal, table, *session);
   if (proposal.changes.empty()) {
     note(title_of(read->progress()) + ": the policy is as wanted already; nothing was sent.");
     if (!table) put_json(outcome_json(read->progress(), "done", &proposal), *session);

@@ -144,10 +144,22 @@ std::string key_lines() {
          "\n";
 }
 
-ExitCode serve(server::ServerSettings settings) {
+// What is said of options that are only for a new account, when the state's account is taken up.
+std::string unused_options(const EmulatorTexts& texts) {
+  std::error_code error;
+  if (texts.state.empty() || !std::filesystem::exists(texts.state, error)) return {};
+  std::string names = texts.instances.empty() ? "" : "--instances";
+  if (!texts.seed.empty()) names += std::string(names.empty() ? "" : " and ") + "--seed";
+  if (names.empty()) return {};
+  return "The account in " + texts.state + " is taken up as it is; for a new one with " + names +
+         " name a file that is not there yet.";
+}
+
+ExitCode serve(server::ServerSettings settings, const EmulatorTexts& emulator_texts) {
   const bool console = settings.role == server::Role::Console;
   const bool page = has_page(settings.site);
   const bool control = settings.control;
+  const std::string unused = unused_options(emulator_texts);  // before the state file is made
   settings.now = platform::now;
   settings.upstream = server::upstream_settings();
   platform::block_interrupts();  // before the server's threads are started, which inherit it
@@ -158,6 +170,7 @@ ExitCode serve(server::ServerSettings settings) {
   std::string text;
   if (console) text += "Console   " + web.origin() + "/\n";
   if (!web.emulator_url().empty()) text += "Emulator  " + web.emulator_url() + "\n" + key_lines();
+  if (!unused.empty()) note(unused);
   if (control) note("Control   " + web.origin() + "/control/");
   put(text);
   if (console && !page)
@@ -209,7 +222,7 @@ ExitCode serve_command(const std::vector<std::string>& arguments, const std::str
   if (!texts.site.empty() && !has_page(settings.site)) {
     return wrong_usage("--site: there is no index.html in " + texts.site + ".");
   }
-  return serve(std::move(settings));
+  return serve(std::move(settings), emulator_texts);
 }
 
 ExitCode emulator_command(const std::vector<std::string>& arguments) {
@@ -235,7 +248,7 @@ ExitCode emulator_command(const std::vector<std::string>& arguments) {
   if (const Status problem = read_numbers(texts, settings)) return wrong_usage(problem->message);
   if (const Status problem = read_emulator(emulator_texts, settings))
     return wrong_usage(problem->message);
-  return serve(std::move(settings));
+  return serve(std::move(settings), emulator_texts);
 }
 
 }  // namespace dds::cli

@@ -4,20 +4,19 @@
 #include <string_view>
 #include <utility>
 
+#include "core/response/proxy_error.h"
 #include "native/server/proxy_rules.h"
 
 namespace dds::server {
 namespace {
 
-constexpr std::string_view kErrorHeader = "X-Dds-Proxy-Error";
-
 // Only the one origin that asked may read the answer, and no cookies are ever involved.
 void allow_origin(HttpResponse& response, const std::string& origin) {
   response.headers.push_back({"Access-Control-Allow-Origin", origin});
   response.headers.push_back({"Vary", "Origin"});
-  response.headers.push_back(
-      {"Access-Control-Expose-Headers",
-       "Date, x-acs-request-id, x-acs-trace-id, x-acs-retry-after, " + std::string(kErrorHeader)});
+  response.headers.push_back({"Access-Control-Expose-Headers",
+                              "Date, x-acs-request-id, x-acs-trace-id, x-acs-retry-after, " +
+                                  std::string(response::kProxyErrorHeader)});
 }
 
 HttpResponse error_answer(int status, std::string_view kind, const std::string& sentence) {
@@ -25,7 +24,7 @@ HttpResponse error_answer(int status, std::string_view kind, const std::string& 
   response.status = status;
   response.headers.push_back({"Content-Type", "application/json"});
   response.headers.push_back({"Cache-Control", "no-store"});
-  response.headers.push_back({std::string(kErrorHeader), std::string(kind)});
+  response.headers.push_back({std::string(response::kProxyErrorHeader), std::string(kind)});
   response.body = nlohmann::json{{"error", sentence}}.dump(
       -1, ' ', false, nlohmann::json::error_handler_t::replace);
   return response;

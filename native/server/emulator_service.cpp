@@ -4,14 +4,17 @@
 #include <utility>
 
 #include "core/emulator/incoming.h"
-#include "native/server/state_file.h"
 
 namespace dds::server {
 
 Result<std::unique_ptr<EmulatorService>> EmulatorService::open(EmulatorOptions options,
                                                                std::function<Instant()> now) {
   std::unique_ptr<emulator::Emulator> emulator;
+  std::unique_ptr<StateLock> lock;
   if (!options.state.empty()) {
+    Result<std::unique_ptr<StateLock>> taken = StateLock::take(options.state);
+    if (!taken) return taken.error();
+    lock = *std::move(taken);
     Result<std::optional<std::string>> text = read_state_file(options.state);
     if (!text) return text.error();
     if (*text) {
@@ -32,6 +35,7 @@ Result<std::unique_ptr<EmulatorService>> EmulatorService::open(EmulatorOptions o
   }
   auto service = std::unique_ptr<EmulatorService>(
       new EmulatorService(std::move(options), std::move(now), std::move(emulator)));
+  service->state_lock_ = std::move(lock);
   // At once, so that a place where nothing can be kept is told before anything is to be kept.
   if (!service->options_.state.empty()) {
     if (Status problem = service->write()) return *problem;

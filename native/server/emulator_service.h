@@ -16,6 +16,7 @@
 #include "core/emulator/emulator.h"
 #include "core/emulator/fault_stage.h"
 #include "core/http.h"
+#include "native/server/state_file.h"
 
 namespace dds::server {
 
@@ -34,7 +35,8 @@ struct EmulatorOptions {
 
 class EmulatorService {
  public:
-  /// A state that cannot be read or kept is an error, and the file stays as it is.
+  /// A state that cannot be read or kept, or that another emulator keeps, is an error, and the file
+  /// stays as it is.
   [[nodiscard]] static Result<std::unique_ptr<EmulatorService>> open(EmulatorOptions options,
                                                                      std::function<Instant()> now);
 
@@ -71,6 +73,8 @@ class EmulatorService {
   Instant latest_;         // the service clock never goes back, whatever the system's does
   std::unique_ptr<emulator::Emulator> emulator_;
   std::uint64_t requests_ = 0;
+
+  std::unique_ptr<StateLock> state_lock_;  // none without a file
 
   std::mutex file_mutex_;      // taken before `mutex_`, never while it is held
   std::uint64_t written_ = 0;  // the changes that the file holds

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,23 @@
 #include "core/base/result.h"
 
 namespace dds::server {
+
+/// Keeps other emulators off a state file for as long as it lasts. The lock is on a file beside it
+/// ("FILE.lock"), since the state file itself is replaced at each writing; it is removed at the
+/// end.
+class StateLock {
+ public:
+  /// Refused: a file whose state another emulator keeps, and a place that can hold none.
+  [[nodiscard]] static Result<std::unique_ptr<StateLock>> take(const std::filesystem::path& path);
+  ~StateLock();
+  StateLock(const StateLock&) = delete;
+  StateLock& operator=(const StateLock&) = delete;
+
+ private:
+  StateLock(std::filesystem::path lock_path, int descriptor);
+  std::filesystem::path lock_path_;
+  int descriptor_;
+};
 
 /// The file's text; nothing when there is no such file; an error that names it when it is there and
 /// cannot be read.

@@ -1,5 +1,7 @@
 #include "shell/model/problem.h"
 
+#include <utility>
+
 #include "core/response/redact.h"
 
 namespace dds::shell {
@@ -51,6 +53,29 @@ Problem classify(const response::ApiError& error) {
   return problem;
 }
 
+// Without the string to sign that the service quotes: it is long, and the request inspector shows
+// ours.
+std::string without_quote(std::string message) {
+  const std::size_t quote = message.find("server string to sign is:");
+  if (quote == std::string::npos) return message;
+  message.resize(quote);
+  message.resize(message.find_last_not_of(" ,.") + 1);
+  if (!message.empty()) message += '.';
+  return message;
+}
+
+std::string_view no_answer(api::RouteKind route) {
+  switch (route) {
+    case api::RouteKind::Direct:
+      return "The browser got no answer that it may show (CORS): take another route.";
+    case api::RouteKind::SameOrigin:  // a page may always read what its own server says
+      return "The browser got no answer: this page's own server is not there.";
+    default:
+      return "The browser got no answer that it may show: the proxy is not there, or does not "
+             "allow this page.";
+  }
+}
+
 }  // namespace
 
 std::string_view label(NextStep step) {
@@ -78,8 +103,7 @@ std::string Problem::details() const {
 
 Problem problem_of(const response::ApiError& error, const signing::Credentials& credentials) {
   Problem problem = classify(error);
-  problem.message = response::redact(error.message, credentials);
-  // The server's string to sign is a page long; the request inspector shows ours beside it.
+  problem.message = response::redact(without_quote(error.message), credentials);
   constexpr std::size_t kLongest = 300;
   if (problem.message.size() > kLongest) {
     std::size_t cut = kLongest;
@@ -101,26 +125,22 @@ Problem problem_of(const backup::NotReplied& failure, const api::Route& route,
     problem.what = std::string(sentence(transport->failure));
     problem.message = response::redact(transport->detail);
     if (transport->failure == TransportFailure::Blocked) {
-      problem.kind = ProblemKind::Blocked;
-      switch (route.kind) {
-        case api::RouteKind::Direct:
-          problem.what = "The browser got no answer that it may show (CORS): take another route.";
-          break;
-        case api::RouteKind::SameOrigin:  // a page may always read what its own server says
-          problem.kind = ProblemKind::NotReached;
-          problem.what = "The browser got no answer: this page's own server is not there.";
-          problem.message.clear();
-          break;
-        default:
-          problem.what =
-              "The browser got no answer that it may show: the proxy is not there, or does not "
-              "allow this page.";
+      problem.what = no_answer(route.kind);
+      if (route.kind == api::RouteKind::Direct) {
+        problem.kind = ProblemKind::Blocked;
+      } else if (!problem.message.empty()) {
+        problem.what = std::exchange(problem.message, {});  // a redirect
       }
       if (has_page_origin && route.kind != api::RouteKind::SameOrigin)
         problem.steps.push_back(NextStep::UseSameOrigin);
       problem.steps.push_back(NextStep::EditRoute);
+    } else if (transport->behind_proxy) {
+      problem.steps = {NextStep::EditEndpoint, NextStep::EditRoute};
+    } else if (transport->failure == TransportFailure::TooLarge) {
+      problem.steps = {NextStep::ShowRequest};
     } else if (route.kind != api::RouteKind::Direct) {
-      problem.what = "The route was not reached: " + problem.what;
+      if (!transport->may_have_been_sent)
+        problem.what = "The route was not reached: " + problem.what;
       if (has_page_origin && route.kind != api::RouteKind::SameOrigin)
         problem.steps.push_back(NextStep::UseSameOrigin);
       problem.steps.push_back(NextStep::EditRoute);

@@ -216,17 +216,27 @@ void draw_chosen(Ui& ui, Model& model, const ImRect& box, const InstanceRow& row
     if (choice.allowed)
       methods += (methods.empty() ? "" : ", ") + std::string(api::name(choice.method));
   }
-  std::string obstacle = api::backup_obstacle(row.instance);
-  if (obstacle.empty() && model.activities.running_on(row.instance.id) != nullptr)
-    obstacle = "not now: a backup is running";
+  // There is room for a few words; the whole sentence is told on hover.
+  const std::string obstacle = api::backup_obstacle(row.instance);
+  std::string can = "yes";
+  if (!obstacle.empty()) {
+    can = "not now: " + (row.instance.running()        ? std::string("locked")
+                         : row.instance.status.empty() ? std::string("state unknown")
+                                                       : row.instance.status);
+  } else if (model.activities.running_on(row.instance.id) != nullptr) {
+    can = "not now: a backup is running";
+  }
   const float half = flow.width >= ui.px(460) ? flow.width / 2 : flow.width;
   const float name_width = ui.px(88);
   ImRect line = flow.take(ui.px(24));
   fact(ui, box_at(line.Min, half - ui.px(8), line.GetHeight()), name_width, "Methods",
        methods.empty() ? "none" : methods);
   if (half == flow.width) line = flow.take(ui.px(24));
-  fact(ui, box_at(ImVec2(line.Max.x - half, line.Min.y), half, line.GetHeight()), name_width,
-       "Can back up", obstacle.empty() ? "yes" : obstacle);
+  const ImRect place = box_at(ImVec2(line.Max.x - half, line.Min.y), half, line.GetHeight());
+  fact(ui, place, name_width, "Can back up", can);
+  // What is cut has a tooltip already.
+  if (ui.text_width(Face::Text, can) <= place.GetWidth() - name_width) ui.tooltip(place, obstacle);
+  ui.note(Role::Status, "Can back up", place, obstacle.empty() ? can : obstacle);
 }
 
 }  // namespace

@@ -213,8 +213,8 @@ void draw_key_popover(Ui& ui, Model& model, const ImRect& anchor) {
   } else {
     paragraph(ui, flow, "No key is in use.");
   }
-  paragraph(ui, flow,
-            "A key that is typed here stays in memory and goes when this console is closed.");
+  // All of it fits a window of 640 x 400 pixels, which is a usual one at twice the size.
+  paragraph(ui, flow, "A typed key stays in memory until this console is closed.");
   const std::string_view history =
       "Calls that the history keeps, with secrets masked, stay until they are forgotten there.";
   const ImVec2 at_history = flow.at;
@@ -243,7 +243,7 @@ void draw_key_popover(Ui& ui, Model& model, const ImRect& anchor) {
     ui.note(Role::Alert, connection.key_error,
             ImRect(ImVec2(flow.at.x, top), ImVec2(flow.at.x + flow.width, flow.at.y)));
   }
-  flow.gap(ui.px(14));
+  flow.gap(ui.px(12));
   ImVec2 at = flow.take(ui.control_height()).Min;
   if (button_at(ui, at, "Use key", {.kind = ButtonKind::Primary})) send = true;
   if (connection.credentials() && button_at(ui, at, "Forget key")) model.forget_key();

@@ -60,37 +60,25 @@ void refresh(Ui& ui, Model& model, TimelineCache& cache, int width) {
   }
 }
 
-// What can be restored to the second: where the service tells, else the last seven days from the
-// oldest good set on (CreateDBInstance, RestoreTime).
+// What can be restored to the second, where the service tells it: of other instances nothing is
+// shaded, because good sets alone do not say whether the log between them was kept.
 void draw_restorable(Ui& ui, const Model& model, const TimelineCache& cache, const Places& at) {
   const Palette& c = ui.colors();
-  const SetHistory& history = model.history;
+  if (!model.history.ranges()) return;
   bool named = false;
-  const auto shade = [&](Instant begin, Instant end) {
-    const auto left = static_cast<float>(std::max<std::int64_t>(cache.scale.x(begin), 0));
+  for (const api::RestoreRange& range : *model.history.ranges()) {
+    const auto left = static_cast<float>(std::max<std::int64_t>(cache.scale.x(range.begin), 0));
     const auto right =
-        static_cast<float>(std::min<std::int64_t>(cache.scale.x(end), cache.scale.width));
-    if (right <= left) return;
+        static_cast<float>(std::min<std::int64_t>(cache.scale.x(range.end), cache.scale.width));
+    if (right <= left) continue;
     const ImRect box(ImVec2(at.plot.Min.x + left, at.plot.Min.y),
                      ImVec2(at.plot.Min.x + right, at.axis));
     ui.fill(box, mix(c.dark ? c.raised : c.background, c.accent, 0.09F));
-    if (named || box.GetWidth() < ui.text_width(Face::Small, kRestorable) + ui.px(12)) return;
+    if (named || box.GetWidth() < ui.text_width(Face::Small, kRestorable) + ui.px(12)) continue;
     named = true;
     ui.text_in(box_at(box.Min + ImVec2(ui.px(6), ui.px(2)), box.GetWidth(), ui.px(16)), Face::Small,
                c.accent, kRestorable);
-  };
-  if (history.ranges()) {
-    for (const api::RestoreRange& range : *history.ranges()) shade(range.begin, range.end);
-    return;
-  }
-  if (!history.loaded()) return;
-  for (const TimelineItem& item : history.timeline_items()) {
-    if (item.failed) continue;
-    const Instant week = ui.now - std::chrono::days{7};
-    if (!history.instance().cloud_disk() &&
-        history.instance().kind != api::InstanceKind::Standalone)
-      shade(std::max(item.end, week), ui.now);
-    return;
+    ui.note(Role::Status, kRestorable, box);
   }
 }
 

@@ -75,6 +75,25 @@ TEST_CASE("the choice is made once and kept in the journal") {
   CHECK(service.backups_started() == started);
 }
 
+TEST_CASE("a journal goes on with its own run only, and says when that had ended") {
+  const Service service(4'000);
+  const TemporaryFolder folder;
+  const std::string journal = (folder.path() / "run.journal").string();
+  const std::vector<std::string> tagged{
+      "backup", "--tag", "environment=production", "--journal", journal, "--poll", "0.1"};
+  REQUIRE(service.run(tagged).code == 0);
+  const int started = service.backups_started();
+  const Ended again = service.run(tagged);
+  CHECK(again.code == 0);
+  CHECK(has(again.error, "had ended already"));
+  check_usage(service.run({"backup", "--all", "--journal", journal}), "begun for --tag");
+  check_usage(service.run({"backup", kReplicaSet, "--journal", journal}), "begun for --tag");
+  std::vector<std::string> longer = tagged;
+  longer.insert(longer.end(), {"--retention", "30"});
+  check_usage(service.run(longer), "another --backup-method or --retention");
+  CHECK(service.backups_started() == started);
+}
+
 TEST_CASE("a named instance that cannot be backed up is refused, not skipped") {
   const Service service;
   const Ended ended = service.run({"backup", kLocked});

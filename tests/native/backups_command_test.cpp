@@ -1,6 +1,7 @@
 // `dds backups`, `dds keep` and `dds delete-backup` against the emulator.
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -118,18 +119,19 @@ TEST_CASE("wrong input of backups, keep and delete-backup is one sentence and co
 TEST_CASE("keep makes a set's expiry later, by days after the backup's end, by day, and for ever") {
   Service service;
   const std::string set = newest_set(service, kReplicaSet);
-  const Ended days = service.run({"keep", kReplicaSet, set, "--days", "60"});
+  const Ended days = service.run({"keep", kReplicaSet, set, "--days", "60", "--yes"});
   CHECK(days.code == 0);
   const json first = parsed(days);
   CHECK(first["outcome"] == "done");
   CHECK(first["expires"].get<std::string>() > first["expires_before"].get<std::string>());
 
-  const Ended shorter = service.run({"keep", kReplicaSet, set, "--days", "59"});
+  const Ended shorter = service.run({"keep", kReplicaSet, set, "--days", "59", "--yes"});
   CHECK(shorter.code == 1);
   CHECK(has(shorter.error, "only be kept longer"));
   CHECK(parsed(shorter)["expires"] == first["expires"]);
 
-  const Ended for_ever = service.run({"keep", kReplicaSet, set, "--forever", "--output", "table"});
+  const Ended for_ever =
+      service.run({"keep", kReplicaSet, set, "--forever", "--yes", "--output", "table"});
   CHECK(for_ever.code == 0);
   CHECK(has(for_ever.out, set));
   CHECK(parsed(service.run({"backups", kReplicaSet}))[0]["sets"][0]["expires"] ==
@@ -142,12 +144,37 @@ TEST_CASE("keep of a set that is not there is refused, and a dry run sends nothi
   const Ended nobody = service.run({"keep", kReplicaSet, "1", "--days", "30"});
   CHECK(nobody.code == 1);
   CHECK(has(nobody.error, std::string("dds backups ") + kReplicaSet));
-  const Ended dry = service.run({"keep", kReplicaSet, newest_set(service, kReplicaSet), "--until",
-                                 "2099-01-01", "--dry-run"});
+  CHECK(parsed(nobody)["outcome"] == "refused");
+  CHECK(has(parsed(nobody)["problem"].get<std::string>(), "has no backup set 1"));
+  const std::string set = newest_set(service, kReplicaSet);
+  const std::string day =
+      dds::format_utc(dds::platform::now() + std::chrono::days(300)).substr(0, 10);
+  const Ended dry = service.run({"keep", kReplicaSet, set, "--until", day, "--dry-run"});
   CHECK(dry.code == 0);
+  CHECK(has(dry.error, "Z -> " + day + "T23:59:59Z"));
   CHECK(has(dry.out, "x-acs-action: ModifyBackupExpireTime"));
-  CHECK(has(dry.out, "BackupExpireTime=2099-01-01T23%3A59%3A59Z"));
+  CHECK(has(dry.out, "BackupExpireTime=" + day + "T23%3A59%3A59Z"));
+  const Ended late = service.run({"keep", kReplicaSet, set, "--until", "2099-01-01", "--dry-run"});
+  CHECK(late.code == 1);
+  CHECK(has(late.error, "730 days"));
   CHECK(effects(service, "ModifyBackupExpireTime") == 0);
+}
+
+TEST_CASE("keep shows before and after and asks; without a terminal it needs --yes") {
+  Service service;
+  const std::string set = newest_set(service, kReplicaSet);
+  const Ended silent = service.run({"keep", kReplicaSet, set, "--days", "60"});
+  CHECK(silent.code == 2);
+  CHECK(has(silent.error, "Expiry: "));
+  CHECK(has(silent.error, "--yes"));
+  CHECK(silent.out.empty());
+  const Ended no = answer(service, {"keep", kReplicaSet, set, "--forever"}, "no");
+  CHECK(no.code == 2);
+  CHECK(has(no.out, "Z -> for ever"));
+  CHECK(has(no.out, "Nothing was changed."));
+  CHECK(effects(service, "ModifyBackupExpireTime") == 0);
+  CHECK(answer(service, {"keep", kReplicaSet, set, "--forever"}, "yes").code == 0);
+  CHECK(effects(service, "ModifyBackupExpireTime") == 1);
 }
 
 TEST_CASE("delete-backup wants the set's id typed, names instance and effect, and deletes it") {
@@ -179,6 +206,8 @@ TEST_CASE("delete-backup without a terminal needs --yes-delete with the same id"
   const Ended agreed = service.run({"delete-backup", kCloudDisk, set, "--yes-delete", set});
   CHECK(agreed.code == 0);
   CHECK(parsed(agreed)["outcome"] == "done");
+  CHECK(parsed(agreed)["expires"].is_null());
+  CHECK(parsed(agreed)["expires_before"].is_string());
   CHECK(effects(service, "DeleteBackup") == 1);
 }
 
@@ -187,5 +216,6 @@ TEST_CASE("an automatic set is not deleted: refused before anything is asked") {
   const std::string set = newest_set(service, kReplicaSet);
   const Ended ended = service.run({"delete-backup", kReplicaSet, set, "--yes-delete", set});
   CHECK(ended.code == 1);
+  CHECK(parsed(ended)["outcome"] == "refused");
   CHECK(effects(service, "DeleteBackup") == 0);
 }

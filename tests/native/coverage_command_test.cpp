@@ -36,6 +36,8 @@ TEST_CASE("coverage of a region: never backed up first, code 5 when one falls sh
   CHECK(instances.back()["newest"]["sets"].size() == 1);
   CHECK(instances.back()["policy"]["state"] == "known");
   CHECK(has(ended.error, "never backed up"));
+  const std::string table = service.run({"coverage", "--output", "table"}).out;
+  CHECK(has(table, " beyond 20.0 GiB free"));
 }
 
 TEST_CASE("coverage of one instance is good or not by --max-age") {
@@ -124,6 +126,7 @@ TEST_CASE("wrong input of coverage and policy is one sentence and code 2") {
   check_usage(service.run({"coverage", "--region", "cn-beijing,cn-beijing"}), "twice");
   check_usage(service.run({"coverage", "--region", "cn-beijing;x"}), "cn-beijing;x");
   check_usage(service.run({"policy"}), "dds policy dds-bp1");
+  check_usage(service.run({"policy", kReplicaSet, kCloudDisk}), "is not expected here");
   check_usage(service.run({"policy", kReplicaSet, "--window", "02:00-03:00"}), "02:00Z-03:00Z");
   check_usage(service.run({"policy", kReplicaSet, "--days", "Mon,Foo"}), "Mon,Thu");
   check_usage(service.run({"policy", kReplicaSet, "--retention", "3"}), "7 to 730");
@@ -226,5 +229,12 @@ TEST_CASE("a change that the instance does not take is refused before it is sent
   const Ended flash = service.run({"policy", kReplicaSet, "--snapshot", "Flash", "--yes"});
   CHECK(flash.code == 1);
   CHECK(has(flash.error, "local SSD"));
+  const json document = parsed(flash);
+  CHECK(document["outcome"] == "refused");
+  CHECK(has(document["problem"].get<std::string>(), "local SSD"));
+  CHECK(document["policy"] == policy_of(service, kReplicaSet));
+  const json nobody = parsed(service.run({"policy", "dds-nobody"}));
+  CHECK(nobody["outcome"] == "refused");
+  CHECK(nobody["code"] == "InvalidDBInstanceId.NotFound");
   CHECK(effects(service, "ModifyBackupPolicy") == 0);
 }

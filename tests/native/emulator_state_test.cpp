@@ -123,6 +123,38 @@ TEST_CASE("a state that cannot be read ends with 2 and the reason, and is never 
   CHECK(refused({"--state", "/nowhere/state.json"}).code == 2);
 }
 
+TEST_CASE("a state has one emulator at a time; the next one is told what it ignores") {
+  const TemporaryFolder folder;
+  const std::string file = (folder.path() / "state.json").string();
+  std::filesystem::create_symlink(file, folder.path() / "link.json");
+  {
+    Running first({"--state", file, "--seed", "3"});
+    for (const std::string& name : {file, (folder.path() / "link.json").string()}) {
+      const Ended second = refused({"--state", name});
+      CHECK(second.code == 2);
+      CHECK(has(second.error, "Another emulator keeps its state in " + name + "; name another"));
+      CHECK(second.out.empty());
+    }
+    CHECK(first.create().code == 0);
+    CHECK_FALSE(has(first.end(SIGTERM).error, "taken up"));
+  }
+  CHECK(has(read(file), "\"action\":\"CreateBackup\""));
+  CHECK_FALSE(std::filesystem::exists(file + ".lock"));
+  Running next({"--state", file, "--seed", "4", "--instances", "2"});
+  CHECK(has(next.end(SIGTERM).error, "taken up as it is; for a new one with --instances and"));
+}
+
+TEST_CASE("a lock lasts as long as its owner, and the next one takes it") {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "state.json";
+  auto first = server::StateLock::take(path);
+  REQUIRE(first.ok());
+  CHECK_FALSE(server::StateLock::take(path).ok());
+  first->reset();
+  folder.write("state.json.lock", "");  // as a kill leaves it
+  CHECK(server::StateLock::take(path).ok());
+}
+
 TEST_CASE("a state is written as a whole: no other file stays beside it") {
   const TemporaryFolder folder;
   const auto path = folder.path() / "state.json";

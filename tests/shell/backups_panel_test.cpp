@@ -55,6 +55,18 @@ TEST_CASE("the tab shows every set in a table and on the timeline") {
   CHECK(scenario.sees(Role::Tab, "Overview"));
 }
 
+TEST_CASE("what can be restored is shaded only where the service tells it") {
+  Scenario scenario;
+  SUBCASE("a replica set on cloud disks, whose ranges it tells") {
+    open_backups(scenario, "payments");
+    CHECK(scenario.sees(Role::Status, "restorable to the second"));
+  }
+  SUBCASE("a replica set on local disks, whose log may not have been kept") {
+    open_backups(scenario, "orders");
+    CHECK_FALSE(scenario.sees(Role::Status, "restorable to the second"));
+  }
+}
+
 TEST_CASE("the timeline is zoomed by buttons, keys and wheel, and dragged") {
   Scenario scenario;
   open_backups(scenario, "orders");

@@ -15,7 +15,7 @@ namespace {
 // Fails everything in one way, later, as a browser or a dead network does.
 class FailingTransport final : public HttpTransport {
  public:
-  explicit FailingTransport(TransportError error) : error_(std::move(error)) {}
+  explicit FailingTransport(HttpResult result) : result_(std::move(result)) {}
   HttpHandle send(HttpRequest request, HttpCompletion completion) override {
     urls.push_back(request.url);
     waiting_.push_back(std::move(completion));
@@ -24,14 +24,27 @@ class FailingTransport final : public HttpTransport {
   void cancel(HttpHandle) override {}
   void deliver() {
     const auto now = std::exchange(waiting_, {});
-    for (const HttpCompletion& completion : now) completion(error_);
+    for (const HttpCompletion& completion : now) completion(result_);
   }
   std::vector<std::string> urls;
 
  private:
-  TransportError error_;
+  HttpResult result_;
   std::deque<HttpCompletion> waiting_;
   HttpHandle last_ = 0;
+};
+
+// The emulator's, until its answers come no more.
+class BreakingTransport final : public HttpTransport {
+ public:
+  HttpHandle send(HttpRequest request, HttpCompletion completion) override {
+    return service->send(std::move(request), [this, completion](HttpResult result) {
+      completion(broken ? TransportError{TransportFailure::Blocked, true, {}} : std::move(result));
+    });
+  }
+  void cancel(HttpHandle handle) override { service->cancel(handle); }
+  HttpTransport* service = nullptr;
+  bool broken = false;
 };
 
 }  // namespace
@@ -42,6 +55,9 @@ TEST_CASE("a wrong secret is told as such, with Code, RequestId and the next ste
   const shell::Widget* alert = scenario.containing(Role::Alert, "secret does not belong");
   REQUIRE(alert != nullptr);
   CHECK(alert->value == "SignatureDoesNotMatch");
+  scenario.click(Role::Button, "Copy details");
+  CHECK(scenario.host.clipboard.find("not matched with our calculation.\n") != std::string::npos);
+  CHECK(scenario.host.clipboard.find("string to sign") == std::string::npos);
   CHECK(scenario.sees(Role::Button, "Copy RequestId"));
   scenario.click(Role::Button, "Change key");
   scenario.type("AccessKey ID", "testid");
@@ -74,6 +90,18 @@ TEST_CASE("forgetting the key empties the console of what it showed") {
   scenario.click(Role::Button, "Forget key");
   CHECK(scenario.sees(Role::Status, "No key"));
   CHECK_FALSE(scenario.sees(Role::Row, "orders"));
+}
+
+TEST_CASE("the key's panel is whole in a small window at twice the size") {
+  ScenarioOptions options;
+  options.width = 640;
+  options.height = 400;
+  options.scale = 2;
+  Scenario scenario(options);
+  scenario.click(Role::Button, "Key");
+  const shell::Widget* last = scenario.find(Role::Button, "Forget key");
+  REQUIRE(last != nullptr);
+  CHECK(last->y + last->height <= 400 - 8 - 16);  // the panel's margin and padding
 }
 
 TEST_CASE("another region lists that region's instances") {
@@ -110,7 +138,7 @@ TEST_CASE("a browser that blocks the answer is explained, with other routes as n
   options.page_origin = "http://127.0.0.1:8620";
   options.connect = false;
   Scenario scenario(options);
-  FailingTransport blocked({TransportFailure::Blocked, true, ""});
+  FailingTransport blocked(TransportError{TransportFailure::Blocked, true, ""});
   scenario.host.other_transport = &blocked;
   scenario.click(Role::Button, "Connect");
   blocked.deliver();
@@ -121,19 +149,85 @@ TEST_CASE("a browser that blocks the answer is explained, with other routes as n
   CHECK(scenario.sees(Role::Row, "orders"));
 }
 
+TEST_CASE(
+    "what this page's own server could not reach is told in its words, not as another service") {
+  ScenarioOptions options;
+  options.page_origin = "http://127.0.0.1:8620";
+  options.route.kind = api::RouteKind::SameOrigin;
+  options.connect = false;
+  Scenario scenario(options);
+  FailingTransport proxy(HttpResponse{
+      502,
+      {{"Content-Type", "application/json"}, {"X-Dds-Proxy-Error", "not-sent"}},
+      R"({"error":"The name mongodb.aliyuncs.com could not be resolved. Nothing was sent."})"});
+  scenario.host.other_transport = &proxy;
+  scenario.click(Role::Button, "Connect");
+  proxy.deliver();
+  CHECK(scenario.sees(Role::Status, "Not reached"));
+  CHECK(scenario.everything_said().find("could not be resolved") != std::string::npos);
+  CHECK(scenario.everything_said().find("not the service") == std::string::npos);
+  CHECK(scenario.sees(Role::Button, "Change endpoint"));
+  scenario.host.other_transport = nullptr;
+}
+
 TEST_CASE("the page's own server that does not answer is told as such, without a word of CORS") {
   ScenarioOptions options;
   options.page_origin = "http://127.0.0.1:8620";
   options.route.kind = api::RouteKind::SameOrigin;
   options.connect = false;
   Scenario scenario(options);
-  FailingTransport gone({TransportFailure::Blocked, true, "no answer (CORS)"});
+  FailingTransport gone(TransportError{TransportFailure::Blocked, true, {}});
   scenario.host.other_transport = &gone;
   scenario.click(Role::Button, "Connect");
   gone.deliver();
   CHECK(scenario.sees(Role::Status, "Not reached"));
   CHECK(scenario.containing(Role::Alert, "this page's own server") != nullptr);
   CHECK(scenario.everything_said().find("CORS") == std::string::npos);
+  scenario.host.other_transport = nullptr;
+}
+
+TEST_CASE("a proxy that does not answer is told once, without a word of CORS") {
+  ScenarioOptions options;
+  options.route = {.kind = api::RouteKind::ProxyPath, .proxy = "https://proxy.example.com"};
+  options.connect = false;
+  Scenario scenario(options);
+  TransportError error{TransportFailure::Blocked, true, {}};
+  std::string words = "the proxy is not there";
+  SUBCASE("without an answer") {}
+  SUBCASE("with a redirect, which the transport tells better") {
+    words = error.detail = "proxy.example.com answered with a redirect.";
+  }
+  FailingTransport proxy(error);
+  scenario.host.other_transport = &proxy;
+  scenario.click(Role::Button, "Connect");
+  proxy.deliver();
+  CHECK(scenario.sees(Role::Status, "Not reached"));
+  const shell::Widget* alert = scenario.containing(Role::Alert, words);
+  REQUIRE(alert != nullptr);
+  CHECK(alert->value.empty());
+  CHECK(scenario.everything_said().find("CORS") == std::string::npos);
+  scenario.host.other_transport = nullptr;
+}
+
+TEST_CASE("a backup through this page's own server, when that goes, has no word of CORS either") {
+  ScenarioOptions options;
+  options.page_origin = "http://127.0.0.1:8620";
+  options.route = {.kind = api::RouteKind::SameOrigin, .proxy = options.page_origin};
+  options.connect = false;
+  BreakingTransport server;  // the console looks at it to its end
+  Scenario scenario(options);
+  server.service = &scenario.host.service;
+  scenario.host.other_transport = &server;
+  scenario.click(Role::Button, "Connect");
+  scenario.click(Role::Row, "orders");
+  scenario.click(Role::Button, "Create backup");
+  server.broken = true;
+  scenario.click(Role::Button, "Create backup");
+  scenario.click(Role::Link, "Activity");
+  REQUIRE(scenario.until([&] { return scenario.sees(Role::Button, "Back up again"); }));
+  scenario.click(Role::Button, "Copy details");
+  CHECK(scenario.host.clipboard ==
+        "The browser got no answer that this page may read. No backup was started.");
   scenario.host.other_transport = nullptr;
 }
 

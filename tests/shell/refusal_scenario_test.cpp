@@ -71,6 +71,15 @@ TEST_CASE("while another backup job runs the form says so and cannot start") {
   }
 }
 
+TEST_CASE("whether the chosen instance can be backed up is told beside the list") {
+  Scenario scenario;
+  scenario.click(Role::Row, "orders");
+  CHECK(scenario.fact("Can back up") == "yes");
+  scenario.host.emulator.set_instance_status(kOrders, "Creating");
+  scenario.click(Role::Button, "Refresh");
+  CHECK(scenario.fact("Can back up").find("only while it is Running") != std::string::npos);
+}
+
 TEST_CASE("each kind of instance is offered the methods that it takes") {
   Scenario scenario;
   SUBCASE("replica set on local disks") {

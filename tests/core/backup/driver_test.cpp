@@ -122,6 +122,31 @@ TEST_CASE("a call that cannot be signed is answered with the reason and nothing 
   CHECK_FALSE(effect);
 }
 
+TEST_CASE("what the proxy on the route says of itself is no answer of the service") {
+  const HttpResponse refusal = {
+      502,
+      {{"Content-Type", "application/json"}, {"X-Dds-Proxy-Error", "not-sent"}},
+      R"({"error":"The name could not be resolved."})"};
+  for (const bool routed : {true, false}) {
+    CAPTURE(routed);
+    Fixture f;
+    backup::Connection connection = f.connection();
+    if (routed) connection.route = {api::RouteKind::ProxyPath, "https://proxy.example"};
+    Driver driver(f.transport, connection, f.hooks());
+    std::optional<backup::NotReplied> failed;
+    driver.call({"CreateBackup", {{"DBInstanceId", "dds-bp1"}}, api::Format::Json},
+                [&](std::variant<response::Reply, backup::NotReplied> out) {
+                  if (const auto* it = std::get_if<backup::NotReplied>(&out)) failed = *it;
+                });
+    f.transport.complete(1, refusal);
+    driver.advance(f.now);
+    REQUIRE(failed);
+    // Without a proxy anybody may have put the header there.
+    CHECK(failed->may_have_taken_effect() == !routed);
+    CHECK((failed->describe() == "The name could not be resolved.") == routed);
+  }
+}
+
 TEST_CASE("stopping cancels the request and its completion is not called any more") {
   Fixture f;
   Driver driver(f.transport, f.connection(), f.hooks());

@@ -38,13 +38,16 @@ TEST_CASE("JSON, XML, HTTP and plain text give code and string to sign") {
         "HTTP/1.1 400 Bad Request\r\nDate: Tue, 16 Jan 2024 11:04:56 GMT\r\n\r\n{\"Code\":"
         "\"SignatureDoesNotMatch\",\"Message\":\"" +
             message + "\"}",
-        "SignatureDoesNotMatch: " + message}) {
+        "SignatureDoesNotMatch: " + message,
+        "com.aliyuncs.exceptions.ClientException: SignatureDoesNotMatch : " + message,
+        "ERROR: SDK.ServerError\nErrorCode: SignatureDoesNotMatch\nMessage: " + message, message}) {
     const ServiceAnswer answer = read(text);
     CHECK(answer.code == "SignatureDoesNotMatch");
     CHECK(answer.string_to_sign == kString);
     CHECK(answer.date.has_value() == text.starts_with("HTTP"));
   }
-  CHECK(read(message).code.empty());
+  CHECK(read("Code: InvalidTimeStamp.Expired. It is late.").code == "InvalidTimeStamp.Expired");
+  CHECK(read("Throttling.User: Slow down.").code == "Throttling.User");
   CHECK(read("{\"RequestId\":\"1\"}").code.empty());
 }
 

@@ -79,6 +79,15 @@ void add_encoding(std::vector<Case>& list) {
   list.push_back(replacing(Kind::SpaceAsPlus, "in the canonical query", "%2520", "%2B"));
   list.push_back(replacing(Kind::SpaceAsPlus, "in the value", "%2520", "%252B"));
   list.push_back(replacing(Kind::StarKept, "* stays", "%252A", "%2A"));
+  list.push_back(replacing(Kind::StarKept, "* stays in both encodings", "%252A", "*"));
+  list.push_back(
+      in_text(Kind::MarksKept, "!'() stay in both encodings", [](const Patient& patient) {
+        std::string text = patient.right_string_to_sign();
+        text = replace_all(std::move(text), "%2521", "!");
+        text = replace_all(std::move(text), "%2527", "'");
+        text = replace_all(std::move(text), "%2528", "(");
+        return replace_all(std::move(text), "%2529", ")");
+      }));
   list.push_back(replacing(Kind::TildeEncoded, "~ is encoded", "~", "%257E"));
   list.push_back(in_text(Kind::MarksKept, "!'() stay", [](const Patient& patient) {
     std::string text = patient.right_string_to_sign();
