@@ -75,11 +75,8 @@ TransportError describe(Failure failure, const std::string& host, Milliseconds t
                   " answered with a redirect, which is not followed: name the address that answers "
                   "itself."};
   }
-  return {TransportFailure::Blocked, true,
-          "The browser got no answer from " + host +
-              ": it cannot be reached, or it does not let this page read its answers (CORS). "
-              "Another route leads around "
-              "it."};
+  // The browser says no more; what it means depends on the route, which the console knows.
+  return {TransportFailure::Blocked, true, {}};
 }
 
 }  // namespace

@@ -49,7 +49,9 @@ void say_interrupted(const std::vector<backup::Progress>& all, const Session& se
 std::string said_of(const backup::Journal& journal, const std::string& path) {
   std::optional<Instant> last;
   for (const backup::JournalEntry& entry : journal.entries) {
-    if (entry.state != backup::JournalEntry::State::Ended)
+    // One that was only started is not over.
+    if (entry.state != backup::JournalEntry::State::Ended ||
+        entry.ending == backup::Ending::Started)
       return "Going on with the run of " + path + ".";
     if (entry.ended) last = std::max(last.value_or(*entry.ended), *entry.ended);
   }
