@@ -224,7 +224,7 @@ void draw_chosen(Ui& ui, Model& model, const ImRect& box, const InstanceRow& row
                          : row.instance.status.empty() ? std::string("state unknown")
                                                        : row.instance.status);
   } else if (model.activities.running_on(row.instance.id) != nullptr) {
-    can = "not now: a backup is running";
+    can = "not now: backing up";
   }
   const float half = flow.width >= ui.px(460) ? flow.width / 2 : flow.width;
   const float name_width = ui.px(88);
