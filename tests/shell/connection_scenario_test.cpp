@@ -155,11 +155,11 @@ TEST_CASE(
   options.page_origin = "http://127.0.0.1:8620";
   options.route.kind = api::RouteKind::SameOrigin;
   options.connect = false;
-  Scenario scenario(options);
   FailingTransport proxy(HttpResponse{
       502,
       {{"Content-Type", "application/json"}, {"X-Dds-Proxy-Error", "not-sent"}},
       R"({"error":"The name mongodb.aliyuncs.com could not be resolved. Nothing was sent."})"});
+  Scenario scenario(options);
   scenario.host.other_transport = &proxy;
   scenario.click(Role::Button, "Connect");
   proxy.deliver();
@@ -190,7 +190,6 @@ TEST_CASE("a proxy that does not answer is told once, without a word of CORS") {
   ScenarioOptions options;
   options.route = {.kind = api::RouteKind::ProxyPath, .proxy = "https://proxy.example.com"};
   options.connect = false;
-  Scenario scenario(options);
   TransportError error{TransportFailure::Blocked, true, {}};
   std::string words = "the proxy is not there";
   SUBCASE("without an answer") {}
@@ -198,6 +197,7 @@ TEST_CASE("a proxy that does not answer is told once, without a word of CORS") {
     words = error.detail = "proxy.example.com answered with a redirect.";
   }
   FailingTransport proxy(error);
+  Scenario scenario(options);
   scenario.host.other_transport = &proxy;
   scenario.click(Role::Button, "Connect");
   proxy.deliver();
