@@ -43,7 +43,7 @@ bool is_success_code(std::string_view code) {
 
 std::optional<Milliseconds> retry_after(const HttpHeaders& headers) {
   // A wait of more than a day cannot be meant; taken literally it could even overflow an instant.
-  constexpr std::int64_t kLongest = 24 * 60 * 60 * 1000;
+  constexpr std::int64_t kLongest = std::int64_t{24} * 60 * 60 * 1000;
   const std::string_view text = trimmed(find_header(headers, "x-acs-retry-after"));
   std::int64_t milliseconds = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), milliseconds);
@@ -137,9 +137,8 @@ Result<Reply> parse(const HttpResponse& response) {
   const int status = response.status;
   if (response.body.size() > kMaxBody) {
     return with_odd_status(
-        make_error(
-            ErrorCode::BodyTooLarge,
-            "The answer is larger than " + std::to_string(kMaxBody / (1024 * 1024)) + " MiB.", {}),
+        make_error(ErrorCode::BodyTooLarge,
+                   "The answer is larger than " + std::to_string((kMaxBody >> 20U)) + " MiB.", {}),
         status);
   }
   std::string_view body = response.body;

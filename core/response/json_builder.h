@@ -15,7 +15,8 @@
 namespace dds::response {
 
 /// Each function that adds gives false once a bound is passed; `stop()` says which.
-class JsonBuilder {
+// What the library's destructor may throw is for want of memory, where the program ends.
+class JsonBuilder {  // NOLINT(bugprone-exception-escape)
  public:
   enum class Stop { None, TooDeep, TooMany };
 

@@ -8,22 +8,11 @@
 #include "core/base/suggest.h"
 #include "core/base/text.h"
 #include "core/diagnose/answer.h"
+#include "core/response/brief_message.h"
 #include "native/cli/say.h"
 
 namespace dds::cli {
 namespace {
-
-constexpr std::string_view kServerText = "server string to sign is:";
-
-// The message without the text that was signed, which is long and holds the key's ID.
-std::string short_message(const std::string& message) {
-  const std::size_t found = message.find(kServerText);
-  if (found == std::string::npos) return message;
-  std::string text = message.substr(0, found);
-  while (!text.empty() && (text.back() == ' ' || text.back() == ',' || text.back() == '.'))
-    text.pop_back();
-  return text + ".";
-}
 
 std::string signature_advice(const response::ApiError& error, const Session& session,
                              const signing::SigningTrace* trace) {
@@ -112,7 +101,8 @@ std::vector<std::string> explain(const response::ApiError& error, const Session&
                                  const signing::SigningTrace* trace) {
   std::vector<std::string> lines;
   std::string first = "The service refused: " + error.code;
-  const std::string message = clean(short_message(error.message), &session.connection.credentials);
+  const std::string message =
+      clean(response::brief_message(error.message), &session.connection.credentials);
   if (!message.empty()) first += ": " + message;
   lines.push_back(std::move(first));
   std::string advice = advice_for(error, session, trace);

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "core/response/brief_message.h"
 #include "core/response/redact.h"
 
 namespace dds::shell {
@@ -53,17 +54,6 @@ Problem classify(const response::ApiError& error) {
   return problem;
 }
 
-// Without the string to sign that the service quotes: it is long, and the request inspector shows
-// ours.
-std::string without_quote(std::string message) {
-  const std::size_t quote = message.find("server string to sign is:");
-  if (quote == std::string::npos) return message;
-  message.resize(quote);
-  message.resize(message.find_last_not_of(" ,.") + 1);
-  if (!message.empty()) message += '.';
-  return message;
-}
-
 std::string_view no_answer(api::RouteKind route) {
   switch (route) {
     case api::RouteKind::Direct:
@@ -103,7 +93,7 @@ std::string Problem::details() const {
 
 Problem problem_of(const response::ApiError& error, const signing::Credentials& credentials) {
   Problem problem = classify(error);
-  problem.message = response::redact(without_quote(error.message), credentials);
+  problem.message = response::redact(response::brief_message(error.message), credentials);
   constexpr std::size_t kLongest = 300;
   if (problem.message.size() > kLongest) {
     std::size_t cut = kLongest;
