@@ -297,7 +297,7 @@ void CoverageList::make_words(const CoverageRow& row, CoverageWords& words) cons
   }
   if (known(found.ranges, words.range, words.range_note)) {
     const auto& ranges = found.ranges.value;
-    words.range = ranges.empty() ? "nothing" : "from " + local(ranges.front().begin);
+    words.range = ranges.empty() ? "nothing" : local(ranges.front().begin);
     if (!ranges.empty()) words.range_note = "to " + local(ranges.back().end);
     if (ranges.size() > 1) words.range_note += ", with gaps";
   } else if (found.ranges.state != backup::Part<std::vector<api::RestoreRange>>::State::Unknown) {

@@ -228,7 +228,9 @@ void draw_api(Ui& ui, Model& model, ViewState& state, const ImRect& box) {
             ui.colors().line);
     rest.Min.x = list.Max.x + ui.hairline();
   }
-  auto [flow, bottom] = begin_page(ui, "action", rest);
+  // One for each action: another one that is opened begins at its top.
+  const std::string name = "action " + std::string(open ? page.action()->name : "");
+  auto [flow, bottom] = begin_page(ui, name.c_str(), rest);
   if (!open) {
     if (!page.unlisted().empty()) {
       draw_notice(ui, flow, Role::Alert, Icon::Cross, ui.colors().bad, page.unlisted());

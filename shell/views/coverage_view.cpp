@@ -18,8 +18,8 @@ constexpr Milliseconds kBeforeSkeleton{150};
 constexpr std::string_view kMenu = "coverage menu";
 constexpr std::array<ColumnSpec, 5> kColumns = {{
     {.title = "Instance", .least = 148, .share = 1},
-    {.title = "Coverage", .least = 138, .share = 0.3F},
-    {.title = "Restorable", .least = 120, .share = 0.3F, .drop_order = 3},
+    {.title = "Coverage", .least = 152, .share = 0.3F},
+    {.title = "Restorable", .least = 106, .share = 0.3F, .drop_order = 3},
     {.title = "Policy", .least = 136, .share = 0.6F, .drop_order = 2},
     {.title = "Space", .least = 106, .share = 0.1F, .drop_order = 1},
 }};

@@ -41,6 +41,23 @@ TEST_CASE("an action is found by a word of its answer and opened with the keyboa
   CHECK(scenario.sees(Role::Heading, "DescribeRegions"));
 }
 
+TEST_CASE("an action that is opened begins at its top, wherever the last one was scrolled to") {
+  Scenario scenario({.height = 500});
+  open_action(scenario, "ModifyBackupPolicy");
+  const Widget* head = scenario.find(Role::Heading, "ModifyBackupPolicy");
+  REQUIRE(head != nullptr);
+  ImGui::GetIO().AddMousePosEvent(head->x + 20, 400);
+  scenario.console.request_frame();
+  scenario.settle();
+  ImGui::GetIO().AddMouseWheelEvent(0, -20);
+  scenario.console.request_frame();
+  scenario.settle();
+  REQUIRE_FALSE(scenario.sees(Role::Heading, "ModifyBackupPolicy"));
+  open_action(scenario, "DescribeBackups");
+  CHECK(scenario.sees(Role::Heading, "DescribeBackups"));
+  CHECK(scenario.sees(Role::Button, "Send"));
+}
+
 TEST_CASE("a call is sent from its form and its answer is shown as tree, table and text") {
   Scenario scenario;
   open_action(scenario, "DescribeDBInstances");
