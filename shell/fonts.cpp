@@ -165,8 +165,9 @@ void Fonts::draw_host_glyphs() {
       const ImFontAtlasCustomRect* place = atlas->GetCustomRectByIndex(glyph.rectangle);
       if (!place->IsPacked()) continue;
       for (int y = 0; y < glyph.bitmap.height; ++y) {
-        const std::uint8_t* from = glyph.bitmap.coverage.data() + y * glyph.bitmap.width;
-        std::copy_n(from, glyph.bitmap.width, pixels + (place->Y + y) * width + place->X);
+        const std::ptrdiff_t from = std::ptrdiff_t{y} * glyph.bitmap.width;
+        const std::ptrdiff_t to = std::ptrdiff_t{place->Y + y} * width + place->X;
+        std::copy_n(glyph.bitmap.coverage.data() + from, glyph.bitmap.width, pixels + to);
       }
     }
   }

@@ -59,6 +59,31 @@ Error invalid(std::string message, std::string_view parameter) {
   return make_error(ErrorCode::InvalidParameter, std::move(message), std::string(parameter));
 }
 
+Status check_parameter(const Parameter& parameter, std::set<std::string_view>& seen) {
+  const std::string name = one_line(parameter.name);
+  if (!is_parameter_name(parameter.name)) {
+    return invalid(
+        "\"" + name +
+            "\" is not a parameter's name; names look like DBInstanceId, NodeId.1 or Tag.1.Key.",
+        name);
+  }
+  if (is_common(parameter.name)) {
+    return invalid("Parameter " + name + " is set when the request is signed; leave it out.", name);
+  }
+  if (!seen.insert(parameter.name).second) {
+    return invalid("Parameter " + name + " is given twice; give it once, or number a list as " +
+                       name + ".1, " + name + ".2.",
+                   name);
+  }
+  if (const std::size_t at = find_invalid_utf8(parameter.value); at != std::string_view::npos) {
+    return make_error(ErrorCode::InvalidText,
+                      "The value of " + name + " is not valid UTF-8 at byte " + std::to_string(at) +
+                          "; give it as UTF-8 text.",
+                      name);
+  }
+  return {};
+}
+
 }  // namespace
 
 Status validate(const Call& call) {
@@ -74,28 +99,7 @@ Status validate(const Call& call) {
   }
   std::set<std::string_view> seen;
   for (const Parameter& parameter : call.parameters) {
-    const std::string name = one_line(parameter.name);
-    if (!is_parameter_name(parameter.name)) {
-      return invalid(
-          "\"" + name +
-              "\" is not a parameter's name; names look like DBInstanceId, NodeId.1 or Tag.1.Key.",
-          name);
-    }
-    if (is_common(parameter.name)) {
-      return invalid("Parameter " + name + " is set when the request is signed; leave it out.",
-                     name);
-    }
-    if (!seen.insert(parameter.name).second) {
-      return invalid("Parameter " + name + " is given twice; give it once, or number a list as " +
-                         name + ".1, " + name + ".2.",
-                     name);
-    }
-    if (const std::size_t at = find_invalid_utf8(parameter.value); at != std::string_view::npos) {
-      return make_error(ErrorCode::InvalidText,
-                        "The value of " + name + " is not valid UTF-8 at byte " +
-                            std::to_string(at) + "; give it as UTF-8 text.",
-                        name);
-    }
+    if (Status wrong = check_parameter(parameter, seen)) return wrong;
   }
   return {};
 }

@@ -17,14 +17,14 @@ void take(Part<T>& part, T value) {
   part.value = std::move(value);
 }
 template <class T>
-void take_unknown(Part<T>& part, std::string reason) {
+void take_unknown(Part<T>& part, std::string_view reason) {
   part.state = Part<T>::State::Unknown;
-  part.reason = std::move(reason);
+  part.reason = reason;
 }
 template <class T>
-void take_none(Part<T>& part, std::string reason) {
+void take_none(Part<T>& part, std::string_view reason) {
   part.state = Part<T>::State::DoesNotApply;
-  part.reason = std::move(reason);
+  part.reason = reason;
 }
 template <class T>
 void time_up(Part<T>& part) {

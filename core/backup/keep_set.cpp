@@ -43,12 +43,12 @@ void SetOperation::begin() {
   });
 }
 
-void SetOperation::find_set(OnSet on_set, OnFailure on_failure) {
+void SetOperation::find_set(const OnSet& on_set, const OnFailure& on_failure) {
   listing_.emplace(*progress_.instance, std::nullopt, std::nullopt);
-  next_page(std::move(on_set), std::move(on_failure));
+  next_page(on_set, on_failure);
 }
 
-void SetOperation::next_page(OnSet on_set, OnFailure on_failure) {
+void SetOperation::next_page(const OnSet& on_set, const OnFailure& on_failure) {
   read(
       listing_->next(),
       [this, on_set, on_failure](const response::Answer& answer) {

@@ -36,7 +36,7 @@ class SetOperation : public Stepwise {
                std::uint64_t jitter_seed);
   using OnSet = std::function<void(const api::BackupSet*)>;
   /// Lists the instance's sets and hands over the one, or nullptr when it is not there.
-  void find_set(OnSet on_set, OnFailure on_failure = {});
+  void find_set(const OnSet& on_set, const OnFailure& on_failure = {});
   void begin() override;
   /// The instance and the set are in the progress.
   virtual void on_found() = 0;
@@ -44,7 +44,7 @@ class SetOperation : public Stepwise {
   SetProgress progress_;
 
  private:
-  void next_page(OnSet on_set, OnFailure on_failure);
+  void next_page(const OnSet& on_set, const OnFailure& on_failure);
   std::optional<SetListing> listing_;
 };
 

@@ -145,7 +145,7 @@ bool is_service_host(std::string_view host) {
 
 }  // namespace
 
-Finding found(Kind kind, Evidence evidence, std::string parameter, std::string detail) {
+Finding found(Kind kind, Evidence evidence, std::string parameter, std::string_view detail) {
   Finding finding;
   finding.kind = kind;
   finding.evidence = evidence;

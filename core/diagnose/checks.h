@@ -14,7 +14,7 @@ namespace dds::diagnose {
 using Findings = std::vector<Finding>;
 
 [[nodiscard]] Finding found(Kind kind, Evidence evidence, std::string parameter = {},
-                            std::string detail = {});
+                            std::string_view detail = {});
 
 /// Missing and misspelled parameters, stray blanks, texts of the wrong form.
 [[nodiscard]] Findings check_request(const Request& request);

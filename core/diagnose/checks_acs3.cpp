@@ -38,6 +38,7 @@ void check_signed_headers(const Request& request, Findings& list) {
   if (!request.authorization || request.authorization->signed_headers.empty()) return;
   const std::vector<std::string>& names = request.authorization->signed_headers;
   std::vector<std::string> lowered;
+  lowered.reserve(names.size());
   for (const std::string& name : names) lowered.push_back(lower(name));
   if (lowered != names) {
     list.push_back(found(Kind::HeadersNotLowerCase, Evidence::Request, {}, " in SignedHeaders"));

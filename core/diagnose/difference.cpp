@@ -141,6 +141,8 @@ bool same_names(const std::vector<Segment>& a, const std::vector<Segment>& b) {
   if (a.size() != b.size()) return false;
   std::vector<std::string_view> left;
   std::vector<std::string_view> right;
+  left.reserve(a.size());
+  right.reserve(b.size());
   for (const Segment& entry : a) left.push_back(entry.name);
   for (const Segment& entry : b) right.push_back(entry.name);
   std::sort(left.begin(), left.end());

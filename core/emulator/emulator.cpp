@@ -115,7 +115,7 @@ class Emulator::Impl {
   std::uint64_t changes_before_ = 0;  // the last reset
 };
 
-Emulator::Emulator(Settings settings, Instant service_start)
+Emulator::Emulator(const Settings& settings, Instant service_start)
     : impl_(std::make_unique<Impl>(Impl::fresh(settings, service_start))) {}
 
 Emulator::Emulator(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

@@ -54,7 +54,7 @@ enum class JobFate {
 class Emulator {
  public:
   /// `service_start` is the service clock's first instant: the account's history ends there.
-  Emulator(Settings settings, Instant service_start);
+  Emulator(const Settings& settings, Instant service_start);
   ~Emulator();
   Emulator(const Emulator&) = delete;
   Emulator& operator=(const Emulator&) = delete;

@@ -20,7 +20,7 @@ Instant begin_on(const BackupPolicy& policy, std::string_view instance_id,
                  std::chrono::sys_days day) {
   const auto number = static_cast<std::uint64_t>(day.time_since_epoch().count());
   Random random(fingerprint(instance_id) ^ mix(number));
-  return day + minutes(policy.window_minute) + Milliseconds(random.between(60'000, 12 * 60'000));
+  return day + minutes(policy.window_minute) + Milliseconds(random.between(60'000, 720'000));
 }
 
 std::optional<std::int32_t> minute_of_day(std::string_view text) {  // HH:mmZ

@@ -164,6 +164,7 @@ ExitCode backups_command(const std::vector<std::string>& arguments,
 
   Runner runner(*session, environment);
   std::vector<Listing> listings;
+  listings.reserve(ids.size());
   for (const std::string& id : ids)
     listings.push_back(std::make_shared<ListBackups>(id, begin, end, platform::random_seed()));
   if (frame.options().dry_run) return print_first_request(*listings.front(), *session);

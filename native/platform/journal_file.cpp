@@ -63,6 +63,7 @@ Result<std::unique_ptr<JournalFile>> JournalFile::open(const std::filesystem::pa
   struct stat status {};
   std::string problem;
   std::string text;
+  // NOLINTNEXTLINE(bugprone-branch-clone): each is a step of its own
   if (::fstat(descriptor, &status) != 0) {
     problem = reason(errno);
   } else if (!S_ISREG(status.st_mode)) {
