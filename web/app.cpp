@@ -65,6 +65,12 @@ void App::frame() {
   settle();
 }
 
+void App::catch_up() {
+  // A press and its release take a frame each, and so does a second one.
+  constexpr int kMost = 8;
+  for (int i = 0; i < kMost && Input::waiting(); ++i) frame();
+}
+
 void App::timer() {
   input_.timer(emscripten_get_now());
   settle();
@@ -89,6 +95,9 @@ extern "C" {
 
 EMSCRIPTEN_KEEPALIVE void dds_on_frame(dds::web::App* app) {
   app->frame();
+}
+EMSCRIPTEN_KEEPALIVE void dds_on_catch_up(dds::web::App* app) {
+  app->catch_up();
 }
 EMSCRIPTEN_KEEPALIVE void dds_on_timer(dds::web::App* app) {
   app->timer();

@@ -25,6 +25,9 @@ class App {
 
   // What JavaScript tells.
   void frame();
+  /// Draws what input waits for now. A key that the page's own field takes acts at once: without
+  /// this it would overtake the press before it, and the press's caret would undo what it did.
+  void catch_up();
   void timer();
   enum class PageEvent { Changed, ContextLost, ContextRestored, OtherFragment };
   void page(PageEvent event);

@@ -1,6 +1,7 @@
 #include "web/input.h"
 
 #include <emscripten/em_macros.h>
+#include <imgui_internal.h>
 
 #include <algorithm>
 #include <cfloat>
@@ -67,6 +68,10 @@ bool taken_from_browser(ImGuiKey key, bool ctrl, KeyTarget target) {
 
 void Input::listen() {
   dds_js_listen(this);
+}
+
+bool Input::waiting() {
+  return ImGui::GetCurrentContext()->InputEventsQueue.Size > 0;
 }
 
 void Input::show_cursor() {

@@ -30,6 +30,9 @@ class Input final : private Touch::Sink {
   /// The pointer's shape that ImGui asks for.
   void show_cursor();
 
+  /// Whether something came that no frame has seen.
+  [[nodiscard]] static bool waiting();
+
   /// The long press of a finger; milliseconds of `emscripten_get_now`.
   [[nodiscard]] std::optional<double> timer_at() const { return touch_.timer_at(); }
   void timer(double now);

@@ -105,6 +105,24 @@ test('the caret goes where the mouse presses, and a double click selects a word'
   noComplaints();
 });
 
+test('keys do not overtake the press before them, however slow the frames are', async () => {
+  const { page, noComplaints } = await open();
+  await filterOf(page).fill('orders');
+  await h.settled(page);
+  const box = await filterOf(page).boundingBox();
+  await page.evaluate(() => { // no frame of its own accord until the keys are through
+    const draw = window.requestAnimationFrame;
+    window.requestAnimationFrame = (frame) => setTimeout(() => draw(frame), 3000);
+  });
+  await page.mouse.click(box.x + 32, box.y + box.height / 2); // before the text's end
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Shift+End');
+  await page.keyboard.type('pay');
+  assert.equal(await filterOf(page).inputValue(), 'pay');
+  await shows(page, ['payments'], 'pay');
+  noComplaints();
+});
+
 test('what a double click is, the browser says, however slow the frames are', async () => {
   const { page, noComplaints } = await open();
   await filterOf(page).fill('orders');

@@ -54,11 +54,13 @@ mergeInto(LibraryManager.library, {
     });
 
     const key = (event, down) => {
+      if (down && !event.isComposing) _dds_on_catch_up(Dds.app); // it may move the focus, and the key goes along
+      const target = document.activeElement;
       // What an input method eats is no key for us; its text comes as input.
       if (event.isComposing || event.keyCode === 229) return;
       // In a field of several lines Enter is text like letters; with Ctrl it is a key.
-      if (event.key === 'Enter' && event.target.tagName === 'TEXTAREA' && !(modifiers(event) & 1)) return;
-      const kind = Dds.kindOf(event.target);
+      if (event.key === 'Enter' && target.tagName === 'TEXTAREA' && !(modifiers(event) & 1)) return;
+      const kind = Dds.kindOf(target);
       const handled = Dds.withText(event.code, (code) => Dds.withText(event.key, (name) =>
         _dds_on_key(input, down, code, name, modifiers(event), kind)));
       if (handled) event.preventDefault();

@@ -91,6 +91,9 @@ mergeInto(LibraryManager.library, {
     layer.addEventListener('focusin', (event) => {
       if (!Dds.quiet && event.target.ddsKey) _dds_on_focus(Dds.app, event.target.ddsKey);
     });
+    layer.addEventListener('beforeinput', (event) => { // what comes without a key: input methods, pasting by menu
+      if (event.target.ddsText && !DdsMirror.composing) _dds_on_catch_up(Dds.app);
+    });
     layer.addEventListener('input', (event) => {
       if (event.target.ddsText) DdsMirror.sendText(event.target);
     });
