@@ -1,5 +1,6 @@
 // `dds sign` as a WebAssembly program for node: JSON lines in on standard input, one answer a line
-// out, exit code 2 when a line was bad. Blank lines are passed over, as the native command does.
+// out, exit code 2 when a line was bad. A blank line is a bad one, so that answers keep step with
+// lines.
 #include <unistd.h>
 
 #include <array>
@@ -14,7 +15,6 @@ namespace {
 
 // Returns whether the line was good.
 bool answer(std::string_view line) {
-  if (line.find_first_not_of(" \t\r") == std::string_view::npos) return true;
   dds::signing::SignedLine signed_line = dds::signing::sign_line(line);
   signed_line.answer += '\n';
   std::fwrite(signed_line.answer.data(), 1, signed_line.answer.size(), stdout);
@@ -39,7 +39,7 @@ int main() {
     }
     pending.append(rest);
   }
-  all_good = answer(pending) && all_good;
+  if (!pending.empty()) all_good = answer(pending) && all_good;  // a last line without its end
   dds::wipe_text(pending);
   std::fflush(stdout);
   return all_good ? 0 : 2;

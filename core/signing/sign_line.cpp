@@ -166,6 +166,9 @@ SignedLine sign_v3(const json& object) {
 SignedLine sign_line(std::string_view json_line) {
   if (!is_valid_utf8(json_line))
     return refuse("The line is not valid UTF-8: write it as UTF-8 text.");
+  if (json_line.find_first_not_of(" \t\r\n") == std::string_view::npos)
+    return refuse(
+        "The line is empty: it must be one JSON object, such as {\"kind\":\"rpc1-sha1\",...}.");
   Parsed parsed = parse(json_line);
   const WipedAtEnd wiped(parsed.document);
   if (parsed.too_deep)

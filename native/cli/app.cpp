@@ -16,6 +16,7 @@
 #include "native/cli/diagnose_command.h"
 #include "native/cli/explain_command.h"
 #include "native/cli/keep_command.h"
+#include "native/cli/listed_call.h"
 #include "native/cli/policy_command.h"
 #include "native/cli/rehearse_command.h"
 #include "native/cli/restore_command.h"
@@ -163,6 +164,22 @@ ExitCode without_command(const std::vector<std::string>& arguments) {
 }
 
 ExitCode dispatch(const std::string& word, const std::vector<std::string>& rest,
+                  const Invocation& invocation);
+
+ExitCode help(const std::vector<std::string>& about, const Invocation& invocation) {
+  if (about.empty() || about.front() == "help" || about.front().starts_with("-")) {
+    put(kHelp);
+    return ExitCode::Done;
+  }
+  const std::string& word = about.front();
+  if (is_action(word)) {
+    const Result<const api::Action*> action = known_action(word);
+    if (!action) return wrong_usage(action.error().message);
+  }
+  return dispatch(word, {"--help"}, invocation);
+}
+
+ExitCode dispatch(const std::string& word, const std::vector<std::string>& rest,
                   const Invocation& invocation) {
   if (is_action(word)) return call_command(word, rest, invocation.environment);
   for (const Command& command : kInstanceCommands) {
@@ -180,11 +197,7 @@ ExitCode dispatch(const std::string& word, const std::vector<std::string>& rest,
     return ExitCode::Done;
   }
   if (word == "help") {
-    if (!rest.empty() && rest.front() != "help" && !rest.front().starts_with("-")) {
-      return dispatch(rest.front(), {"--help"}, invocation);
-    }
-    put(kHelp);
-    return ExitCode::Done;
+    return help(rest, invocation);
   }
   return unknown_command(word);
 }

@@ -39,7 +39,7 @@ ExitCode list_all(bool json) {
     table.rows.push_back(
         {std::string(guide.code), std::string(api::name(guide.retry)), std::string(guide.cause)});
   }
-  put_table(table);
+  put_own_table(table);
   return ExitCode::Done;
 }
 

@@ -51,6 +51,19 @@ Result<const api::Action*> listed_action(const std::string& name) {
   return action;
 }
 
+Result<const api::Action*> known_action(const std::string& name) {
+  const api::Catalogue& known = api::catalogue();
+  if (const api::Action* action = known.find(name)) return action;
+  const api::Action* near = known.find_near(name);
+  return make_error(
+      ErrorCode::InvalidParameter,
+      "The catalogue lists no action " + one_line(name) +
+          (near != nullptr ? "; did you mean " + std::string(near->name) + "?"
+                           : std::string("; dds actions WORD searches it, as in dds actions "
+                                         "backup.")),
+      name);
+}
+
 Status list_parameters(const api::Action& action, Parameters& parameters,
                        std::vector<std::string>& unknown) {
   for (Parameter& given : parameters) {

@@ -17,6 +17,9 @@ namespace dds::cli {
 /// name looks like a typing error.
 [[nodiscard]] Result<const api::Action*> listed_action(const std::string& name);
 
+/// The same where only listed ones have something to show: an Error for every other name.
+[[nodiscard]] Result<const api::Action*> known_action(const std::string& name);
+
 /// Numbers lists of one entry (ResourceId becomes ResourceId.1). An Error for a parameter that the
 /// action does not have and that looks like a typing error, or for a list where one value belongs;
 /// `unknown` gets the names of others, which are sent as they are: the service may be newer than

@@ -70,9 +70,12 @@ Status check_passwords(const Parameters& parameters) {
 }
 
 Status list_names(api::Call& call) {
-  const Result<const api::Action*> action = listed_action(call.action);
-  if (!action) return action.error();
-  if (*action == nullptr) return std::nullopt;
+  const Result<const api::Action*> action = known_action(call.action);
+  if (!action) {
+    Error problem = action.error();
+    problem.message += " (--unlisted takes it as it is.)";
+    return problem;
+  }
   std::vector<std::string> unknown;
   return list_parameters(**action, call.parameters, unknown);
 }

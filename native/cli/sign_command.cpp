@@ -26,7 +26,6 @@ ExitCode sign_command(const std::vector<std::string>& arguments) {
   bool all_good = true;
   std::string line;
   while (std::getline(std::cin, line)) {
-    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
     const signing::SignedLine answer = signing::sign_line(line);
     wipe_memory(line.data(), line.size());
     all_good = all_good && answer.ok;

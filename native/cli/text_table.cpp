@@ -74,21 +74,25 @@ std::string padded(const std::string& text, std::size_t width) {
   return used < width ? text + std::string(width - used, ' ') : text;
 }
 
-void put_table(const TextTable& table) {
+void put_own_table(const TextTable& table) {
   const std::size_t columns =
       platform::is_terminal(platform::Stream::Out)
           ? static_cast<std::size_t>(platform::terminal_columns(platform::Stream::Out))
           : kWhole;
+  const Table rendered = render(table, columns);
+  put(rendered.text);
+  if (rendered.left_out.empty()) return;
+  note("(" + std::to_string(rendered.left_out.size()) +
+       " more columns do not fit; --output json shows all.)");
+}
+
+void put_table(const TextTable& table) {
   TextTable harmless = table;
   for (std::vector<std::string>& row : harmless.rows) {
     // One row is one line, whatever the service wrote into it.
     for (std::string& text : row) text = one_line(clean(text), 400);
   }
-  const Table rendered = render(harmless, columns);
-  put(rendered.text);
-  if (rendered.left_out.empty()) return;
-  note("(" + std::to_string(rendered.left_out.size()) +
-       " more columns do not fit; --output json shows all.)");
+  put_own_table(harmless);
 }
 
 }  // namespace dds::cli

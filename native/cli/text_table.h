@@ -31,4 +31,7 @@ struct Table {
 /// does not fit is said on stderr.
 void put_table(const TextTable& table);
 
+/// The same for rows of the program's own words, in which nothing is masked.
+void put_own_table(const TextTable& table);
+
 }  // namespace dds::cli

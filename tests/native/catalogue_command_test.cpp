@@ -107,7 +107,7 @@ TEST_CASE("help shows nested parameters as they are written, and passwords as th
 }
 
 TEST_CASE("an action that the catalogue lacks still has the help of all calls") {
-  const Ended ended = plain({"help", "SomethingNew"});
+  const Ended ended = plain({"SomethingNew", "--help"});
   CHECK(ended.code == 0);
   CHECK(has(ended.out, "which the catalogue does not list"));
   CHECK(has(ended.out, "--region"));
@@ -118,6 +118,10 @@ TEST_CASE("a typing error in a name is told what was meant, before anything is s
   check_usage(plain({"CreateBackup", "--DBInstanceID", "dds-1"}), "did you mean DBInstanceId?");
   check_usage(plain({"TagResources", "--Tag.1.key", "x"}), "did you mean Tag.1.Key?");
   check_usage(plain({"describebackups"}), "dds DescribeBackups?");
+  check_usage(plain({"help", "DescribeBackpus"}), "did you mean DescribeBackups?");
+  check_usage(plain({"help", "SomethingNew"}), "dds actions WORD searches it");
+  check_usage(plain({"sample", "SomethingNew", "--language", "curl"}), "dds actions WORD");
+  CHECK(plain({"sample", "SomethingNew", "--language", "curl", "--unlisted"}).code == 0);
 }
 
 TEST_CASE("names that the catalogue lacks are sent with a word, or without one when asked so") {

@@ -387,11 +387,13 @@ TEST_CASE("sign: lines in, steps out, a bad line does not stop the others") {
       "{\"kind\":\"rpc1-sha1\",\"method\":\"GET\",\"secret\":\"testsecret\",\"params\":{\"Action\":"
       "\"DescribeRegions\"}}\n"
       "nonsense\n"
+      "\n"
       "{\"kind\":\"rpc1-sha1\",\"method\":\"POST\",\"secret\":\"testsecret\",\"params\":{"
       "\"Action\":\"DescribeRegions\"}}\n";
   const Ended ended = run(start);
   CHECK(ended.code == 2);
-  CHECK(std::count(ended.out.begin(), ended.out.end(), '\n') == 3);
+  CHECK(std::count(ended.out.begin(), ended.out.end(), '\n') == 4);
+  CHECK(has(ended.out, "{\"error\":\"The line is empty"));
   CHECK(has(ended.out, "\"signature\":\"FdrfmPDciKvr7gFm3UEC1uZrLcw=\""));
   CHECK(has(ended.out, "{\"error\":"));
   CHECK_FALSE(has(ended.out + ended.error, "testsecret"));
@@ -405,6 +407,7 @@ TEST_CASE("an error code is explained without a key and without a network") {
   CHECK(has(one.out, "Next: "));
   CHECK(has(one.out, "Send it again: after mending."));
   CHECK(has(one.out, "https://api.aliyun.com/troubleshoot"));
+  CHECK_FALSE(has(plain({"explain"}).out, "\u2022"));  // what is ours is not masked
   const Ended all = plain({"explain", "--output", "json"});
   CHECK(all.code == 0);
   CHECK(has(all.out, "\"Throttling.User\""));

@@ -31,8 +31,8 @@ check(good.answers.length === vectors.length, `${good.answers.length} answers`);
 vectors.forEach((vector, i) => check(good.answers[i] === JSON.stringify(vector.out), vector.name));
 
 const first = JSON.stringify(vectors[0].in);
-const bad = ['nonsense', '{"kind":"md5"}', '{"kind":"rpc1-sha1","method":"GET","secret":"hunter2"}', '[]'];
-const mixed = run([first, ...bad, '', first]);
+const bad = ['nonsense', '{"kind":"md5"}', '{"kind":"rpc1-sha1","method":"GET","secret":"hunter2"}', '[]', '', ' \t'];
+const mixed = run([first, ...bad, first]);
 check(mixed.status === 2, `exit code ${mixed.status} for bad lines`);
 check(mixed.answers.length === bad.length + 2, `${mixed.answers.length} answers to good and bad lines`);
 check(mixed.answers[0] === JSON.stringify(vectors[0].out), 'a good line before bad ones');
