@@ -25,6 +25,6 @@ function(dds_add_tests name)
     endif()
     add_test(NAME ${name}.${stem} COMMAND ${name} --source-file=*/${stem}.cpp --no-skipped-summary)
     # A file name that matches no case must not count as a pass.
-    set_tests_properties(${name}.${stem} PROPERTIES FAIL_REGULAR_EXPRESSION "test cases: +0 " TIMEOUT 300)
+    set_tests_properties(${name}.${stem} PROPERTIES FAIL_REGULAR_EXPRESSION "test cases: +0 " TIMEOUT 900)
   endforeach()
 endfunction()

@@ -145,6 +145,31 @@ Status Connection::use_typed_key() {
   return {};
 }
 
+void Connection::heard(const backup::Exchange& ended, Instant now) {
+  if (!ended.result) return;
+  if (state != ConnectionState::Connected && state != ConnectionState::Failed) return;
+  if (ended.reply && ended.reply->ok()) {
+    if (!std::holds_alternative<response::Answer>(**ended.reply)) return;
+    if (state == ConnectionState::Failed) since = now;
+    state = ConnectionState::Connected;
+    problem.reset();
+    return;
+  }
+  backup::NotReplied why;
+  if (ended.reply) {
+    why = {ended.reply->error(), true};
+  } else {
+    const auto* error = std::get_if<TransportError>(&*ended.result);
+    if (error == nullptr || error->failure == TransportFailure::Cancelled ||
+        error->failure == TransportFailure::TooLarge)
+      return;
+    why.cause = *error;
+  }
+  state = ConnectionState::Failed;
+  problem = problem_of(why, route_, has_page_origin());
+  since = now;
+}
+
 void Connection::forget_key() {
   credentials_.reset();
   bearer_ = false;

@@ -68,6 +68,11 @@ class Connection {
   [[nodiscard]] Status use_typed_key();
   void forget_key();
 
+  /// What became of a request that went this way: one that was not answered by the service shows
+  /// the connection as failed, the next answer as connected again. While the first listing runs,
+  /// its end says it; and a refusal is about the request or the key, not about the way.
+  void heard(const backup::Exchange& ended, Instant now);
+
   // The typed values of the popovers.
   TextInput region_filter{64};
   TextInput endpoint_text{256};

@@ -113,6 +113,7 @@ std::shared_ptr<Session> Model::make_session() {
   hooks.nonce = [this] { return host_.nonce(); };
   hooks.on_exchange = [this, shared, number = session->number](const backup::Exchange& exchange) {
     exchanges.record(exchange, number, shared);
+    if (session_ && session_->number == number) connection.heard(exchange, host_.now());
     touch();
   };
   session->driver = std::make_unique<backup::Driver>(host_.transport(), *shared, std::move(hooks));

@@ -278,3 +278,21 @@ TEST_CASE("the emulator and the real service are marked apart") {
   CHECK(scenario.find(Role::Radio, "Emulator")->checked);
   CHECK(scenario.find(Role::Button, "Endpoint")->value == "127.0.0.1:8620");
 }
+
+TEST_CASE("the connection's sign says when polls get no answer, and when they get one again") {
+  Scenario scenario;
+  scenario.click(Role::Row, "orders");
+  scenario.click(Role::Button, "Create backup");
+  scenario.click(Role::Button, "Create backup");
+  REQUIRE(scenario.until([&] { return scenario.backups_created() == 1; }));
+  CHECK(scenario.sees(Role::Status, "Connected"));
+  scenario.host.service.set_faults(*emulator::parse_faults("DescribeBackupTasks:refused:100%"));
+  CHECK(scenario.until([&] { return scenario.sees(Role::Status, "Not reached"); }));
+  scenario.click(Role::Button, "Connection");
+  CHECK(scenario.containing(Role::Alert, "was not reached") != nullptr);
+  scenario.key(ImGuiKey_Escape);
+  scenario.host.service.set_faults({});
+  CHECK(scenario.until([&] { return scenario.sees(Role::Status, "Connected"); }));
+  REQUIRE(scenario.until([&] { return scenario.containing(Role::Status, "orders: Finished"); }));
+  CHECK(scenario.backups_created() == 1);
+}

@@ -12,8 +12,8 @@ after(async () => {
   await server.stop();
 });
 
-async function open() {
-  const opened = await h.openPage(browser);
+async function open(options) {
+  const opened = await h.openPage(browser, options);
   await opened.page.goto(server.origin);
   await h.connected(opened.page);
   return opened;
@@ -147,4 +147,22 @@ test('the console comes back when the graphics card was taken away', async () =>
   });
   assert.ok(colours > 20, `text is drawn again: ${colours} colours`);
   noComplaints(/CONTEXT_LOST|context lost/i);
+});
+
+test('what lies below the fold is pressed by its role and name like anything else', async () => {
+  const { page, noComplaints } = await open({ viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 });
+  const hidden = (element) => getComputedStyle(element).pointerEvents === 'none';
+  const row = h.byName(page, 'row', '库存-sharded');
+  assert.ok(await row.evaluate(hidden));
+  await row.click();
+  await h.byName(page, 'button', 'Create backup').waitFor();
+  await h.byName(page, 'link', 'Settings').click();
+  const larger = h.byName(page, 'radio', '200 %');
+  await larger.waitFor();
+  await h.settled(page);
+  assert.ok(await larger.evaluate(hidden));
+  await larger.click();
+  await h.settled(page);
+  assert.ok(await larger.isChecked());
+  noComplaints();
 });

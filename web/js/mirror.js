@@ -85,7 +85,25 @@ mergeInto(LibraryManager.library, {
     },
   },
 
-  dds_js_mirror_open__deps: ['$DdsMirror'],
+  // A script, a screen reader or a voice scrolled an element into view that lies below the fold of some panel. It is
+  // the console that can scroll there: the mirror goes back over its picture, and the console takes the focus to what
+  // was wanted, which is what stands nearest to the middle now.
+  $DdsReveal__deps: ['$DdsMirror'],
+  $DdsReveal: function () {
+    const layer = Dds.layer;
+    const x = layer.scrollLeft + layer.clientWidth / 2, y = layer.scrollTop + layer.clientHeight / 2;
+    if (!layer.scrollLeft && !layer.scrollTop) return;
+    let nearest = null, least = Infinity;
+    for (const element of DdsMirror.elements.values()) {
+      if (element.style.pointerEvents !== 'none' || element.className === 'still') continue;
+      const distance = Math.hypot(element.offsetLeft + element.offsetWidth / 2 - x, element.offsetTop + element.offsetHeight / 2 - y);
+      if (distance < least) least = distance, nearest = element;
+    }
+    layer.scrollTo(0, 0);
+    if (nearest) _dds_on_focus(Dds.app, nearest.ddsKey);
+  },
+
+  dds_js_mirror_open__deps: ['$DdsMirror', '$DdsReveal'],
   dds_js_mirror_open: function () {
     const layer = Dds.layer;
     layer.addEventListener('focusin', (event) => {
@@ -104,6 +122,7 @@ mergeInto(LibraryManager.library, {
       DdsMirror.composing = null;
       DdsMirror.sendText(event.target); // not every browser sends an input event after it
     });
+    layer.addEventListener('scroll', DdsReveal);
     document.addEventListener('selectionchange', DdsMirror.sendSelection);
     layer.addEventListener('keyup', DdsMirror.sendSelection); // where selectionchange leaves out input fields
   },
