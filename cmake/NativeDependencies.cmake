@@ -1,7 +1,16 @@
 # Libraries of the native hosts only.
-find_package(PkgConfig REQUIRED)
+# What FetchContent does not supply is named as its packages are called, not as CMake's modules are.
+function(dds_need found what debian fedora brew)
+  if(NOT found)
+    message(FATAL_ERROR "${what} was not found. Install it: Debian ${debian}, Fedora ${fedora}, Homebrew ${brew}.")
+  endif()
+endfunction()
 
-find_package(CURL REQUIRED)
+find_package(PkgConfig QUIET)
+dds_need("${PKG_CONFIG_FOUND}" "pkg-config" pkg-config pkgconf-pkg-config pkgconf)
+
+find_package(CURL QUIET)
+dds_need("${CURL_FOUND}" "libcurl with its headers" libcurl4-openssl-dev libcurl-devel curl)
 add_library(dds_curl INTERFACE)
 target_link_libraries(dds_curl INTERFACE CURL::libcurl)
 add_library(dds::curl ALIAS dds_curl)
