@@ -98,3 +98,41 @@ test('pages, panels and a problem', async () => {
   }
   noComplaints();
 });
+
+// What is seen when there is nothing to see: each state tells what it is and what can be done, within the window.
+const states = [
+  ['wrong-key', 'alert', /AccessKey|key|signature/i, async (page) => {
+    await page.route('**/emulator/', (route) => route.fulfill({
+      status: 403, contentType: 'application/json',
+      body: JSON.stringify({ RequestId: '6F2A1B0C-0000-4000-8000-000000000001', HostId: 'mongodb.aliyuncs.com', Code: 'InvalidAccessKeyId.NotFound', Message: 'Specified access key is not found.' }),
+    }));
+  }],
+  ['not-reached', 'alert', /no answer|not reached|could not/i, (page) => page.route('**/emulator/', (route) => route.abort('connectionrefused'))],
+  ['not-the-service', 'alert', /not the service/i, (page) => page.route('**/emulator/', (route) => route.fulfill({ status: 200, contentType: 'text/html', body: '<h1>Log in to the network</h1>' }))],
+  ['loading', 'status', /Connecting/, (page) => page.route('**/emulator/', () => {})],
+];
+for (const [shape, options] of shapes.filter(([name]) => ['1280x800-light', '1280x800-dark', '200-percent'].includes(name))) {
+  test(`problems, loading and emptiness at ${shape}`, async () => {
+    for (const [name, role, words, prepare] of states) {
+      const { page } = await h.openPage(browser, options);
+      await prepare(page);
+      await page.goto(server.origin);
+      await page.getByRole(role).filter({ hasText: words }).first().waitFor({ state: 'attached' });
+      await h.picture(page, `state-${name}-${shape}`);
+      await fits(page);
+      await page.close();
+    }
+    const { page, noComplaints } = await h.openPage(browser, options);
+    await page.goto(server.origin);
+    await h.connected(page);
+    await h.byName(page, 'textbox', 'Filter').fill('no such instance');
+    await page.waitForFunction(() => document.querySelectorAll('[role=row]').length === 0);
+    await h.picture(page, `state-empty-${shape}`);
+    await fits(page);
+    await h.byName(page, 'textbox', 'Filter').fill('legacy');
+    await h.byName(page, 'row', 'legacy').click();
+    await h.picture(page, `state-locked-${shape}`);
+    await fits(page);
+    noComplaints();
+  });
+}
