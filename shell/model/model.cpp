@@ -410,34 +410,6 @@ bool Model::start_backup() {
   return true;
 }
 
-void Model::show_form_request() {
-  if (!form.is_open() || !session_) return;
-  touch();
-  const Result<api::CreateBackupParameters> parameters = form.parameters(connection.region_id());
-  if (!parameters) return;
-  Result<api::Call> call = api::create_backup(*parameters);
-  if (!call) {
-    form.send_error = call.error().message;
-    return;
-  }
-  const backup::Connection& shared = *session_->connection;
-  Result<api::SignedRequest> request = api::sign_call(*call, shared.credentials, shared.endpoint,
-                                                      host_.now(), host_.nonce(), shared.sign);
-  if (!request) {
-    form.send_error = request.error().message;
-    return;
-  }
-  if (Result<std::string> url = api::routed_url(shared.route, request->http.url))
-    request->http.url = std::move(*url);
-  ExchangeEntry draft;
-  draft.call = std::move(*call);
-  draft.request = std::move(*request);
-  draft.connection = session_->connection;
-  draft.sent = host_.now();
-  exchanges.set_draft(std::move(draft));
-  show_inspector();
-}
-
 void Model::back_to_form() {
   form_hidden_ = false;
   exchanges.follow_newest();

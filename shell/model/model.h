@@ -140,6 +140,8 @@ class Model {
   /// Starts what is chosen there as one run. False: see fleet.run.problem.
   bool start_fleet();
   void show_form_request();
+  /// The same with the form of the API page.
+  void show_call_request();
   void back_to_form();
   void pick_exchange(std::uint64_t number);
   /// The same with any call of the History page.
@@ -170,6 +172,7 @@ class Model {
  private:
   [[nodiscard]] std::shared_ptr<Session> make_session();
   [[nodiscard]] PanelServices services(Host& host);
+  [[nodiscard]] Status show_draft(api::Call call);
   void fill_backup_form();
   void load_sets();
   void load_tab(bool anew);

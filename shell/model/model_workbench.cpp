@@ -37,6 +37,45 @@ void Model::open_call(const api::Call& call) {
   go_to(Page::Api);
 }
 
+// Signed as it would be sent at this moment, looked at only.
+Status Model::show_draft(api::Call call) {
+  touch();
+  if (!session_) {
+    return make_error(ErrorCode::InvalidCredentials,
+                      "There is no AccessKey to sign the request with: give one under Key.", {});
+  }
+  const backup::Connection& shared = *session_->connection;
+  Result<api::SignedRequest> request =
+      api::sign_call(call, shared.credentials, shared.endpoint, host_.now(), host_.nonce(),
+                     api::options_for(call, shared.sign));
+  if (!request) return request.error();
+  if (Result<std::string> url = api::routed_url(shared.route, request->http.url))
+    request->http.url = std::move(*url);
+  ExchangeEntry draft;
+  draft.call = std::move(call);
+  draft.request = std::move(*request);
+  draft.connection = session_->connection;
+  draft.sent = host_.now();
+  exchanges.set_draft(std::move(draft));
+  show_inspector();
+  return {};
+}
+
+void Model::show_form_request() {
+  if (!form.is_open()) return;
+  const Result<api::CreateBackupParameters> parameters = form.parameters(connection.region_id());
+  if (!parameters) return;
+  const Result<api::Call> call = api::create_backup(*parameters);
+  const Status wrong = call ? show_draft(*call) : Status(call.error());
+  if (wrong) form.send_error = wrong->message;
+}
+
+void Model::show_call_request() {
+  if (api_page.action() == nullptr) return;
+  const Status wrong = show_draft(api_page.call());
+  api_page.send_error = wrong ? wrong->message : std::string();
+}
+
 void Model::send_call() {
   touch();
   if (api_page.action() == nullptr || !api_page.obstacle().empty()) return;

@@ -195,9 +195,11 @@ void draw_actions(Ui& ui, Model& model, ViewState& state, Flow& flow) {
                         .disabled_because = obstacle})) {
     model.send_call();
   }
-  const bool wide = row.Max.x - at.x > ui.px(420);
+  const bool wide = row.Max.x - at.x > ui.px(520);
   if (button_at(ui, at, "Example", {.disabled_because = {}, .key = "example"})) page.fill_example();
   if (button_at(ui, at, "Clear")) page.form().clear();
+  if (button_at(ui, at, "Show request", {.icon = Icon::Sign, .icon_only = !wide}))
+    model.show_call_request();
   if (button_at(ui, at, "As code", {.icon = Icon::Code, .icon_only = !wide})) {
     model.samples.show(page.call());
     open_popover(ui, kSampleDialog);

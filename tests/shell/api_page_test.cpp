@@ -41,6 +41,31 @@ TEST_CASE("an action is found by a word of its answer and opened with the keyboa
   CHECK(scenario.sees(Role::Heading, "DescribeRegions"));
 }
 
+TEST_CASE("the request of any action's form is shown step by step, masked, and not sent") {
+  Scenario scenario;
+  open_action(scenario, "ResetAccountPassword");
+  scenario.type("AccountName", "root");
+  scenario.type("AccountPassword", "Hunter2-secret");
+  const auto signed_before = scenario.host.nonces;
+  scenario.click(Role::Button, "Show request");
+  CHECK(scenario.sees(Role::Heading, "ResetAccountPassword"));
+  CHECK(scenario.sees(Role::Button, "Copy AccountName"));
+  for (const char* step : {"Canonical", "String to sign", "Signature", "Wire"}) {
+    scenario.click(Role::Tab, step);
+    const std::string said = scenario.everything_said();
+    CHECK(said.find("Hunter2") == std::string::npos);
+    CHECK(said.find("estsecret") == std::string::npos);
+  }
+  CHECK(scenario.host.nonces == signed_before + 1);
+  scenario.pass(std::chrono::minutes{1});
+  CHECK(scenario.effects_of("ResetAccountPassword") == 0);
+
+  Scenario without({.with_key = false});
+  open_action(without, "DescribeRegions");
+  without.click(Role::Button, "Show request");
+  CHECK(without.containing(Role::Alert, "no AccessKey to sign") != nullptr);
+}
+
 TEST_CASE("an action that is opened begins at its top, wherever the last one was scrolled to") {
   Scenario scenario({.height = 500});
   open_action(scenario, "ModifyBackupPolicy");
