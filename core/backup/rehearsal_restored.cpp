@@ -73,7 +73,8 @@ void Rehearsal::on_looked(bool last) {
   }
   if (!last) {
     // The order may still arrive until its timestamp is too old.
-    allow(kLateLooks);
+    progress_.certain_at = now() + kLateEffect;
+    allow(kLateEffect + kLateSlack);
     return wait(kLateEffect, [this] { look_for_instance(true); });
   }
   const InstancesProgress& listed = search_->progress();

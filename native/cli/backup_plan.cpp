@@ -13,6 +13,8 @@
 #include <utility>
 
 #include "core/base/secret.h"
+#include "native/cli/say.h"
+#include "native/cli/time_option.h"
 #include "core/base/utf8.h"
 #include "native/cli/numbers.h"
 #include "native/platform/clock.h"
@@ -69,9 +71,7 @@ Status read_limits(const BackupTexts& texts, backup::FleetOptions& options) {
   const auto give_up = read_time(texts.give_up, "--give-up", 0.05, 1440, 60'000, "minutes");
   if (!give_up) return give_up.error();
   if (*give_up) limits.reconcile = **give_up;
-  const auto late = read_time(texts.late, "--late", 1, 7200, 1000, "seconds");
-  if (!late) return late.error();
-  if (*late) limits.late = **late;
+  if (const Status problem = read_late(texts.late, limits.late)) return *problem;
   if (!texts.at_once.empty()) {
     const std::optional<std::int64_t> count =
         parse_integer(texts.at_once, 1, static_cast<std::int64_t>(kMostAtOnce));
@@ -191,9 +191,7 @@ void add_backup_options(CLI::App& app, BackupTexts& texts) {
   app.add_option("--poll", texts.poll, "seconds between two looks at a running backup (default 5)");
   app.add_option("--give-up", texts.give_up,
                  "minutes to look for a backup whose start got no answer (default 40)");
-  app.add_option("--late", texts.late,
-                 "seconds that a lost request may be late by (default 1920; an emulator's is its "
-                 "--timestamp-window)");
+  app.add_option("--late", texts.late, kLateHelp);
 }
 
 Result<BackupPlan> make_backup_plan(const BackupTexts& texts) {

@@ -284,8 +284,16 @@ TEST_CASE("an order whose answers are all lost is looked for by its marking, and
 
   Run denied;
   denied.service.lose_answers = 1'000;
+  std::optional<Instant> certain;  // at the last look
+  const auto list = nothing.service.handlers["DescribeDBInstances"];
+  nothing.service.handlers["DescribeDBInstances"] = [&](const api::Call& call, Instant at) {
+    certain = nothing.rehearsal->progress().certain_at;
+    return list(call, at);
+  };
   denied.service.handlers["DescribeDBInstances"] = [](const api::Call&, Instant) {
     return refusal("Forbidden.RAM", 403);
+  REQUIRE(certain.has_value());  // how long it may take is told
+  CHECK(nothing.service.now >= *certain);
   };
   progress = denied.all();
   CHECK(progress.outcome == Outcome::Unknown);
