@@ -46,13 +46,24 @@ std::optional<Instant> instant_at(const json& object, std::string_view name) {
   return Instant{Milliseconds{*value}};
 }
 
+// What is not known is left out.
+void put(json& content, const char* name, const std::string& text) {
+  if (!text.empty()) content[name] = text;
+}
+void put(json& content, const char* name, const std::optional<Instant>& instant) {
+  if (instant) content[name] = millis(*instant);
+}
+
 json set_json(const api::BackupSet& set) {
-  json content{{"id", set.id}, {"status", set.state_text}, {"method", set.method}};
-  if (!set.node_id.empty()) content["node"] = set.node_id;
+  json content;
+  put(content, "id", set.id);
+  put(content, "status", set.state_text);
+  put(content, "method", set.method);
+  put(content, "node", set.node_id);
   if (set.size_bytes) content["size"] = *set.size_bytes;
-  if (set.started) content["started"] = millis(*set.started);
-  if (set.ended) content["ended"] = millis(*set.ended);
-  if (set.expires) content["expires"] = millis(*set.expires);
+  put(content, "started", set.started);
+  put(content, "ended", set.ended);
+  put(content, "expires", set.expires);
   return content;
 }
 
@@ -250,9 +261,12 @@ std::string journal_head_line(const JournalHead& head) {
                {"endpoint", head.endpoint},
                {"key", head.key_id},
                {"backups", std::move(backups)}};
-  if (!head.chosen.empty()) content["chosen"] = head.chosen;
-  for (const LeftOut& one : head.left_out)
-    content["left_out"].push_back({{"instance", one.instance_id}, {"reason", one.reason}});
+  put(content, "chosen", head.chosen);
+  for (const LeftOut& one : head.left_out) {
+    json& object = content["left_out"].emplace_back();
+    put(object, "instance", one.instance_id);
+    put(object, "reason", one.reason);
+  }
   return line(content);
 }
 
@@ -284,10 +298,10 @@ std::string journal_end_line(std::size_t backup, const Progress& progress) {
                {"problem", progress.problem},
                {"sets", std::move(sets)},
                {"ended", millis(progress.ended.value_or(Instant{}))}};
-  if (progress.refusal) content["code"] = progress.refusal->code;
+  if (progress.refusal) put(content, "code", progress.refusal->code);
   if (progress.joined) content["joined"] = true;
-  if (progress.began) content["began"] = millis(*progress.began);
-  if (progress.job_started) content["job_started"] = millis(*progress.job_started);
+  put(content, "began", progress.began);
+  put(content, "job_started", progress.job_started);
   return line(content);
 }
 
