@@ -105,6 +105,10 @@ ExitCode backup_command(const std::vector<std::string>& arguments,
     return wrong_usage("--format XML is for single actions; leave it out here.");
   if (options->output == OutputKind::Raw)
     return wrong_usage("--output raw is for single actions; here it takes json or table.");
+  if (options->credentials_stdin && (texts.file == "-" || texts.file == "/dev/stdin"))
+    return wrong_usage(
+        "Standard input cannot hold both the instances and the AccessKey; give --file a file, or "
+        "take the key from the environment or a profile.");
   const Result<BackupPlan> plan = make_backup_plan(texts);
   if (!plan) return wrong_usage(plan.error().message);
   const Result<Session> session = connect(*options, environment);

@@ -124,6 +124,7 @@ TEST_CASE("a list of instances comes from a pipe as well, and each is taken once
     CHECK(has(ended.out, kCloudDisk));
   }
   check_usage(service.run({"backup", "--file", "/nowhere/at-all"}), "There is no file");
+  check_usage(service.run({"backup", "--file", "-", "--credentials-stdin"}), "cannot hold both");
   check_usage(service.run({"backup", kReplicaSet, kReplicaSet}), "named twice");
 }
 
