@@ -20,6 +20,7 @@ struct NodeSpec {
   std::string node_class;
   std::int64_t storage_gb = 0;         // 0 for mongos nodes
   std::int32_t readonly_replicas = 0;  // shards only
+  friend bool operator==(const NodeSpec&, const NodeSpec&) = default;
 };
 
 /// What a clone takes over from its source; empty or absent where the service did not tell.
@@ -74,8 +75,9 @@ struct CreatedInstance {
 [[nodiscard]] Result<CreatedInstance> read_created_instance(const response::Answer& answer);
 
 /// DescribePrice for that clone (OrderType BUY). CommodityCode is left out: its values go by the
-/// account's site (China, International, Japan), which no action tells. The names of the members
-/// that describe shards and mongos nodes are inferred: untested.
+/// account's site (China, International, Japan), which no action tells. Source of configServers,
+/// mongos, shards and nodeClass: "Details of the DBInstances parameter in the DescribePrice
+/// operation"; nodeStorage, and that each is a list, are inferred: untested.
 [[nodiscard]] Result<Call> describe_clone_price(const Blueprint& source,
                                                 const CloneRequest& request);
 

@@ -71,11 +71,16 @@ Step CreateAndFollow::Impl::begin() {
 
 Step CreateAndFollow::Impl::resume() {
   attempt_ = resume_->attempt;
-  progress_.creates_sent = 1;
-  progress_.create_sent = true;
-  if (!resume_->job_id.empty()) {
-    progress_.job_id = resume_->job_id;
-    return follow();
+  progress_.joined = resume_->joined;
+  progress_.create_sent = !resume_->joined;
+  progress_.creates_sent = resume_->joined ? 0 : 1;
+  progress_.job_id = resume_->job_id;
+  progress_.request_id = resume_->request_id;
+  if (!progress_.job_id.empty()) return follow();
+  if (resume_->started) {
+    progress_.phase = Phase::ReadingSet;
+    followed_ = now_;
+    return list_sets();
   }
   progress_.attempt_open = true;
   Step first = reconcile();

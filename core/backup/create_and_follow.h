@@ -57,8 +57,11 @@ struct Options {
 
 /// Where an earlier run of the same backup was left (see journal.h).
 struct Resume {
-  Attempt attempt;     // the last CreateBackup that was about to be sent
-  std::string job_id;  // what came of it; empty: unknown
+  Attempt attempt;       // the last CreateBackup that was about to be sent
+  std::string job_id;    // what came of it; empty: unknown
+  bool started = false;  // it is certain that it started a backup, whose job may have no number
+  bool joined = false;   // the job is somebody else's, and attempt.at is when it began
+  std::string request_id = {};  // of CreateBackup's answer, for whoever reports it
 };
 
 class CreateAndFollow final : public Operation {

@@ -11,28 +11,32 @@ constexpr double kEnoughToEstimate = 0.02;  // of the whole work
 struct Item {
   api::CreateBackupParameters parameters;
   JournalEntry entry;
+  bool to_do = false;                          // had not ended when this run began
   std::shared_ptr<CreateAndFollow> operation;  // while it runs
   std::shared_ptr<JournaledBackup> kept;
   Driver::OperationId id = 0;
   Progress progress;  // once it has ended, or before it begins
 };
 
-// What an earlier run left as ended, as far as its journal tells.
-Progress progress_of(const api::CreateBackupParameters& parameters, const JournalEntry& entry) {
+// What an earlier run left, as far as its journal tells.
+Progress progress_of(const api::CreateBackupParameters& parameters, const JournalEntry& entry,
+                     bool to_follow) {
   Progress progress;
   progress.instance_id = parameters.instance_id;
-  if (entry.state != JournalEntry::State::Ended) return progress;
-  progress.phase = Phase::Ended;
-  progress.ending = entry.ending;
   progress.job_id = entry.job_id;
   progress.request_id = entry.request_id;
+  progress.joined = entry.joined;
+  progress.create_sent = entry.attempt.at != Instant{};
+  progress.attempt_open = entry.state == JournalEntry::State::Attempted;
+  if (to_follow) return progress;
+  progress.phase = Phase::Ended;
+  progress.ending = entry.ending;
   progress.problem = entry.problem;
+  if (!entry.code.empty()) progress.refusal.emplace().code = entry.code;
+  progress.sets = entry.sets;
+  progress.began = entry.began;
+  progress.job_started = entry.job_started;
   progress.ended = entry.ended;
-  for (const std::string& id : entry.set_ids) {
-    api::BackupSet set;
-    set.id = id;
-    progress.sets.push_back(std::move(set));
-  }
   return progress;
 }
 
@@ -57,8 +61,11 @@ class Fleet::Impl {
     for (std::size_t i = 0; i < items_.size(); ++i) {
       items_[i].parameters = std::move(journal.head.backups[i]);
       if (i < journal.entries.size()) items_[i].entry = std::move(journal.entries[i]);
-      items_[i].progress = progress_of(items_[i].parameters, items_[i].entry);
-      if (items_[i].entry.state != JournalEntry::State::Ended) order_.push_back(i);
+      const JournalEntry& entry = items_[i].entry;
+      items_[i].to_do = entry.state != JournalEntry::State::Ended ||
+                        (options_.backup.follow && entry.only_started());
+      items_[i].progress = progress_of(items_[i].parameters, entry, items_[i].to_do);
+      if (items_[i].to_do) order_.push_back(i);
     }
     // What may run already comes first: it is followed on before anything new is started.
     std::stable_partition(order_.begin(), order_.end(), [this](std::size_t i) {
@@ -97,7 +104,7 @@ class Fleet::Impl {
       const Progress& one = progress(i);
       const double part = share_of(one);
       share += part;
-      if (items_[i].entry.state != JournalEntry::State::Ended) share_here += part;
+      if (items_[i].to_do) share_here += part;
       count(one, items_[i], summary);
     }
     summary.share = items_.empty() ? 1 : share / static_cast<double>(items_.size());

@@ -46,6 +46,46 @@ std::optional<Instant> instant_at(const json& object, std::string_view name) {
   return Instant{Milliseconds{*value}};
 }
 
+// What is not known is left out.
+void put(json& content, const char* name, const std::string& text) {
+  if (!text.empty()) content[name] = text;
+}
+void put(json& content, const char* name, const std::optional<Instant>& instant) {
+  if (instant) content[name] = millis(*instant);
+}
+
+json set_json(const api::BackupSet& set) {
+  json content;
+  put(content, "id", set.id);
+  put(content, "status", set.state_text);
+  put(content, "method", set.method);
+  put(content, "node", set.node_id);
+  if (set.size_bytes) content["size"] = *set.size_bytes;
+  put(content, "started", set.started);
+  put(content, "ended", set.ended);
+  put(content, "expires", set.expires);
+  return content;
+}
+
+std::vector<api::BackupSet> sets_at(const json& object) {
+  std::vector<api::BackupSet> sets;
+  const json* list = member(object, "sets");
+  if (!list || !list->is_array()) return sets;
+  for (const json& item : *list) {
+    api::BackupSet set;
+    set.id = item.is_string() ? item.get<std::string>() : text_at(item, "id");
+    set.state_text = text_at(item, "status");
+    set.method = text_at(item, "method");
+    set.node_id = text_at(item, "node");
+    set.size_bytes = integer_at(item, "size");
+    set.started = instant_at(item, "started");
+    set.ended = instant_at(item, "ended");
+    set.expires = instant_at(item, "expires");
+    sets.push_back(std::move(set));
+  }
+  return sets;
+}
+
 std::vector<std::string> texts_at(const json& object, std::string_view name) {
   std::vector<std::string> texts;
   const json* list = member(object, name);
@@ -85,6 +125,8 @@ Result<JournalHead> read_head(const json& content) {
   head.endpoint = text_at(content, "endpoint");
   head.key_id = text_at(content, "key");
   head.chosen = text_at(content, "chosen");
+  for (const json* object : response::list_at(content, "left_out"))
+    head.left_out.push_back({text_at(*object, "instance"), text_at(*object, "reason")});
   for (const json* object : response::list_at(content, "backups")) {
     api::CreateBackupParameters parameters;
     parameters.instance_id = text_at(*object, "instance");
@@ -129,7 +171,7 @@ bool apply(const json& content, std::vector<JournalEntry>& entries) {
   const auto number = integer_at(content, "backup");
   if (!number || *number < 0 || static_cast<std::size_t>(*number) >= entries.size()) return false;
   JournalEntry& entry = entries[static_cast<std::size_t>(*number)];
-  if (entry.state == JournalEntry::State::Ended) return false;
+  if (entry.state == JournalEntry::State::Ended && !entry.only_started()) return false;
   const std::string kind = text_at(content, "kind");
   if (kind == "attempt") {
     entry.attempt = read_attempt(content);
@@ -144,6 +186,7 @@ bool apply(const json& content, std::vector<JournalEntry>& entries) {
   if (kind == "job") {
     entry.job_id = text_at(content, "job");
     entry.request_id = text_at(content, "request");
+    entry.ending = Ending::None;
     entry.state = JournalEntry::State::Following;
     return !entry.job_id.empty();
   }
@@ -152,7 +195,11 @@ bool apply(const json& content, std::vector<JournalEntry>& entries) {
   if (!ending) return false;
   entry.ending = *ending;
   entry.problem = text_at(content, "problem");
-  entry.set_ids = texts_at(content, "sets");
+  entry.code = text_at(content, "code");
+  entry.joined = response::boolean_at(content, "joined").value_or(false);
+  entry.sets = sets_at(content);
+  entry.began = instant_at(content, "began");
+  entry.job_started = instant_at(content, "job_started");
   entry.ended = instant_at(content, "ended");
   if (const std::string job = text_at(content, "job"); !job.empty()) entry.job_id = job;
   entry.state = JournalEntry::State::Ended;
@@ -214,7 +261,12 @@ std::string journal_head_line(const JournalHead& head) {
                {"endpoint", head.endpoint},
                {"key", head.key_id},
                {"backups", std::move(backups)}};
-  if (!head.chosen.empty()) content["chosen"] = head.chosen;
+  put(content, "chosen", head.chosen);
+  for (const LeftOut& one : head.left_out) {
+    json& object = content["left_out"].emplace_back();
+    put(object, "instance", one.instance_id);
+    put(object, "reason", one.reason);
+  }
   return line(content);
 }
 
@@ -238,14 +290,19 @@ std::string journal_job_line(std::size_t backup, const Progress& progress) {
 
 std::string journal_end_line(std::size_t backup, const Progress& progress) {
   json sets = json::array();
-  for (const api::BackupSet& set : progress.sets) sets.push_back(set.id);
-  return line({{"kind", "end"},
+  for (const api::BackupSet& set : progress.sets) sets.push_back(set_json(set));
+  json content{{"kind", "end"},
                {"backup", backup},
                {"ending", name(progress.ending)},
                {"job", progress.job_id},
                {"problem", progress.problem},
                {"sets", std::move(sets)},
-               {"ended", millis(progress.ended.value_or(Instant{}))}});
+               {"ended", millis(progress.ended.value_or(Instant{}))}};
+  if (progress.refusal) put(content, "code", progress.refusal->code);
+  if (progress.joined) content["joined"] = true;
+  put(content, "began", progress.began);
+  put(content, "job_started", progress.job_started);
+  return line(content);
 }
 
 }  // namespace dds::backup

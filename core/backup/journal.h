@@ -35,6 +35,12 @@ class JournalSink {
   [[nodiscard]] virtual Status append(std::string_view line) = 0;
 };
 
+/// An instance that was among those to choose from and is not backed up.
+struct LeftOut {
+  std::string instance_id;
+  std::string reason;  // a sentence
+};
+
 /// Which run it is: on the first line.
 struct JournalHead {
   Instant begun;
@@ -42,6 +48,7 @@ struct JournalHead {
   std::string key_id;    // shortened as on screen (LTAI****9f): with the same account
   std::vector<api::CreateBackupParameters> backups;  // numbered from 0 in this order
   std::string chosen = {};  // how they were chosen, as the host says it; empty: by name
+  std::vector<LeftOut> left_out = {};
 };
 
 /// What became of one backup so far.
@@ -53,8 +60,17 @@ struct JournalEntry {
   std::string request_id;
   Ending ending = Ending::None;
   std::string problem;
-  std::vector<std::string> set_ids;
+  std::string code;                  // of the service's refusal
+  bool joined = false;               // the job is somebody else's (see Progress)
+  std::vector<api::BackupSet> sets;  // what is worth showing of them; only ids in older journals
+  std::optional<Instant> began;
+  std::optional<Instant> job_started;
   std::optional<Instant> ended;
+
+  /// Ended as Started: begun with --no-wait, and not looked after since.
+  [[nodiscard]] bool only_started() const {
+    return state == State::Ended && ending == Ending::Started;
+  }
 };
 
 struct Journal {
@@ -75,6 +91,7 @@ struct Journal {
 [[nodiscard]] std::string journal_void_line(std::size_t backup);
 /// The job is known.
 [[nodiscard]] std::string journal_job_line(std::size_t backup, const Progress& progress);
+/// A backup that was only started may be followed later: then a second end follows the first.
 [[nodiscard]] std::string journal_end_line(std::size_t backup, const Progress& progress);
 
 /// "Succeeded", "Failed", ...: as in the journal.

@@ -54,17 +54,14 @@ void JournaledBackup::write_what_is_new() {
 std::shared_ptr<CreateAndFollow> continue_backup(const api::CreateBackupParameters& parameters,
                                                  const Options& options,
                                                  const JournalEntry& entry) {
-  switch (entry.state) {
-    case JournalEntry::State::Ended: return nullptr;
-    case JournalEntry::State::Waiting:
-      return std::make_shared<CreateAndFollow>(parameters, options);
-    case JournalEntry::State::Attempted:
-      return std::make_shared<CreateAndFollow>(parameters, options, Resume{entry.attempt, {}});
-    case JournalEntry::State::Following:
-      return std::make_shared<CreateAndFollow>(parameters, options,
-                                               Resume{entry.attempt, entry.job_id});
-  }
-  return nullptr;
+  using State = JournalEntry::State;
+  if (entry.state == State::Waiting) return std::make_shared<CreateAndFollow>(parameters, options);
+  if (entry.state == State::Ended && !(options.follow && entry.only_started())) return nullptr;
+  Resume resume{entry.attempt, {}, entry.state != State::Attempted, entry.joined, entry.request_id};
+  if (resume.started) resume.job_id = entry.job_id;
+  // No request of ours went out: its sets are looked for around the beginning of the job.
+  if (entry.joined) resume.attempt.at = entry.job_started.value_or(entry.began.value_or(Instant{}));
+  return std::make_shared<CreateAndFollow>(parameters, options, std::move(resume));
 }
 
 }  // namespace dds::backup

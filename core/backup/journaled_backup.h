@@ -37,7 +37,8 @@ class JournaledBackup final : public Operation {
   bool end_written_ = false;
 };
 
-/// The operation that goes on where `entry` was left; nothing when it had ended.
+/// The operation that goes on where `entry` was left; nothing when it had ended, and when it was
+/// only started and `options` do not ask to follow it.
 [[nodiscard]] std::shared_ptr<CreateAndFollow> continue_backup(
     const api::CreateBackupParameters& parameters, const Options& options,
     const JournalEntry& entry);

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/backup/lost_write.h"
-
 namespace dds::backup {
 namespace {
 
@@ -93,8 +91,7 @@ void ExtendSet::on_found() {
     return Status{};
   };
   handlers.on_unknown = [this](const std::string& why) {
-    lost_ = now();
-    allow(kLateLooks);
+    expect_late_effect();
     look_again(false, why);
   };
   write_once(*call, std::move(handlers));
@@ -104,16 +101,15 @@ void ExtendSet::look_again(bool answered, const std::string& why) {
   progress_.phase = SetPhase::LookingAgain;
   progress_.sentence = answered ? "Reading the backup set again"
                                 : "Finding out whether the backup set is kept longer";
-  find_set(
-      [this, answered, why](const api::BackupSet* set) { on_seen(set, answered, why); },
-      [this, answered, why](const Failure& failure) {
-        if (!answered && failure.kind == Failure::Kind::NotReached && now() < *lost_ + kLateEffect)
-          return wait(kBetweenLateLooks, [this, why] { look_again(false, why); });
-        done(Outcome::Unknown,
-             answered ? "The service has taken the change; the set could not be read again"
-                      : "It is not known whether the backup set is kept longer",
-             failure.sentence);
-      });
+  find_set([this, answered, why](const api::BackupSet* set) { on_seen(set, answered, why); },
+           [this, answered, why](const Failure& failure) {
+             if (!answered && failure.kind == Failure::Kind::NotReached && may_still_take_effect())
+               return wait_for_late_effect([this, why] { look_again(false, why); });
+             done(Outcome::Unknown,
+                  answered ? "The service has taken the change; the set could not be read again"
+                           : "It is not known whether the backup set is kept longer",
+                  failure.sentence);
+           });
 }
 
 void ExtendSet::on_seen(const api::BackupSet* set, bool answered, const std::string& why) {
@@ -132,8 +128,7 @@ void ExtendSet::on_seen(const api::BackupSet* set, bool answered, const std::str
         Outcome::Failed, "The service took the change, but the set does not show it",
         set->expires ? "It is kept until " + format_utc(*set->expires) + "." : "It tells no time.");
   }
-  if (now() < *lost_ + kLateEffect)
-    return wait(kBetweenLateLooks, [this, why] { look_again(false, why); });
+  if (may_still_take_effect()) return wait_for_late_effect([this, why] { look_again(false, why); });
   done(Outcome::NotDone, "The backup set is kept as long as before", why);
 }
 
@@ -156,8 +151,7 @@ void DeleteSet::on_found() {
     return Status{};
   };
   handlers.on_unknown = [this](const std::string& why) {
-    lost_ = now();
-    allow(kLateLooks);
+    expect_late_effect();
     look_again(false, why);
   };
   write_once(*call, std::move(handlers));
@@ -167,16 +161,15 @@ void DeleteSet::look_again(bool answered, const std::string& why) {
   progress_.phase = SetPhase::LookingAgain;
   progress_.sentence = answered ? "Looking whether the backup set is gone"
                                 : "Finding out whether the backup set was deleted";
-  find_set(
-      [this, answered, why](const api::BackupSet* set) { on_seen(set, answered, why); },
-      [this, answered, why](const Failure& failure) {
-        if (!answered && failure.kind == Failure::Kind::NotReached && now() < *lost_ + kLateEffect)
-          return wait(kBetweenLateLooks, [this, why] { look_again(false, why); });
-        done(Outcome::Unknown,
-             answered ? "The service has taken the deletion; the sets could not be read again"
-                      : "It is not known whether the backup set was deleted",
-             failure.sentence);
-      });
+  find_set([this, answered, why](const api::BackupSet* set) { on_seen(set, answered, why); },
+           [this, answered, why](const Failure& failure) {
+             if (!answered && failure.kind == Failure::Kind::NotReached && may_still_take_effect())
+               return wait_for_late_effect([this, why] { look_again(false, why); });
+             done(Outcome::Unknown,
+                  answered ? "The service has taken the deletion; the sets could not be read again"
+                           : "It is not known whether the backup set was deleted",
+                  failure.sentence);
+           });
 }
 
 void DeleteSet::on_seen(const api::BackupSet* set, bool answered, const std::string& why) {
@@ -186,8 +179,7 @@ void DeleteSet::on_seen(const api::BackupSet* set, bool answered, const std::str
     return done(Outcome::Unknown, "The service took the deletion",
                 "It still lists the backup set.");
   }
-  if (now() < *lost_ + kLateEffect)
-    return wait(kBetweenLateLooks, [this, why] { look_again(false, why); });
+  if (may_still_take_effect()) return wait_for_late_effect([this, why] { look_again(false, why); });
   done(Outcome::NotDone, "The backup set is still there", why);
 }
 

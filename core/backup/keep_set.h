@@ -63,7 +63,6 @@ class ExtendSet final : public SetOperation {
   void on_seen(const api::BackupSet* set, bool answered, const std::string& why);
   Instant expires_;
   int looks_ = 0;
-  std::optional<Instant> lost_;  // when the answer was lost
 };
 
 /// Outcomes: Done (the set is gone), Refused, NotReached, NotDone (as above), Unknown (also when
@@ -78,7 +77,6 @@ class DeleteSet final : public SetOperation {
   void look_again(bool answered, const std::string& why);
   void on_seen(const api::BackupSet* set, bool answered, const std::string& why);
   int looks_ = 0;
-  std::optional<Instant> lost_;
 };
 
 }  // namespace dds::backup

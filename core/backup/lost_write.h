@@ -11,7 +11,7 @@ namespace dds::backup {
 inline constexpr Milliseconds kLateEffect{32 * 60'000};
 /// Between two looks whether it did.
 inline constexpr Milliseconds kBetweenLateLooks{60'000};
-/// For all looks together, retries included.
-inline constexpr Milliseconds kLateLooks = kLateEffect + 5 * kBetweenLateLooks;
+/// For the last look, retries included.
+inline constexpr Milliseconds kLateSlack = 5 * kBetweenLateLooks;
 
 }  // namespace dds::backup

@@ -34,7 +34,8 @@ struct OperationProgress {
   std::optional<response::ApiError> refusal;  // as it came: redact its message before showing
   std::string request_id;                     // of the answer to the request that changes something
   std::optional<Instant> began;
-  std::optional<Instant> retry_at;  // waiting to try again
+  std::optional<Instant> retry_at;    // waiting to try again
+  std::optional<Instant> certain_at;  // finding out what became of a lost request: known by then
   std::optional<Instant> ended_at;
 
   [[nodiscard]] bool ended() const { return outcome != Outcome::None; }

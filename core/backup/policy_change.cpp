@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "core/backup/lost_write.h"
-
 namespace dds::backup {
 namespace {
 
@@ -104,8 +102,7 @@ void ChangePolicy::on_policy(const api::BackupPolicy& policy) {
     done(Outcome::Refused, "The service refused to change the backup policy", progress_.problem);
   };
   handlers.on_unknown = [this](const std::string& why) {
-    lost_ = now();
-    allow(kLateLooks);
+    expect_late_effect();
     compare(false, why);
   };
   write_once(*call, std::move(handlers));
@@ -124,8 +121,8 @@ void ChangePolicy::compare(bool answered, const std::string& why) {
         return Status{};
       },
       [this, answered, why](const Failure& failure) {
-        if (!answered && failure.kind == Failure::Kind::NotReached && now() < *lost_ + kLateEffect)
-          return wait(kBetweenLateLooks, [this, why] { compare(false, why); });
+        if (!answered && failure.kind == Failure::Kind::NotReached && may_still_take_effect())
+          return wait_for_late_effect([this, why] { compare(false, why); });
         if (answered && !progress_.missing.empty()) return end_with_missing();
         done(Outcome::Unknown,
              answered ? "The service has taken the change; it could not be read again"
@@ -151,8 +148,7 @@ void ChangePolicy::on_compared(const api::BackupPolicy& policy, bool answered,
     return end_with_missing();
   }
   // As before, or partly so: a lost request may still arrive until its timestamp is too old.
-  if (now() < *lost_ + kLateEffect)
-    return wait(kBetweenLateLooks, [this, why] { compare(false, why); });
+  if (may_still_take_effect()) return wait_for_late_effect([this, why] { compare(false, why); });
   if (progress_.missing.size() < progress_.changes.size())
     return done(Outcome::Unknown, "The backup policy was changed in part, by whom is not known",
                 why);

@@ -72,7 +72,6 @@ class ChangePolicy final : public Stepwise {
   api::PolicyTerms terms_;
   api::BackupPolicy wanted_;
   int looks_ = 0;
-  std::optional<Instant> lost_;  // when the answer to the change was lost
   PolicyProgress progress_;
 };
 

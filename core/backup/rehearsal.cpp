@@ -184,7 +184,19 @@ void Rehearsal::on_planned() {
   const RestoreProgress& restore = restore_->progress();
   if (restore.ended()) {
     progress_.refusal = restore.refusal;
-    return done(restore.outcome, restore.sentence, restore.problem);
+    std::string why = restore.problem;
+    // An instant that nobody chose wants an explanation.
+    if (progress_.backup && point_->time)
+      why = "Each shard of " + source_->title() +
+            " has a backup set of its own, and they are restored only together, to the moment at "
+            "which the last one ended. " +
+            why;
+    return done(restore.outcome, restore.sentence, std::move(why));
+  }
+  // A run that goes on from the record looks for no backup.
+  if (progress_.backup) {
+    for (const api::BackupSet& set : progress_.backup->sets)
+      progress_.record.databases += set.database_names + ",";
   }
   source_ = restore.plan->source.instance;
   progress_.record.region_id = source_->region_id;

@@ -85,6 +85,7 @@ std::string to_line(const RehearsalRecord& record) {
                {"token", record.client_token},
                {"set", record.point.backup_id},
                {"instance", record.instance_id},
+               {"databases", record.databases},
                {"proven", record.proven}};
   put(content, "time", record.point.time);
   put(content, "begun", record.begun);
@@ -126,6 +127,7 @@ Result<RehearsalRecord> from_line(std::string_view line) {
   record.ordered = get(content, "ordered");
   record.running = get(content, "running");
   record.released = get(content, "released");
+  record.databases = text_at(content, "databases");
   record.proven = text_at(content, "proven");
   if (record.source_id.empty() || record.client_token.empty() ||
       !parse_rehearsal_description(record.description))

@@ -37,7 +37,8 @@ struct RehearsalRecord {
   std::optional<Instant> ordered;
   std::optional<Instant> running;
   std::optional<Instant> released;
-  std::string proven;  // one sentence
+  std::string databases;  // what the backup holds as far as it is known, each with a comma behind
+  std::string proven;     // one sentence
 };
 [[nodiscard]] std::string_view name(RehearsalRecord::State state);
 /// No temporary instance is left of it: Released or NotMade.

@@ -73,7 +73,8 @@ void Rehearsal::on_looked(bool last) {
   }
   if (!last) {
     // The order may still arrive until its timestamp is too old.
-    allow(kLateLooks);
+    progress_.certain_at = now() + kLateEffect;
+    allow(kLateEffect + kLateSlack);
     return wait(kLateEffect, [this] { look_for_instance(true); });
   }
   const InstancesProgress& listed = search_->progress();
@@ -117,16 +118,14 @@ void Rehearsal::on_databases(const std::string& why_none) {
   if (why_none.empty()) {
     progress_.databases_from = DatabaseSource::BackupListing;
     progress_.databases_note = "As the service lists them for the backup (DescribeBackupDBs).";
+    progress_.record.databases.clear();
+    for (const std::string& name : progress_.databases) progress_.record.databases += name + ",";
     return release();
   }
   progress_.databases_note = why_none;
-  if (progress_.backup) {
-    for (const api::BackupSet& set : progress_.backup->sets) {
-      for (std::string& name : split(set.database_names)) {
-        const auto known = std::find(progress_.databases.begin(), progress_.databases.end(), name);
-        if (known == progress_.databases.end()) progress_.databases.push_back(std::move(name));
-      }
-    }
+  for (std::string& name : split(progress_.record.databases)) {
+    const auto known = std::find(progress_.databases.begin(), progress_.databases.end(), name);
+    if (known == progress_.databases.end()) progress_.databases.push_back(std::move(name));
   }
   if (!progress_.databases.empty()) {
     progress_.databases_from = DatabaseSource::BackupSetNames;

@@ -21,6 +21,23 @@ Status check(const std::string& source_id, const api::CloneRequest& request) {
   return api::check_description(request.description);
 }
 
+// "2 x dds.shard.mid 20 GB, dds.shard.large 40 GB".
+std::string specs_text(const std::vector<api::NodeSpec>& nodes) {
+  std::string text;
+  for (std::size_t i = 0; i < nodes.size();) {
+    const api::NodeSpec& one = nodes[i];
+    std::size_t count = 0;
+    for (; i < nodes.size() && nodes[i] == one; ++i) ++count;
+    if (!text.empty()) text += ", ";
+    if (count > 1) text += std::to_string(count) + " x ";
+    text += one.node_class;
+    if (one.storage_gb > 0) text += " " + std::to_string(one.storage_gb) + " GB";
+    if (one.readonly_replicas > 0)
+      text += " (" + std::to_string(one.readonly_replicas) + " read-only)";
+  }
+  return text;
+}
+
 std::string nodes_text(const api::Blueprint& source) {
   if (source.instance.kind == api::InstanceKind::ShardedCluster)
     return std::to_string(source.shards.size()) + " shards, " +
@@ -54,6 +71,11 @@ std::vector<PlanLine> describe(const RestorePlan& plan) {
     add("Storage", storage + " GB");
   add("Storage type", sent("StorageType"));
   add("Nodes", nodes_text(plan.source));
+  if (instance.kind == api::InstanceKind::ShardedCluster) {
+    add("Shards", specs_text(plan.source.shards));
+    add("Mongos", specs_text(plan.source.mongos));
+    if (plan.source.config_server) add("Config server", specs_text({*plan.source.config_server}));
+  }
   add("VPC", sent("VpcId"));
   add("vSwitch", sent("VSwitchId"));
   add("Billing", "Pay-as-you-go: it costs from now on until it is released");

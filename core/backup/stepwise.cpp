@@ -249,6 +249,16 @@ void Stepwise::wait(Milliseconds duration, Then then) {
   waiting_ = Waiting{now_ + duration, std::move(then)};
 }
 
+void Stepwise::expect_late_effect() {
+  late_until_ = now_ + limits_.late;
+  shared_progress().certain_at = late_until_;
+  allow(limits_.late + kLateSlack);
+}
+
+void Stepwise::wait_for_late_effect(Then then) {
+  wait(std::min(kBetweenLateLooks, late_until_ - now_), std::move(then));
+}
+
 void Stepwise::run(std::shared_ptr<Operation> inner, Then then) {
   request_.reset();
   waiting_.reset();
@@ -272,6 +282,7 @@ void Stepwise::done(Outcome outcome, std::string sentence, std::string problem) 
   progress.sentence = std::move(sentence);
   progress.problem = std::move(problem);
   progress.retry_at.reset();
+  progress.certain_at.reset();
   progress.ended_at = now_;
 }
 

@@ -18,6 +18,7 @@
 #include <variant>
 
 #include "core/backup/backoff.h"
+#include "core/backup/lost_write.h"
 #include "core/backup/operation.h"
 #include "core/backup/outcome.h"
 
@@ -26,6 +27,8 @@ namespace dds::backup {
 struct StepLimits {
   int attempts = 5;  // of one request, in a row
   Milliseconds total{10 * 60'000};
+  /// How long a lost request without a token may still take effect.
+  Milliseconds late = kLateEffect;
 };
 
 /// Why a request brought no answer that could be used.
@@ -76,6 +79,12 @@ class Stepwise : public Operation {
   void write_with_token(api::Call call, WriteHandlers handlers);
   /// Goes on after that long.
   void wait(Milliseconds duration, Then then);
+  /// A write that carries no token got no answer: allows the time to find out what became of it,
+  /// and says in the progress how long that may take. Called before the first look.
+  void expect_late_effect();
+  [[nodiscard]] bool may_still_take_effect() const { return now_ < late_until_; }
+  /// Goes on when it is time to look again whether it took effect.
+  void wait_for_late_effect(Then then);
   /// Another operation takes its steps here, under its own limits; goes on when it is done.
   void run(std::shared_ptr<Operation> inner, Then then);
   /// Answers Done and rests, without having ended: another Started calls `resume`.
@@ -152,6 +161,7 @@ class Stepwise : public Operation {
   std::optional<Instant> inner_wake_;
   Instant now_{};
   Instant deadline_{};
+  Instant late_until_{};  // a lost write cannot take effect later
   std::optional<Milliseconds> clock_offset_;
 };
 

@@ -39,11 +39,31 @@ std::string text_in(const json& object, const char* name) {
 }
 
 // A node's price an hour grows with the length of its class's name, which is silly and stable.
+std::int64_t price_of_node(const std::string& node_class, std::int64_t storage) {
+  return 150 + 45 * static_cast<std::int64_t>(node_class.size() % 100) + storage * 6 / 5;
+}
+
+// All nodes of a sharded cluster; 0 for an instance that names none.
+std::int64_t price_of_nodes(const json& instance) {
+  std::int64_t total = 0;
+  for (const char* kind : {"configServers", "mongos", "shards"}) {
+    const auto nodes = instance.find(kind);
+    if (nodes == instance.end() || !nodes->is_array()) continue;
+    for (const json& node : *nodes) {
+      if (node.is_object())
+        total +=
+            price_of_node(text_in(node, "nodeClass"), number_in(node, "nodeStorage", 0, 100'000));
+    }
+  }
+  return total;
+}
+
 std::int64_t price_of(const json& instance) {
-  const std::string node_class = text_in(instance, "DBInstanceClass");
-  const std::int64_t storage = number_in(instance, "DBInstanceStorage", 20, 100'000);
+  const std::int64_t cluster = price_of_nodes(instance);
   const std::int64_t an_hour =
-      150 + 45 * static_cast<std::int64_t>(node_class.size() % 100) + storage * 6 / 5;
+      cluster > 0 ? cluster
+                  : price_of_node(text_in(instance, "DBInstanceClass"),
+                                  number_in(instance, "DBInstanceStorage", 20, 100'000));
   if (text_in(instance, "ChargeType") != "PrePaid") return an_hour;
   const std::int64_t months = std::max<std::int64_t>(number_in(instance, "Period", 1, 60), 1);
   return an_hour * 720 * months * 2 / 3;

@@ -105,6 +105,10 @@ ExitCode backup_command(const std::vector<std::string>& arguments,
     return wrong_usage("--format XML is for single actions; leave it out here.");
   if (options->output == OutputKind::Raw)
     return wrong_usage("--output raw is for single actions; here it takes json or table.");
+  if (options->credentials_stdin && (texts.file == "-" || texts.file == "/dev/stdin"))
+    return wrong_usage(
+        "Standard input cannot hold both the instances and the AccessKey; give --file a file, or "
+        "take the key from the environment or a profile.");
   const Result<BackupPlan> plan = make_backup_plan(texts);
   if (!plan) return wrong_usage(plan.error().message);
   const Result<Session> session = connect(*options, environment);
@@ -120,7 +124,12 @@ ExitCode backup_command(const std::vector<std::string>& arguments,
     complain(run.error().message);
     return selected;
   }
-  if (run->continued) note(said_of(run->journal, texts.journal));
+  if (run->continued) {
+    note(said_of(run->journal, texts.journal));
+    for (const backup::LeftOut& one : run->journal.head.left_out)
+      note(one.instance_id + ": left out when the run began. " + one.reason);
+  }
+  const std::vector<backup::LeftOut> left_out = run->journal.head.left_out;
   BackupWatch watch(std::move(*run), plan->options, runner);
   const bool whole = watch.run();
   const std::vector<backup::Progress> all = watch.results();
@@ -129,7 +138,7 @@ ExitCode backup_command(const std::vector<std::string>& arguments,
   if (resolve(options->output) == OutputKind::Table) {
     for (const backup::Progress& progress : all) put(clean(report_line(progress)) + "\n");
   } else {
-    put(report_json(all, *session));
+    put(report_json(all, left_out, *session));
   }
   return whole ? worse(selected, exit_code_for(all)) : ExitCode::Interrupted;
 }

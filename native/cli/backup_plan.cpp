@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <iostream>
-#include <iterator>
 #include <optional>
 #include <set>
 #include <system_error>
@@ -15,6 +13,8 @@
 #include "core/base/secret.h"
 #include "core/base/utf8.h"
 #include "native/cli/numbers.h"
+#include "native/cli/say.h"
+#include "native/cli/time_option.h"
 #include "native/platform/clock.h"
 
 namespace dds::cli {
@@ -69,9 +69,7 @@ Status read_limits(const BackupTexts& texts, backup::FleetOptions& options) {
   const auto give_up = read_time(texts.give_up, "--give-up", 0.05, 1440, 60'000, "minutes");
   if (!give_up) return give_up.error();
   if (*give_up) limits.reconcile = **give_up;
-  const auto late = read_time(texts.late, "--late", 1, 7200, 1000, "seconds");
-  if (!late) return late.error();
-  if (*late) limits.late = **late;
+  if (const Status problem = read_late(texts.late, limits.late)) return *problem;
   if (!texts.at_once.empty()) {
     const std::optional<std::int64_t> count =
         parse_integer(texts.at_once, 1, static_cast<std::int64_t>(kMostAtOnce));
@@ -93,14 +91,9 @@ Status read_limits(const BackupTexts& texts, backup::FleetOptions& options) {
 
 // One id a line; what follows a # is a remark.
 Result<std::vector<std::string>> read_ids(const std::string& path) {
-  std::string text;
-  if (path == "-") {
-    text.assign(std::istreambuf_iterator<char>(std::cin), {});
-  } else {
-    Result<std::string> read = platform::read_file(path, kLargestFile);
-    if (!read) return wrong("--file: " + read.error().message);
-    text = std::move(*read);
-  }
+  const Result<std::string> read = platform::read_input(path, kLargestFile);
+  if (!read) return wrong("--file: " + read.error().message);
+  const std::string& text = *read;
   std::vector<std::string> ids;
   const std::size_t mark = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
   for (std::size_t begin = mark; begin < text.size();) {
@@ -115,6 +108,29 @@ Result<std::vector<std::string>> read_ids(const std::string& path) {
   if (ids.empty())
     return wrong("--file: there is no instance in " +
                  (path == "-" ? std::string("standard input") : path) + "; write one a line.");
+  return ids;
+}
+
+// Each instance once. Lists are put together from several sources, so that one which is named again
+// in the file is taken once; on the command line it is a slip.
+Result<std::vector<std::string>> read_named(const BackupTexts& texts) {
+  std::vector<std::string> ids = texts.ids;
+  std::set<std::string> seen;
+  for (const std::string& id : ids) {
+    if (!seen.insert(id).second)
+      return wrong(one_line(id) + " is named twice; name each instance once.");
+  }
+  if (texts.file.empty()) return ids;
+  const Result<std::vector<std::string>> read = read_ids(texts.file);
+  if (!read) return read.error();
+  std::set<std::string> again;
+  for (const std::string& id : *read) {
+    if (seen.insert(id).second) {
+      ids.push_back(id);
+    } else if (again.insert(id).second) {
+      note("--file: " + one_line(id) + " is named more than once; it is taken once.");
+    }
+  }
   return ids;
 }
 
@@ -187,13 +203,12 @@ void add_backup_options(CLI::App& app, BackupTexts& texts) {
   app.add_option("--journal", texts.journal,
                  "keep the run in this file; started again with it, it goes on and starts nothing "
                  "twice");
-  app.add_flag("--no-wait", texts.no_wait, "return once the backups are started");
+  app.add_flag("--no-wait", texts.no_wait,
+               "return once the backups are started; the same --journal without it follows them");
   app.add_option("--poll", texts.poll, "seconds between two looks at a running backup (default 5)");
   app.add_option("--give-up", texts.give_up,
                  "minutes to look for a backup whose start got no answer (default 40)");
-  app.add_option("--late", texts.late,
-                 "seconds that a lost request may be late by (default 1920; an emulator's is its "
-                 "--timestamp-window)");
+  app.add_option("--late", texts.late, kLateHelp);
 }
 
 Result<BackupPlan> make_backup_plan(const BackupTexts& texts) {
@@ -202,28 +217,21 @@ Result<BackupPlan> make_backup_plan(const BackupTexts& texts) {
   if (!common) return common.error();
   if (const Status problem = read_limits(texts, plan.options)) return *problem;
   plan.options.backup.follow = !texts.no_wait;
-  std::vector<std::string> ids = texts.ids;
-  if (!texts.file.empty()) {
-    Result<std::vector<std::string>> read = read_ids(texts.file);
-    if (!read) return read.error();
-    ids.insert(ids.end(), read->begin(), read->end());
-  }
+  Result<std::vector<std::string>> named = read_named(texts);
+  if (!named) return named.error();
   Result<std::optional<Selection>> selection = read_selection(texts.all, texts.tags);
   if (!selection) return selection.error();
   plan.selection = std::move(*selection);
   plan.common = *common;
-  if (plan.selection && !ids.empty())
+  if (plan.selection && !named->empty())
     return wrong("Name instances or choose them by " + std::string(texts.all ? "--all" : "--tag") +
                  ", not both.");
-  if (ids.empty() && !plan.selection && texts.journal.empty())
+  if (named->empty() && !plan.selection && texts.journal.empty())
     return make_error(ErrorCode::MissingParameter,
                       "Name the instances to back up: dds backup dds-bp1... (dds "
                       "DescribeDBInstances lists them), or choose --all or --tag KEY=VALUE.",
                       {});
-  std::set<std::string> seen;
-  for (const std::string& id : ids) {
-    if (!seen.insert(id).second)
-      return wrong(one_line(id) + " is named twice; name each instance once.");
+  for (const std::string& id : *named) {
     common->instance_id = id;
     const Result<api::Call> call = api::create_backup(*common);
     if (!call) return call.error();
@@ -234,7 +242,7 @@ Result<BackupPlan> make_backup_plan(const BackupTexts& texts) {
 
 Result<BackupRun> begin_run(const BackupPlan& plan, const BackupTexts& texts,
                             const Session& session,
-                            const std::function<Result<std::vector<std::string>>()>& select) {
+                            const std::function<Result<Selected>()>& select) {
   BackupRun run;
   backup::JournalHead head;
   head.begun = platform::now();
@@ -244,12 +252,13 @@ Result<BackupRun> begin_run(const BackupPlan& plan, const BackupTexts& texts,
   head.backups = plan.backups;
   const auto choose = [&]() -> Status {
     if (!plan.selection) return std::nullopt;
-    const Result<std::vector<std::string>> ids = select();
-    if (!ids) return ids.error();
-    for (const std::string& id : *ids) {
+    Result<Selected> selected = select();
+    if (!selected) return selected.error();
+    for (const std::string& id : selected->ids) {
       head.backups.push_back(plan.common);
       head.backups.back().instance_id = id;
     }
+    head.left_out = std::move(selected->left_out);
     return std::nullopt;
   };
   if (texts.journal.empty()) {

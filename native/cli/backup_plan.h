@@ -60,8 +60,8 @@ struct BackupRun {
 /// Opens the journal and holds it against the plan: what was begun with other instances, at another
 /// endpoint or with another key is not continued.
 /// `select` is asked for the instances of a new run that were not named.
-[[nodiscard]] Result<BackupRun> begin_run(
-    const BackupPlan& plan, const BackupTexts& texts, const Session& session,
-    const std::function<Result<std::vector<std::string>>()>& select);
+[[nodiscard]] Result<BackupRun> begin_run(const BackupPlan& plan, const BackupTexts& texts,
+                                          const Session& session,
+                                          const std::function<Result<Selected>()>& select);
 
 }  // namespace dds::cli

@@ -13,11 +13,11 @@ namespace {
 
 using json = OrderedJson;
 
-json progress_json(const backup::Progress& progress) {
+json progress_json(const backup::Progress& progress, std::string_view outcome) {
   json sets = json::array();
   for (const api::BackupSet& set : progress.sets) sets.push_back(set_json(set));
   return {{"instance_id", progress.instance_id},
-          {"outcome", outcome_name(progress.ending)},
+          {"outcome", outcome},
           {"job_id", progress.job_id},
           {"request_id", progress.request_id},
           {"sets", std::move(sets)},
@@ -45,8 +45,8 @@ ExitCode code_for(backup::Ending ending) {
 
 }  // namespace
 
-std::string_view outcome_name(backup::Ending ending) {
-  switch (ending) {
+std::string_view outcome_name(const backup::Progress& progress) {
+  switch (progress.ending) {
     case backup::Ending::Succeeded: return "Success";
     case backup::Ending::Failed: return "Failed";
     case backup::Ending::Refused: return "Refused";
@@ -57,19 +57,27 @@ std::string_view outcome_name(backup::Ending ending) {
     case backup::Ending::Started: return "Started";
     case backup::Ending::None: break;
   }
-  return "Watching";
+  return progress.create_sent || progress.joined ? "Watching" : "NotBegun";
 }
 
 std::string report_line(const backup::Progress& progress) {
-  std::string line = progress.instance_id + "  " + std::string(outcome_name(progress.ending));
+  std::string line = progress.instance_id + "  " + std::string(outcome_name(progress));
   if (!progress.job_id.empty()) line += "  job " + progress.job_id;
   for (const api::BackupSet& set : progress.sets) line += "  backup " + set.id;
   return line + "  " + one_line(backup::describe(progress), 200);
 }
 
-std::string report_json(std::span<const backup::Progress> all, const Session& session) {
+std::string report_json(std::span<const backup::Progress> all,
+                        std::span<const backup::LeftOut> left_out, const Session& session) {
   json document = json::array();
-  for (const backup::Progress& progress : all) document.push_back(progress_json(progress));
+  for (const backup::Progress& progress : all)
+    document.push_back(progress_json(progress, outcome_name(progress)));
+  for (const backup::LeftOut& one : left_out) {
+    backup::Progress progress;
+    progress.instance_id = one.instance_id;
+    progress.problem = one.reason;
+    document.push_back(progress_json(progress, "LeftOut"));
+  }
   return to_text(document, session);
 }
 

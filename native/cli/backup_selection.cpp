@@ -48,8 +48,7 @@ Result<std::optional<Selection>> read_selection(bool all, const std::vector<std:
   return std::optional(std::move(selection));
 }
 
-Result<std::vector<std::string>> select_instances(const Selection& selection, Runner& runner,
-                                                  ExitCode& code) {
+Result<Selected> select_instances(const Selection& selection, Runner& runner, ExitCode& code) {
   const std::string& region = runner.session().region;
   const auto list = std::make_shared<backup::ListInstances>(
       region, backup::StepLimits{}, platform::random_seed(), selection.tags);
@@ -66,16 +65,17 @@ Result<std::vector<std::string>> select_instances(const Selection& selection, Ru
              " are left out, they could not be listed: " + kind.reason);
     code = ExitCode::Refused;
   }
-  std::vector<std::string> ids;
+  Selected selected;
   for (const api::Instance& instance : listed.instances) {
-    const std::string obstacle = api::backup_obstacle(instance);
+    std::string obstacle = api::backup_obstacle(instance);
     if (obstacle.empty()) {
-      ids.push_back(instance.id);
+      selected.ids.push_back(instance.id);
     } else {
       note(instance.id + ": left out. " + obstacle);
+      selected.left_out.push_back({instance.id, std::move(obstacle)});
     }
   }
-  if (!ids.empty()) return ids;
+  if (!selected.ids.empty()) return selected;
   if (!listed.instances.empty()) {
     code = ExitCode::Refused;
     return wrong("No instance of " + region + described(selection) +

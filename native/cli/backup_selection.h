@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/api/instance.h"
+#include "core/backup/journal.h"
 #include "core/base/result.h"
 #include "native/cli/exit_code.h"
 #include "native/cli/runner.h"
@@ -21,10 +22,15 @@ struct Selection {
 [[nodiscard]] Result<std::optional<Selection>> read_selection(bool all,
                                                               const std::vector<std::string>& tags);
 
+struct Selected {
+  std::vector<std::string> ids;  // never empty
+  std::vector<backup::LeftOut> left_out;
+};
+
 /// Lists the region and says on stderr which instances are left out, and why. `code` becomes what
 /// the exit code is at least: a kind of instances that could not be listed counts as refused. An
 /// error when none is left; `code` stays Done when that is a matter of what was asked for.
-[[nodiscard]] Result<std::vector<std::string>> select_instances(const Selection& selection,
-                                                                Runner& runner, ExitCode& code);
+[[nodiscard]] Result<Selected> select_instances(const Selection& selection, Runner& runner,
+                                                ExitCode& code);
 
 }  // namespace dds::cli

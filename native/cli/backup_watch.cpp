@@ -53,8 +53,12 @@ std::vector<backup::Progress> BackupWatch::results() const {
 
 std::string BackupWatch::summary_line() const {
   const backup::FleetSummary summary = fleet_.summary(platform::now());
-  return std::to_string(summary.all()) + " backups: " + std::to_string(summary.succeeded) +
-         " succeeded" + counted(summary.failed, "failed") +
+  std::size_t started = 0;  // of them it is not known yet
+  for (std::size_t i = 0; i < fleet_.size(); ++i)
+    started += fleet_.progress(i).ending == backup::Ending::Started ? 1U : 0U;
+  return std::to_string(summary.all()) +
+         " backups: " + std::to_string(summary.succeeded - started) + " succeeded" +
+         counted(started, "started") + counted(summary.failed, "failed") +
          counted(summary.not_started, "not started") +
          counted(summary.unknown, "of unknown outcome") +
          counted(summary.waiting + summary.running, "not ended") + ".";
@@ -114,7 +118,10 @@ void BackupWatch::show_change(std::size_t backup) {
                           progress.problem;
   if (key == shown_[backup].key) return;
   shown_[backup].key = key;
-  note(progress.instance_id + ": " + backup::describe(progress));
+  std::string line = backup::describe(progress);
+  if (line == shown_[backup].line) return;  // what changed is nothing that is shown
+  note(progress.instance_id + ": " + line);
+  shown_[backup].line = std::move(line);
 }
 
 // What went wrong goes to stderr at once; the outcome itself goes to stdout at the end.

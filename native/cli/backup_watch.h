@@ -30,7 +30,8 @@ class BackupWatch {
  private:
   // One backup, as it was shown last.
   struct Shown {
-    std::string key;  // of the line that was printed last, off the terminal
+    std::string key;   // of the line that was printed last, off the terminal
+    std::string line;  // itself
     bool reported = false;
   };
 

@@ -70,7 +70,7 @@ Result<std::string> read_stdin() {
 }
 
 Result<std::string> read_text(const std::string& file) {
-  return file.empty() ? read_stdin() : platform::read_file(file, diagnose::kMaxPasted);
+  return file.empty() ? read_stdin() : platform::read_input(file, diagnose::kMaxPasted);
 }
 
 // None at all is fine; one that was meant and is wrong is not.
@@ -87,7 +87,7 @@ Result<std::optional<signing::Credentials>> find_key(const Texts& texts,
 
 Status read_answer_file(const Texts& texts, diagnose::Question& question) {
   if (texts.answer.empty()) return {};
-  const Result<std::string> text = platform::read_file(texts.answer, diagnose::kMaxPasted);
+  const Result<std::string> text = platform::read_input(texts.answer, diagnose::kMaxPasted);
   if (!text) return text.error();
   Result<diagnose::ServiceAnswer> answer = diagnose::read_answer(*text);
   if (!answer) return answer.error();
@@ -97,7 +97,7 @@ Status read_answer_file(const Texts& texts, diagnose::Question& question) {
 
 Status read_client_string(const Texts& texts, diagnose::Question& question) {
   if (texts.string_to_sign.empty()) return {};
-  Result<std::string> text = platform::read_file(texts.string_to_sign, diagnose::kMaxRequest);
+  Result<std::string> text = platform::read_input(texts.string_to_sign, diagnose::kMaxRequest);
   if (!text) return text.error();
   while (text->ends_with('\n') || text->ends_with('\r')) text->pop_back();
   question.client_string_to_sign = *std::move(text);

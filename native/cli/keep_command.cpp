@@ -13,6 +13,7 @@
 #include "native/cli/one_set.h"
 #include "native/cli/outcome_report.h"
 #include "native/cli/say.h"
+#include "native/cli/time_option.h"
 #include "native/platform/nonce.h"
 
 namespace dds::cli {
@@ -39,6 +40,7 @@ struct KeepTexts {
   std::string until;
   std::string days;
   bool for_ever = false;
+  std::string late;
 };
 
 // Until when, as far as it is known without the set.
@@ -143,10 +145,14 @@ ExitCode keep_command(const std::vector<std::string>& arguments,
   frame.app().add_option("--days", texts.days, "keep it so many days after the backup's end");
   frame.app().add_flag("--forever", texts.for_ever, "keep it for ever");
   frame.app().add_flag("--yes", agreed, "change it without asking");
+  frame.app().add_option("--late", texts.late, kLateHelp);
   if (const std::optional<ExitCode> ended = frame.parse(arguments)) return *ended;
   if (const Status problem = check_set_name(name, "keep")) return wrong_usage(problem->message);
   Result<KeepWish> wish = read_wish(texts);
   if (!wish) return wrong_usage(wish.error().message);
+  backup::StepLimits limits;
+  if (const Status problem = read_late(texts.late, limits.late))
+    return wrong_usage(problem->message);
   const Result<Session> session = connect(frame.options(), environment);
   if (!session) return wrong_usage(session.error().message);
 
@@ -176,9 +182,8 @@ ExitCode keep_command(const std::vector<std::string>& arguments,
   } else if (const auto ended = ask({effect, "yes", "--yes", "Nothing was changed."})) {
     return *ended;
   }
-  const auto extend =
-      std::make_shared<backup::ExtendSet>(name.instance_id, name.backup_id, *wish->until,
-                                          backup::StepLimits{}, platform::random_seed());
+  const auto extend = std::make_shared<backup::ExtendSet>(
+      name.instance_id, name.backup_id, *wish->until, limits, platform::random_seed());
   if (!runner.run(extend, name.backup_id)) return say_interrupted(name);
   const ExitCode code = report_problem(extend->progress(), name.backup_id, runner);
   put_set_outcome(extend->progress(), table, *session);
@@ -190,14 +195,18 @@ ExitCode delete_backup_command(const std::vector<std::string>& arguments,
   CommandFrame frame("delete-backup ID SET [options]", kDeleteDescription, kDeleteExamples);
   SetName name;
   std::string agreed;
+  std::string late;
   add_set_name(frame, name);
   frame.app().add_option("--yes-delete", agreed, "the set's id again: delete it without asking");
+  frame.app().add_option("--late", late, kLateHelp);
   if (const std::optional<ExitCode> ended = frame.parse(arguments)) return *ended;
   if (const Status problem = check_set_name(name, "delete-backup"))
     return wrong_usage(problem->message);
   if (!agreed.empty() && agreed != name.backup_id)
     return wrong_usage("--yes-delete names " + one_line(agreed) + ", not " + name.backup_id +
                        "; name the same set. Nothing was deleted.");
+  backup::StepLimits limits;
+  if (const Status problem = read_late(late, limits.late)) return wrong_usage(problem->message);
   const Result<Session> session = connect(frame.options(), environment);
   if (!session) return wrong_usage(session.error().message);
 
@@ -222,8 +231,8 @@ ExitCode delete_backup_command(const std::vector<std::string>& arguments,
             ask({effect, name.backup_id, "--yes-delete " + name.backup_id, "Nothing was deleted."}))
       return *ended;
   }
-  const auto remove = std::make_shared<backup::DeleteSet>(
-      name.instance_id, name.backup_id, backup::StepLimits{}, platform::random_seed());
+  const auto remove = std::make_shared<backup::DeleteSet>(name.instance_id, name.backup_id, limits,
+                                                          platform::random_seed());
   if (!runner.run(remove, name.backup_id)) return say_interrupted(name);
   const ExitCode code = report_problem(remove->progress(), name.backup_id, runner);
   backup::SetProgress ended = remove->progress();

@@ -8,6 +8,14 @@
 #include "native/cli/say.h"
 
 namespace dds::cli {
+namespace {
+
+constexpr std::string_view kExitCodes =
+    "\nExit codes: 0 done, 1 refused by the service, 2 wrong usage or not confirmed, 3 not "
+    "reached\n"
+    "(nothing was changed), 4 outcome unknown, 5 failed or falls short, 130 interrupted.\n";
+
+}  // namespace
 
 OptionParser::OptionParser(std::string usage, std::string description, std::string examples)
     : app_(std::move(description), "dds"),
@@ -50,6 +58,8 @@ std::string OptionParser::help() {
   // CLI11 writes a usage line of its own, which knows nothing of action parameters, and doubles
   // blank lines.
   std::string text = "Usage: dds " + usage_ + "\n\n" + app_.help() + "\nExamples:\n" + examples_;
+  // Some commands say in their own words what the codes mean for them.
+  if (examples_.find("Exit codes") == std::string::npos) text += kExitCodes;
   const std::size_t begin = text.find("\nUsage:");
   const std::size_t end = begin == std::string::npos ? begin : text.find('\n', begin + 1);
   if (end != std::string::npos) text.erase(begin, end - begin);

@@ -12,7 +12,9 @@
 #include "native/cli/policy_report.h"
 #include "native/cli/runner.h"
 #include "native/cli/say.h"
+#include "native/cli/time_option.h"
 #include "native/platform/clock.h"
+#include "native/platform/local_time.h"
 #include "native/platform/nonce.h"
 
 namespace dds::cli {
@@ -64,7 +66,9 @@ Proposal propose(const backup::PolicyProgress& read, const PolicyWish& wish) {
 }
 
 std::string proposal_text(const Proposal& proposal) {
-  std::string text = changes_text(proposal.changes);
+  const Instant now = platform::now();
+  std::string text =
+      changes_text(proposal.changes, platform::utc_offset_minutes(now), platform::zone_name(now));
   if (const std::string findings = findings_text(proposal.findings); !findings.empty())
     text += (text.empty() ? "" : "\n") + findings;
   return text;
@@ -125,11 +129,11 @@ ExitCode show_proposal(const backup::PolicyProgress& read, const Proposal& propo
   return call ? print_dry_run(*call, session) : wrong_usage(call.error().message);
 }
 
-ExitCode change(const std::string& id, const Proposal& proposal, const PolicyWish& wish, bool table,
-                Runner& runner) {
+ExitCode change(const std::string& id, const Proposal& proposal, const PolicyWish& wish,
+                const backup::StepLimits& limits, bool table, Runner& runner) {
   const auto operation = std::make_shared<backup::ChangePolicy>(
-      id, proposal.before, [wish](api::BackupPolicy& policy) { apply(wish, policy); },
-      backup::StepLimits{}, platform::random_seed());
+      id, proposal.before, [wish](api::BackupPolicy& policy) { apply(wish, policy); }, limits,
+      platform::random_seed());
   if (!runner.run(operation, id)) {
     complain("Stopped watching; whether the policy was changed is not known: dds policy " + id +
              " " + reach_options(runner.session()) + " shows it.");
@@ -153,14 +157,18 @@ ExitCode policy_command(const std::vector<std::string>& arguments,
   std::string id;
   PolicyTexts texts;
   bool agreed = false;
+  std::string late;
   frame.app().add_option("ID", id, "the instance, e.g. dds-bp1...");
   add_policy_options(frame.app(), texts);
   frame.app().add_flag("--yes", agreed, "change it without asking");
+  frame.app().add_option("--late", late, kLateHelp);
   if (const std::optional<ExitCode> ended = frame.parse(arguments)) return *ended;
   const std::vector<std::string> ids(id.empty() ? 0 : 1, id);
   if (const auto problem = instance_problem(ids, "policy")) return wrong_usage(*problem);
   const Result<PolicyWish> wish = read_policy_wish(texts);
   if (!wish) return wrong_usage(wish.error().message);
+  backup::StepLimits limits;
+  if (const Status problem = read_late(late, limits.late)) return wrong_usage(problem->message);
   const Result<Session> session = connect(frame.options(), environment);
   if (!session) return wrong_usage(session.error().message);
 
@@ -197,7 +205,7 @@ ExitCode policy_command(const std::vector<std::string>& arguments,
   } else if (const auto ended = ask({effect, "yes", "--yes", "Nothing was changed."})) {
     return *ended;
   }
-  return change(id, proposal, *wish, table, runner);
+  return change(id, proposal, *wish, limits, table, runner);
 }
 
 }  // namespace dds::cli

@@ -118,11 +118,20 @@ OrderedJson policy_json(const api::BackupPolicy& policy) {
           {"cross_region_days", value_or_null(policy.cross_region_days)}};
 }
 
-std::string changes_text(const std::vector<api::PolicyChange>& changes) {
+std::string changes_text(const std::vector<api::PolicyChange>& changes,
+                         std::int32_t utc_offset_minutes, std::string_view zone) {
+  const auto with_local = [&](const api::PolicyChange& change, const std::string& value) {
+    if (change.field != "PreferredBackupTime") return value;
+    const Result<api::BackupWindow> window = api::parse_backup_window(value);
+    if (!window) return value;  // not told, or nothing that could be turned
+    return value + " (" + api::local_window_text(*window, utc_offset_minutes) + " " +
+           std::string(zone) + ")";
+  };
   std::string text;
   for (const api::PolicyChange& change : changes) {
     if (!text.empty()) text += "\n";
-    text += "  " + change.label + ": " + change.before + " -> " + change.after;
+    text += "  " + change.label + ": " + with_local(change, change.before) + " -> " +
+            with_local(change, change.after);
   }
   return text;
 }

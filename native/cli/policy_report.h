@@ -20,8 +20,11 @@ namespace dds::cli {
 [[nodiscard]] TextTable policy_table(const api::BackupPolicy& policy, Instant now);
 [[nodiscard]] OrderedJson policy_json(const api::BackupPolicy& policy);
 
-/// "Retention: 7 days -> 30 days", one a line.
-[[nodiscard]] std::string changes_text(const std::vector<api::PolicyChange>& changes);
+/// "Retention: 7 days -> 30 days", one a line. A backup window stands in UTC, with the same hours
+/// on a clock that is `utc_offset_minutes` ahead of it and calls its time `zone` behind:
+/// "02:00Z-03:00Z (10:00-11:00 CST) -> ...".
+[[nodiscard]] std::string changes_text(const std::vector<api::PolicyChange>& changes,
+                                       std::int32_t utc_offset_minutes, std::string_view zone);
 [[nodiscard]] OrderedJson changes_json(const std::vector<api::PolicyChange>& changes);
 [[nodiscard]] OrderedJson findings_json(const std::vector<api::PolicyFinding>& findings);
 

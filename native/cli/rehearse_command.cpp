@@ -56,6 +56,7 @@ struct RehearseTexts {
   bool yes_pay = false;
   bool no_wait = false;
   bool go_on = false;
+  bool another = false;
   bool clean_up = false;
   bool yes = false;
   std::vector<std::string> yes_release;
@@ -73,6 +74,8 @@ void add_options(CommandFrame& frame, RehearseTexts& texts) {
                        "return once it is ordered; it costs money until it is released");
   frame.app().add_flag("--go-on", texts.go_on,
                        "go on with the one that an earlier run ordered; orders nothing");
+  frame.app().add_flag("--another", texts.another,
+                       "begin one although an earlier one of this instance is not over");
   frame.app().add_option("--poll", texts.poll, "seconds between two looks at it (default 15)");
   frame.app().add_flag("--clean-up", texts.clean_up,
                        "release the temporary instances that earlier runs left behind");
@@ -86,8 +89,8 @@ std::optional<std::string> problem_of(const RehearseTexts& texts) {
   if (texts.clean_up) {
     if (texts.ids.size() > 1) return "Name one source at most: dds rehearse --clean-up dds-bp1...";
     if (texts.go_on) return "Either --go-on or --clean-up: the one ends in the other.";
-    if (!texts.set.empty() || texts.yes_pay || texts.no_wait)
-      return "--clean-up only releases; leave out --set, --yes-pay and --no-wait.";
+    if (!texts.set.empty() || texts.yes_pay || texts.no_wait || texts.another)
+      return "--clean-up only releases; leave out --set, --yes-pay, --no-wait and --another.";
     if (const auto wrong = instances_problem(texts.ids)) return wrong;
     return instances_problem(texts.yes_release);
   }
@@ -96,8 +99,8 @@ std::optional<std::string> problem_of(const RehearseTexts& texts) {
            " is for --clean-up; what agrees to a rehearsal is --yes-pay.";
   if (texts.ids.size() > 1) return "Rehearse one instance at a time: dds rehearse dds-bp1...";
   if (auto wrong = instance_problem(texts.ids, "rehearse")) return wrong;
-  if (texts.go_on && (!texts.set.empty() || texts.yes_pay || texts.no_wait))
-    return "--go-on orders nothing; leave out --set, --yes-pay and --no-wait.";
+  if (texts.go_on && (!texts.set.empty() || texts.yes_pay || texts.no_wait || texts.another))
+    return "--go-on orders nothing; leave out --set, --yes-pay, --no-wait and --another.";
   if (texts.set.empty()) return std::nullopt;
   if (const Status wrong = api::check_backup_id(texts.set)) return "--set: " + wrong->message;
   return std::nullopt;
@@ -162,15 +165,23 @@ ExitCode report(RehearsalProgress progress, Watched watched, bool table, const C
   return code;
 }
 
-// An open one is said before a second is ordered.
-void say_open(const std::string& id, const RecordFile& record, const Commands& commands) {
+// One that is open costs money already: a second one has to be meant.
+std::optional<ExitCode> refuse_second(const std::string& id, const RehearseTexts& texts,
+                                      bool dry_run, const RecordFile& record,
+                                      const Commands& commands) {
   const auto open = backup::open_rehearsal(record.book.records, id);
-  if (!open) return;
-  note("An earlier rehearsal of " + id + " is not over" +
-       (open->instance_id.empty() ? std::string() : " (" + open->instance_id + ")") +
-       " and may cost money.");
+  if (!open) return std::nullopt;
+  const bool allowed = texts.another || dry_run;
+  const std::string sentence = "An earlier rehearsal of " + id + " is not over" +
+                               (open->instance_id.empty() ? "" : " (" + open->instance_id + ")") +
+                               " and may cost money";
+  if (allowed)
+    note(sentence + ".");
+  else
+    complain(sentence + "; see it to its end first, or add --another to begin one beside it.");
   if (!open->instance_id.empty()) note("  Go on with: " + commands.go_on);
   note("  Release it with: " + commands.release);
+  return allowed ? std::nullopt : std::optional(ExitCode::Usage);
 }
 
 backup::RehearsalOptions rehearsal_options(Milliseconds poll) {
@@ -225,7 +236,8 @@ ExitCode rehearse(const RehearseTexts& texts, Milliseconds poll, const CommandFr
   const std::string& id = texts.ids.front();
   const bool table = frame.output() == OutputKind::Table;
   const Commands commands = commands_for(id, texts, runner.session());
-  say_open(id, record, commands);
+  if (const auto refused = refuse_second(id, texts, frame.options().dry_run, record, commands))
+    return *refused;
   std::optional<api::RestorePoint> point;
   if (!texts.set.empty()) point = api::RestorePoint{texts.set, {}};
   const auto rehearsal = std::make_shared<backup::Rehearsal>(

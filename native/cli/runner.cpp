@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 #include <variant>
 
+#include "core/base/text.h"
+#include "core/base/time.h"
 #include "native/cli/say.h"
 #include "native/platform/clock.h"
 #include "native/platform/nonce.h"
@@ -61,9 +64,16 @@ bool Runner::run_one(std::shared_ptr<backup::Operation> operation,
                      const std::string& title, Manner manner, const std::function<bool()>& enough) {
   const backup::Driver::OperationId id = driver_.start(std::move(operation));
   std::string said;
+  bool lost = false;
   const auto show = [&] {
     const backup::OperationProgress now = progress();
     const std::string text = clean(backup::describe(now), &session_.connection.credentials);
+    if (now.certain_at && !now.ended() && !std::exchange(lost, true)) {
+      bars_.erase();
+      note(title + ": The answer was lost. " + now.sentence + "; that may take until " +
+           format_utc(*now.certain_at).substr(11, 8) + " UTC (" +
+           format_duration(*now.certain_at - platform::now()) + ").");
+    }
     if (terminal_) return bars_.draw({{title, std::nullopt, text}});
     if (manner == Manner::Quiet || text == said || text.empty() || now.ended()) return;
     said = text;

@@ -6,6 +6,7 @@
 #include <system_error>
 #include <utility>
 
+#include "native/cli/fault_help.h"
 #include "native/cli/numbers.h"
 #include "native/cli/option_parser.h"
 #include "native/cli/say.h"
@@ -48,9 +49,8 @@ struct EmulatorTexts {
                    "change");
     app.add_option("--faults", faults,
                    "faults that requests meet, also by way of the proxy, such as "
-                   "CreateBackup:lost-after:20%,*:throttled:x3,seed=7; refused is a connection "
-                   "that is reset once the request was read, since only that says which action it "
-                   "is");
+                   "CreateBackup:lost-after:20%,*:throttled:x3,seed=7 (dds emulator --help lists "
+                   "them)");
     app.add_flag("--control", control,
                  "also serve /control/: effects, instances, state, requests, reset, faults");
     app.add_option("--instances", instances, "so many replica sets more in a new account");
@@ -233,7 +233,8 @@ ExitCode emulator_command(const std::vector<std::string>& arguments) {
                       "  dds emulator --port 0 --clock-rate 200\n"
                       "  dds emulator --state emulator.json --instances 1000 --control \\\n"
                       "      --faults 'CreateBackup:lost-after:20%,*:throttled:5%,seed=7'\n"
-                      "  dds DescribeDBInstances --endpoint http://127.0.0.1:8621\n");
+                      "  dds DescribeDBInstances --endpoint http://127.0.0.1:8621\n\n" +
+                          fault_help());
   ServeTexts texts;
   EmulatorTexts emulator_texts;
   texts.port = "8621";

@@ -1,5 +1,7 @@
 #include "native/cli/time_option.h"
 
+#include <cmath>
+
 #include "core/base/utf8.h"
 #include "native/cli/numbers.h"
 #include "native/platform/local_time.h"
@@ -20,6 +22,17 @@ std::optional<Milliseconds> parse_length(std::string_view text) {
       parse_integer(text.substr(0, text.size() - 1), 1, kMostMinutes / minutes);
   if (!count) return std::nullopt;
   return std::chrono::minutes(*count * minutes);
+}
+
+Status read_late(std::string_view text, Milliseconds& late) {
+  if (text.empty()) return std::nullopt;
+  const std::optional<double> seconds = parse_decimal(text, 1, 7200);
+  if (!seconds)
+    return make_error(ErrorCode::InvalidParameter,
+                      "--late takes seconds from 1 to 7200; \"" + one_line(text) + "\" was given.",
+                      "--late");
+  late = Milliseconds(std::lround(*seconds * 1000));
+  return std::nullopt;
 }
 
 Result<Instant> read_point(std::string_view option, std::string_view text, bool end_of_day,

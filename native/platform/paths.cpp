@@ -2,9 +2,41 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <iostream>
 #include <system_error>
+#include <utility>
 
 namespace dds::platform {
+
+namespace {
+
+Error problem(std::string sentence) {
+  return make_error(ErrorCode::Io, std::move(sentence), {});
+}
+
+Result<std::string> read_all(std::istream& stream, const std::string& name, std::size_t limit) {
+  std::string text;
+  char block[16384];
+  while (stream.read(block, sizeof block) || stream.gcount() > 0) {
+    text.append(block, static_cast<std::size_t>(stream.gcount()));
+    if (text.size() > limit) return problem(name + " is larger than expected.");
+  }
+  if (stream.bad()) return problem(name + " cannot be read.");
+  return text;
+}
+
+Result<std::string> read_opened(const std::filesystem::path& path, std::size_t limit) {
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error))
+    return problem(path.string() + " is a folder, not a file.");
+  if (!std::filesystem::exists(path, error))
+    return problem("There is no file " + path.string() + ".");
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return problem(path.string() + " cannot be read.");
+  return read_all(file, path.string(), limit);
+}
+
+}  // namespace
 
 Environment process_environment() {
   return [](std::string_view name) -> std::optional<std::string> {
@@ -44,23 +76,14 @@ Result<std::filesystem::path> state_folder(const Environment& environment) {
 
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t limit) {
   std::error_code error;
-  if (std::filesystem::is_directory(path, error))
-    return make_error(ErrorCode::Io, path.string() + " is a folder, not a file.", {});
-  if (!std::filesystem::is_regular_file(path, error)) {
-    return make_error(ErrorCode::Io, "There is no file " + path.string() + ".", {});
-  }
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return make_error(ErrorCode::Io, path.string() + " cannot be read.", {});
-  std::string text;
-  char block[16384];
-  while (file.read(block, sizeof block) || file.gcount() > 0) {
-    text.append(block, static_cast<std::size_t>(file.gcount()));
-    if (text.size() > limit) {
-      return make_error(ErrorCode::Io, path.string() + " is larger than expected.", {});
-    }
-  }
-  if (file.bad()) return make_error(ErrorCode::Io, path.string() + " cannot be read.", {});
-  return text;
+  if (std::filesystem::exists(path, error) && !std::filesystem::is_directory(path, error) &&
+      !std::filesystem::is_regular_file(path, error))
+    return problem(path.string() + " is a pipe or a device, not a file.");
+  return read_opened(path, limit);
+}
+
+Result<std::string> read_input(const std::string& path, std::size_t limit) {
+  return path == "-" ? read_all(std::cin, "Standard input", limit) : read_opened(path, limit);
 }
 
 }  // namespace dds::platform

@@ -29,4 +29,8 @@ using Environment = std::function<std::optional<std::string>(std::string_view)>;
 /// The whole file, or an Io error that names it. Files above `limit` bytes are refused.
 [[nodiscard]] Result<std::string> read_file(const std::filesystem::path& path, std::size_t limit);
 
+/// As read_file, for what a person names: pipes are read to their end as well (/dev/stdin, and
+/// /dev/fd/63, which is what <(...) of a shell stands for), and "-" is standard input.
+[[nodiscard]] Result<std::string> read_input(const std::string& path, std::size_t limit);
+
 }  // namespace dds::platform

@@ -48,9 +48,10 @@ std::string ended_line(const Progress& progress, const std::function<int(Instant
 }
 
 // As `dds backup --output json` names them.
-std::string_view outcome_text(Ending ending) {
-  if (ending == Ending::Succeeded) return "Success";
-  return ending == Ending::None ? "Watching" : backup::name(ending);
+std::string_view outcome_text(const Progress& progress) {
+  if (progress.ending == Ending::Succeeded) return "Success";
+  if (progress.ending != Ending::None) return backup::name(progress.ending);
+  return progress.create_sent || progress.joined ? "Watching" : "NotBegun";
 }
 
 nlohmann::json row_json(const Progress& progress) {
@@ -61,7 +62,7 @@ nlohmann::json row_json(const Progress& progress) {
     sets.push_back(std::move(one));
   }
   nlohmann::json row{{"instance_id", progress.instance_id},
-                     {"outcome", outcome_text(progress.ending)},
+                     {"outcome", outcome_text(progress)},
                      {"job_id", progress.job_id},
                      {"request_id", progress.request_id},
                      {"code", progress.refusal ? progress.refusal->code : std::string()},

@@ -7,9 +7,12 @@
 #include <vector>
 
 #include "core/base/suggest.h"
+#include "core/emulator/faults.h"
 #include "native/cli/action_arguments.h"
 #include "native/cli/bar.h"
+#include "native/cli/fault_help.h"
 #include "native/cli/numbers.h"
+#include "native/cli/policy_report.h"
 #include "native/cli/table.h"
 #include "native/platform/nonce.h"
 
@@ -139,4 +142,32 @@ TEST_CASE("nonces are 32 hex digits and never the same") {
   CHECK(nonce.size() == 32);
   CHECK(nonce.find_first_not_of("0123456789abcdef") == std::string::npos);
   CHECK(dds::platform::random_nonce() != nonce);
+}
+
+TEST_CASE("a change of the backup window is told in UTC and on the local clock") {
+  const std::vector<dds::api::PolicyChange> changes{
+      {"PreferredBackupTime", "Backup window", "18:00Z-19:00Z", "02:30Z-03:30Z"},
+      {"BackupRetentionPeriod", "Retention", "7 days", "30 days"}};
+  CHECK(changes_text(changes, 480, "CST") ==
+        "  Backup window: 18:00Z-19:00Z (02:00-03:00, the day after CST) -> "
+        "02:30Z-03:30Z (10:30-11:30 CST)\n"
+        "  Retention: 7 days -> 30 days");
+  const std::vector<dds::api::PolicyChange> untold{
+      {"PreferredBackupTime", "Backup window", "not told", "02:00Z-03:00Z"}};
+  CHECK(changes_text(untold, -300, "EST") ==
+        "  Backup window: not told -> 02:00Z-03:00Z (21:00-22:00, the day before EST)");
+}
+
+TEST_CASE("the help of the emulator has an example of each kind of fault, and each is taken") {
+  const std::string help = fault_help();
+  std::size_t examples = 0;
+  for (std::size_t at = 0; (at = help.find("\n  ", at)) != std::string::npos; ++examples) {
+    at += 3;
+    const std::string example = help.substr(at, help.find(' ', at) - at);
+    CAPTURE(example);
+    CHECK(dds::emulator::parse_faults(example).ok());
+  }
+  for (const dds::emulator::FaultKind kind : dds::emulator::all_fault_kinds())
+    CHECK(help.find(":" + std::string(dds::emulator::fault_name(kind)) + ":") != std::string::npos);
+  CHECK(examples == dds::emulator::all_fault_kinds().size() + 2);
 }

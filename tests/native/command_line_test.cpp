@@ -190,6 +190,7 @@ TEST_CASE("help and version go to stdout with code 0, each command has an exampl
     CHECK(ended.error.empty());
     CHECK(has(ended.out, "Usage: dds "));
     CHECK(has(ended.out, "Examples:"));
+    CHECK(has(ended.out, "Exit codes:"));
   }
   const Ended nothing = plain({});
   CHECK(nothing.code == 2);

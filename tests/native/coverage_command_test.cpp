@@ -238,3 +238,36 @@ TEST_CASE("a change that the instance does not take is refused before it is sent
   CHECK(nobody["code"] == "InvalidDBInstanceId.NotFound");
   CHECK(effects(service, "ModifyBackupPolicy") == 0);
 }
+
+TEST_CASE("a change of the window is asked for in UTC, with the local clock beside it") {
+  const Service service;
+  Start start = service.start(
+      {"policy", kReplicaSet, "--window", "02:30Z-03:30Z", "--dry-run", "--output", "table"});
+  start.environment["TZ"] = "CST-8";
+  const Ended ended = run(std::move(start));
+  CHECK(ended.code == 0);
+  CHECK(has(ended.out, "-> 02:30Z-03:30Z (10:30-11:30 CST)"));
+}
+
+TEST_CASE("a lost change is waited for as long as --late says, which is said once") {
+  for (const char* fault :
+       {"ModifyBackupPolicy:lost-before:x1", "ModifyBackupPolicy:lost-after:x1"}) {
+    CAPTURE(fault);
+    const Service service(1, fault);
+    const Ended ended =
+        service.run({"policy", kReplicaSet, "--retention", "60", "--yes", "--late", "1"});
+    const bool made = has(fault, "lost-after");
+    CHECK(ended.code == (made ? 0 : 3));
+    CHECK(parsed(ended)["outcome"] == (made ? "done" : "not done"));
+    const std::string said =
+        "The answer was lost. Finding out whether the backup policy was changed";
+    CHECK(has(ended.error, said));
+    CHECK(ended.error.find(said) == ended.error.rfind(said));
+  }
+  const Service service;
+  check_usage(service.run({"policy", kReplicaSet, "--retention", "60", "--late", "0"}),
+              "--late takes seconds from 1 to 7200");
+  check_usage(service.run({"keep", kReplicaSet, "5664", "--forever", "--late", "x"}),
+              "--late takes");
+  check_usage(service.run({"delete-backup", kCloudDisk, "5664", "--late", "x"}), "--late takes");
+}

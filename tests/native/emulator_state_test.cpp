@@ -209,6 +209,7 @@ TEST_CASE("the help of both commands shows the options and an example") {
       CHECK(has(ended.out, option));
     }
     CHECK(has(ended.out, "--state emulator.json"));
+    CHECK(has(ended.out, "CreateBackup:job-hangs:x1") == (command == std::string_view("emulator")));
   }
 }
 

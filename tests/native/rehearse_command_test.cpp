@@ -180,7 +180,7 @@ TEST_CASE("--no-wait returns once it is ordered, and --go-on sees it to its end"
   check_usage(service.run(record.with({kCloudDisk, "--go-on"})), "knows no rehearsal of");
 }
 
-TEST_CASE("a second rehearsal is told of the first that is not over, before it asks") {
+TEST_CASE("a second rehearsal is refused while one is not over, unless it is asked for") {
   Service service(1);
   const Record record;
   const std::string left = leave_one_behind(service, record);
@@ -188,6 +188,18 @@ TEST_CASE("a second rehearsal is told of the first that is not over, before it a
   CHECK(second.code == 0);
   CHECK(has(second.error, "is not over (" + left + ")"));
   CHECK(has(second.error, std::string("dds rehearse ") + kCloudDisk + " --go-on"));
+  const Ended refused = service.run(record.with({kCloudDisk, "--yes-pay", "--no-wait"}));
+  CHECK(refused.code == 2);
+  CHECK(has(refused.error, "dds: An earlier rehearsal of " + std::string(kCloudDisk) +
+                               " is not over (" + left + ")"));
+  CHECK(has(refused.error, "add --another"));
+  CHECK(has(refused.error, std::string("dds rehearse ") + kCloudDisk + " --go-on"));
+  CHECK(effects(service, "CreateDBInstance") == 1);
+  check_usage(service.run(record.with({kCloudDisk, "--go-on", "--another"})), "leave out");
+  const Ended another =
+      service.run(record.with({kCloudDisk, "--yes-pay", "--no-wait", "--another"}));
+  CHECK(another.code == 0);
+  CHECK(effects(service, "CreateDBInstance") == 2);
   const Ended elsewhere =
       service.run(record.with({kCloudDisk, "--go-on", "--region", "cn-shanghai"}));
   check_usage(elsewhere, "add --region cn-hangzhou");

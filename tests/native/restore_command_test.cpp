@@ -67,6 +67,10 @@ TEST_CASE("a restore of a sharded cluster to a moment") {
   CAPTURE(ended.error);
   CHECK(ended.code == 0);
   CHECK(parsed(ended)["restore_point"]["time"] == at);
+  // What is going to be paid for, node by node.
+  CHECK(has(ended.error, "Shards         3 x mdb.shard.4x.large.d 100 GB"));
+  CHECK(has(ended.error, "Mongos         2 x mdb.shard.2x.large.d\n"));
+  CHECK(has(ended.error, "Config server  dds.cs.mid 20 GB"));
   CHECK(effects(service, "CreateShardingDBInstance") == 1);
 }
 

@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -28,8 +29,12 @@ inline constexpr const char* kCreating = "dds-bp17ac2f80b3d915";
 
 class Service {
  public:
-  explicit Service(double clock_rate = 200) {
+  /// `faults` in the manner of --faults.
+  explicit Service(double clock_rate = 200, std::string_view faults = {}) {
     server::ServerSettings settings;
+    auto plan = emulator::parse_faults(faults);
+    REQUIRE(plan.ok());
+    settings.emulator_options.faults = *std::move(plan);
     settings.role = server::Role::Emulator;
     settings.clock_rate = clock_rate;
     settings.now = [ahead = ahead_] { return platform::now() + Milliseconds(ahead->load()); };

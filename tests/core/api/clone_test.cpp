@@ -204,6 +204,11 @@ TEST_CASE("the price is asked for the same instance as is ordered") {
       nlohmann::json::parse(value(*cluster, "DBInstances"), nullptr, false);
   CHECK(nodes[0]["shards"].size() == 2);
   CHECK(nodes[0]["mongos"].size() == 2);
+  CHECK(nodes[0]["configServers"].size() == 1);
+  for (const nlohmann::json& shard : nodes[0]["shards"]) {
+    CHECK_FALSE(shard["nodeClass"].get<std::string>().empty());
+    CHECK(shard["nodeStorage"].get<int>() > 0);
+  }
 }
 
 TEST_CASE("amounts stay as the service writes them") {

@@ -101,8 +101,8 @@ TEST_CASE("what a run writes is read back whole") {
   CHECK(journal->entries[0].state == JournalEntry::State::Ended);
   CHECK(journal->entries[0].ending == Ending::Succeeded);
   CHECK(journal->entries[0].job_id == "775051");
-  REQUIRE(journal->entries[0].set_ids.size() == 1);
-  CHECK(journal->entries[0].set_ids[0] == "321");
+  REQUIRE(journal->entries[0].sets.size() == 1);
+  CHECK(journal->entries[0].sets[0].id == "321");
   CHECK(journal->entries[1].state == JournalEntry::State::Waiting);
 }
 
@@ -207,6 +207,99 @@ TEST_CASE("a kill at any byte leaves a journal that is read, and from which noth
     const Result<Journal> after = backup::read_journal(memory.text);
     REQUIRE(after);
     CHECK(after->entries[0].ending == Ending::Succeeded);
+  }
+}
+
+TEST_CASE("a finished backup is read back as it was reported") {
+  Run run;
+  Service service;
+  backup::JournaledBackup kept(run.operation, 0, run.memory);
+  REQUIRE(service.run(kept));
+  const backup::Progress& told = run.operation->progress();
+  const Result<Journal> journal = backup::read_journal(run.memory.text);
+  REQUIRE(journal);
+  const JournalEntry& entry = journal->entries[0];
+  CHECK(entry.began == told.began);
+  CHECK(entry.job_started == told.job_started);
+  CHECK(entry.ended == told.ended);
+  REQUIRE(entry.sets.size() == 1);
+  CHECK(entry.sets[0].state_text == "Success");
+  CHECK(entry.sets[0].method == told.sets[0].method);
+  CHECK(entry.sets[0].size_bytes == told.sets[0].size_bytes);
+  CHECK(entry.sets[0].started == told.sets[0].started);
+  CHECK(entry.sets[0].ended == told.sets[0].ended);
+  CHECK(entry.sets[0].expires == told.sets[0].expires);
+}
+
+TEST_CASE("journals from before that have a set's id alone") {
+  const std::string text =
+      backup::journal_head_line(head_of_two()) +
+      backup::checked_line(
+          R"({"kind":"end","backup":0,"ending":"Succeeded","job":"7","sets":["321"],"ended":1})");
+  const Result<Journal> journal = backup::read_journal(text);
+  REQUIRE(journal);
+  REQUIRE(journal->entries[0].sets.size() == 1);
+  CHECK(journal->entries[0].sets[0].id == "321");
+  CHECK_FALSE(journal->entries[0].sets[0].size_bytes.has_value());
+}
+
+TEST_CASE("who was left out, and why, stays in the journal") {
+  backup::JournalHead head = head_of_two();
+  head.left_out.push_back({"dds-bp1ff92a6c0d7e48", "It is locked."});
+  const Result<Journal> journal = backup::read_journal(backup::journal_head_line(head));
+  REQUIRE(journal);
+  REQUIRE(journal->head.left_out.size() == 1);
+  CHECK(journal->head.left_out[0].instance_id == "dds-bp1ff92a6c0d7e48");
+  CHECK(journal->head.left_out[0].reason == "It is locked.");
+}
+
+TEST_CASE(
+    "a backup that was only started is followed once that is asked for, and not started again") {
+  // With the job's number, and where a set in the making is all that was seen of it.
+  for (const bool numbered : {true, false}) {
+    CAPTURE(numbered);
+    Run run;
+    Service service;
+    if (!numbered) {
+      service.handlers["CreateBackup"] = [&](const api::Call&, Instant at) {
+        service.started = at;
+        return failure(TransportFailure::Lost, true);
+      };
+      service.handlers["DescribeBackupTasks"] = [](const api::Call&, Instant) {
+        return answer(jobs_answer(nlohmann::json::array()));
+      };
+      service.handlers["DescribeBackups"] = [&](const api::Call&, Instant at) {
+        nlohmann::json sets = nlohmann::json::array();
+        if (service.started)
+          sets.push_back(set("321", numbered ? "775051" : "",
+                             at > *service.started + Seconds{60} ? "Success" : "Backuping",
+                             *service.started));
+        return answer(sets_answer(std::move(sets)));
+      };
+    }
+    backup::Options options;
+    options.follow = false;
+    const auto operation =
+        std::make_shared<backup::CreateAndFollow>(head_of_two().backups[0], options);
+    backup::JournaledBackup kept(operation, 0, run.memory);
+    REQUIRE(service.run(kept));
+    REQUIRE(operation->progress().ending == Ending::Started);
+    Result<Journal> journal = backup::read_journal(run.memory.text);
+    REQUIRE(journal);
+    CHECK(journal->entries[0].only_started());
+    CHECK(backup::continue_backup(head_of_two().backups[0], options, journal->entries[0]) ==
+          nullptr);
+    const auto again =
+        backup::continue_backup(head_of_two().backups[0], backup::Options{}, journal->entries[0]);
+    REQUIRE(again != nullptr);
+    backup::JournaledBackup followed(again, 0, run.memory);
+    REQUIRE(service.run(followed));
+    CHECK(again->progress().ending == Ending::Succeeded);
+    CHECK(service.count("CreateBackup") == 1);
+    journal = backup::read_journal(run.memory.text);
+    REQUIRE(journal);
+    CHECK(journal->entries[0].ending == Ending::Succeeded);
+    CHECK(journal->entries[0].sets.size() == 1);
   }
 }
 

@@ -171,6 +171,30 @@ TEST_CASE("a lost answer is settled by reading: made, made late, or not made") {
   }
 }
 
+TEST_CASE("how late a lost change may be can be said, and shows as long as it is waited for") {
+  OnePolicy service;
+  std::optional<Instant> lost;
+  std::optional<Instant> certain;
+  service.handlers["ModifyBackupPolicy"] = [&](const api::Call&, Instant at) {
+    lost = at;
+    return failure(TransportFailure::TimedOut, true);
+  };
+  backup::StepLimits limits;
+  limits.late = Seconds{90};
+  ChangePolicy operation(std::string(kId), keep_for(60), limits);
+  service.handlers["DescribeBackupPolicy"] = [&](const api::Call&, Instant) {
+    if (lost) certain = operation.progress().certain_at;
+    return answer(service.policy);
+  };
+  REQUIRE(service.run(operation));
+  CHECK(operation.progress().outcome == Outcome::NotDone);
+  REQUIRE(certain.has_value());
+  CHECK(*certain >= *lost + Seconds{90});
+  CHECK(service.now >= *certain);
+  CHECK(service.now < *certain + Seconds{30});
+  CHECK_FALSE(operation.progress().certain_at.has_value());
+}
+
 TEST_CASE("a lost answer with a service that cannot be asked any more stays unknown") {
   OnePolicy service;
   bool lost = false;

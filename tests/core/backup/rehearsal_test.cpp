@@ -227,6 +227,13 @@ TEST_CASE("a sharded cluster whose shards have sets of their own is restored to 
   CHECK(*find_parameter(run.service.orders[0], "RestoreTime") ==
         format_utc(began + std::chrono::minutes{10} + Seconds{77}));
   CHECK(find_parameter(run.service.orders[0], "BackupId") == nullptr);
+  // Where the service does not do that, it says no to an instant that nobody chose.
+  run.service.valid = false;
+  Rehearsal refused(std::string(kSource), {}, "token-2", kStart, run.sink);
+  REQUIRE(run.service.run(refused));
+  CHECK(refused.progress().outcome == Outcome::Refused);
+  CHECK(says(refused.progress().problem, "Each shard of orders has a backup set of its own"));
+  CHECK(says(refused.progress().problem, "cannot be restored"));
 }
 
 TEST_CASE("an instance that does not come up is released, and the rehearsal has failed") {
@@ -277,8 +284,16 @@ TEST_CASE("an order whose answers are all lost is looked for by its marking, and
   nothing.service.handlers["CreateDBInstance"] = [](const api::Call&, Instant) {
     return failure(TransportFailure::Lost, true);
   };
+  std::optional<Instant> certain;  // at the last look
+  const auto list = nothing.service.handlers["DescribeDBInstances"];
+  nothing.service.handlers["DescribeDBInstances"] = [&](const api::Call& call, Instant at) {
+    certain = nothing.rehearsal->progress().certain_at;
+    return list(call, at);
+  };
   progress = nothing.all();
   CHECK(progress.outcome == Outcome::NotDone);
+  REQUIRE(certain.has_value());  // how long it may take is told
+  CHECK(nothing.service.now >= *certain);
   CHECK_FALSE(progress.left_over);
   CHECK(nothing.sink.record().state == State::NotMade);
 
@@ -330,6 +345,24 @@ TEST_CASE("a later run goes on with an ordered instance from its record, and ord
   // Nobody saw when it came up.
   CHECK(says(again.progress().proven, "was seen running"));
   CHECK(says(again.progress().proven, "after its order"));
+}
+
+TEST_CASE("a later run knows the databases that the chosen backup names") {
+  Run stopped;
+  stopped.service.sets[0]["BackupDBNames"] = "shop,stock";
+  stopped.service.handlers["DescribeBackupDBs"] = [](const api::Call&, Instant) {
+    return refusal("IncorrectDBInstanceType", 400);
+  };
+  stopped.plan();
+  REQUIRE(stopped.rehearsal->confirm());
+  CHECK_FALSE(stopped.service.run(*stopped.rehearsal, 6));
+  Rehearsal again(stopped.sink.record(), stopped.sink);
+  REQUIRE(stopped.service.run(again));
+  CHECK(again.progress().outcome == Outcome::Done);
+  CHECK(again.progress().databases == std::vector<std::string>{"shop", "stock"});
+  CHECK(again.progress().databases_from == DatabaseSource::BackupSetNames);
+  CHECK(says(again.progress().proven, "the backup set names: shop, stock"));
+  CHECK(stopped.sink.record().databases == "shop,stock,");
 }
 
 TEST_CASE("one that was seen running is only listed and released, with the time of the first run") {

@@ -29,6 +29,7 @@ struct CampaignSettings {
   std::string faults;   // in the manner of --faults; "" = none
   int kill_one_in = 0;  // one of so many turns of the loop kills the program; 0 = never
   std::size_t at_once = 32;
+  Milliseconds total = backup::Limits{}.total;  // of one backup: ends those whose job hangs
   Instant start{std::chrono::hours{490'000}};
 };
 
@@ -37,7 +38,12 @@ struct Verdict {
   std::string instance_id;
   backup::Progress progress;
   std::size_t effects = 0;  // CreateBackups of that instance that took effect during the run
+  std::string running_job;  // on that instance, afterwards; empty: none
 };
+
+/// The backup job that runs on that instance; empty when there is none.
+[[nodiscard]] std::string running_job(const emulator::Emulator& service,
+                                      const std::string& instance_id);
 
 class Campaign {
  public:

@@ -80,6 +80,30 @@ TEST_CASE("and when CreateBackup itself meets nothing but trouble") {
   }
 }
 
+TEST_CASE("a job that never ends is told as unknown once the time is over, never started again") {
+  std::size_t hanging = 0;
+  std::size_t succeeded = 0;
+  for (std::uint64_t seed = 21; seed < 21 + 10 * seeds(3); ++seed) {
+    CAPTURE(seed);
+    CampaignSettings settings;
+    settings.seed = seed;
+    settings.faults = "CreateBackup:job-hangs:40%,*:any:20%";
+    settings.total = std::chrono::hours{3};
+    settings.kill_one_in = seed % 2 == 0 ? 2'000 : 0;
+    Campaign campaign(settings);  // a new account each time: what hangs blocks its instance
+    for (const Verdict& verdict : campaign.run(instances())) {
+      const std::string wrong = wrong_with(verdict);
+      CHECK_MESSAGE(wrong.empty(), wrong);
+      hanging += verdict.progress.ending == backup::Ending::Unknown ? 1U : 0U;
+      succeeded += verdict.progress.ending == backup::Ending::Succeeded ? 1U : 0U;
+    }
+    REQUIRE_FALSE(campaign.stuck());
+  }
+  CHECK(hanging > 0);
+  CHECK(succeeded > 0);
+  MESSAGE(hanging, " hang, ", succeeded, " succeeded");
+}
+
 TEST_CASE("without faults nothing but success") {
   CampaignSettings settings;
   Campaign campaign(settings);

@@ -125,7 +125,9 @@ World after(const World& world, std::optional<FaultKind> fault) {
 }
 
 std::string judge(const World& world) {
-  Verdict verdict{world.operation->progress().instance_id, world.operation->progress(), 0};
+  const backup::Progress& progress = world.operation->progress();
+  Verdict verdict{progress.instance_id, progress, 0,
+                  running_job(*world.service, progress.instance_id)};
   for (const auto& effect : world.service->effects()) {
     if (effect.action == "CreateBackup" && effect.instance_id == verdict.instance_id)
       ++verdict.effects;
@@ -133,11 +135,12 @@ std::string judge(const World& world) {
   return wrong_with(verdict);
 }
 
-std::vector<FaultKind> kinds_for(std::string_view action) {
+std::vector<FaultKind> kinds_for(std::string_view action, bool jobs_may_hang) {
   std::vector<FaultKind> kinds;
   for (const FaultKind kind : emulator::all_fault_kinds()) {
-    if (kind == FaultKind::JobHangs) continue;  // ends by the total limit only: tested by itself
-    if (kind == FaultKind::JobFails && action != "CreateBackup") continue;
+    const bool hangs = kind == FaultKind::JobHangs;
+    if (hangs && !jobs_may_hang) continue;
+    if ((hangs || kind == FaultKind::JobFails) && action != "CreateBackup") continue;
     kinds.push_back(kind);
   }
   return kinds;
@@ -207,7 +210,7 @@ ExplorationResult explore(const ExplorationSettings& settings) {
       ++result.requests;
       arrive(after(node.world, std::nullopt), link(std::nullopt), node.used);
       if (node.used == settings.most_faults) continue;
-      for (const FaultKind kind : kinds_for(action)) {
+      for (const FaultKind kind : kinds_for(action, settings.jobs_may_hang)) {
         ++result.requests;
         arrive(after(node.world, kind), link(kind), node.used + 1);
       }

@@ -17,6 +17,7 @@ struct ExplorationSettings {
   std::string instance_id = "dds-bp1a7f3c9d2e5b81";
   backup::Options options;
   std::uint64_t seed = 1;
+  bool jobs_may_hang = false;  // such a backup ends by the total limit only: give a short one
 };
 
 /// Limits that keep one operation to a few dozen requests: the emulator takes a request at once or

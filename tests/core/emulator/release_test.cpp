@@ -98,6 +98,17 @@ TEST_CASE("prices have the documented form and say that they are invented") {
   CHECK(price(kOne, {{"RegionId", "ap-southeast-1"}})["Order"]["Currency"] == "USD");
   CHECK(price(R"([{"DBInstanceClass":"dds.mongo.mid","DBInstanceStorage":20,
                    "ChargeType":"PrePaid","Period":1}])")["Order"] != order);
+  // Each node of a sharded cluster costs.
+  const auto cluster = [&](std::string_view shards) {
+    const std::string text = price(R"([{"ChargeType":"PostPaid","configServers":[{"nodeClass":
+        "dds.cs.mid","nodeStorage":20}],"mongos":[{"nodeClass":"dds.mongos.mid"}],"shards":[)" +
+                                   std::string(shards) + "]}]")["Order"]["TradeAmount"];
+    return std::stod(text);
+  };
+  const std::string shard = R"({"nodeClass":"dds.shard.mid","nodeStorage":10})";
+  const std::string larger = R"({"nodeClass":"dds.shard.mid","nodeStorage":1000})";
+  CHECK(cluster(shard + "," + shard) > cluster(shard));
+  CHECK(cluster(larger) > cluster(shard));
 }
 
 TEST_CASE("a price needs an order of a kind that exists, and instances as a JSON list") {
