@@ -56,7 +56,8 @@ TEST_CASE("blanks around a line, other members and the members' order do not mat
 }
 
 TEST_CASE("a line that is not one JSON object is refused") {
-  for (const char* line : {"", "   ", "hunter2", R"({"kind":"rpc1-sha1","secret":"hunter2")",
+  for (const char* line : {"", "   ", "\t\r"}) CHECK(contains(refusal(line), "The line is empty"));
+  for (const char* line : {"hunter2", R"({"kind":"rpc1-sha1","secret":"hunter2")",
                            R"({"secret":"hunter2"} x)", R"({"secret":"hunter2\ud800"})"}) {
     CHECK(contains(refusal(line), "not valid JSON"));
   }
