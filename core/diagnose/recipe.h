@@ -28,6 +28,7 @@ struct Material {
   std::string path;
   std::string host;
   std::string url_host;
+  std::string seen_host;  // that a canonical request at hand names; mostly empty
   std::string access_key_id;
   std::vector<Item> items;  // without Signature, as sent; ACS3: of the query alone
   HttpHeaders headers;      // ACS3: as sent, the host among them
