@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "core/api/error_guide.h"
 #include "core/base/utf8.h"
 #include "core/diagnose/loose_time.h"
 #include "core/diagnose/words.h"
@@ -49,6 +50,24 @@ std::string code_before(std::string_view message) {
   return is_code ? std::string(word) : std::string();
 }
 
+// The longest code of the guide that stands in the message as a word of its own.
+std::string guide_code_in(std::string_view message) {
+  std::string_view longest;
+  for (const api::ErrorGuide& guide : api::error_guides()) {
+    if (guide.code.size() <= longest.size()) continue;
+    for (std::size_t at = message.find(guide.code); at != std::string_view::npos;
+         at = message.find(guide.code, at + 1)) {
+      const std::size_t end = at + guide.code.size();
+      const bool begins = at == 0 || !in_code(message[at - 1]);
+      const bool ends = end == message.size() || !in_code(message[end]) ||
+                        (message[end] == '.' &&
+                         !in_code(message.substr(end + 1, 1).empty() ? ' ' : message[end + 1]));
+      if (begins && ends) longest = guide.code;
+    }
+  }
+  return std::string(longest);
+}
+
 // As SDKs and the aliyun CLI print it, with their own words before it: "ErrorCode: ...",
 // "Error:...", a class of exceptions.
 std::string code_within(std::string_view message) {
@@ -63,7 +82,7 @@ std::string code_within(std::string_view message) {
     while (code.ends_with('.')) code.remove_suffix(1);  // of a sentence
     return std::string(code);
   }
-  return {};
+  return guide_code_in(message);
 }
 
 std::string unescaped(std::string_view text) {

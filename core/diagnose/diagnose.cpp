@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/api/error_guide.h"
 #include "core/base/utf8.h"
 #include "core/diagnose/checks.h"
 #include "core/diagnose/conclusion.h"
@@ -33,6 +34,7 @@ class Doctor {
   }
 
   Diagnosis run() {
+    if (request_.source == Source::Answer) return of_answer_alone();
     out_.right_string_to_sign = right_.longest();
     if (answer_) out_.server_string_to_sign = answer_->string_to_sign;
     add_all(check_request(request_));
@@ -52,6 +54,27 @@ class Doctor {
   }
 
  private:
+  // No request: what the service's code says is all that is known.
+  Diagnosis of_answer_alone() {
+    const std::string& code = answer_->code;
+    out_.findings = check_answer(*answer_);
+    const auto explained = api::explain_error(code);
+    out_.verdict = Verdict::Unexplained;
+    out_.sentence = one_line(code) + ": ";
+    if (concern_of(code) == Concern::Signature) {
+      out_.sentence +=
+          "the service computed another signature. Give the request, or all of the message with "
+          "its string to sign, to learn why.";
+    } else if (explained) {
+      out_.verdict = Verdict::Explained;
+      out_.sentence +=
+          std::string(explained->guide->cause) + " " + std::string(explained->guide->next);
+    } else {
+      out_.sentence += "give the request as well to learn why.";
+    }
+    return std::move(out_);
+  }
+
   void choose_secret() {
     if (!request_.secret.empty()) secret_ = request_.secret;
     if (!question_.key) return;

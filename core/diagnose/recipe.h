@@ -34,6 +34,7 @@ struct Material {
   HttpHeaders headers;      // ACS3: as sent, the host among them
   std::vector<std::string> signed_headers;
   std::string body;
+  std::string body_hash;  // ACS3: its SHA-256 in hex
   std::string signature;  // as the service reads it; empty when there is none
 };
 [[nodiscard]] Material material_of(const Request& request);

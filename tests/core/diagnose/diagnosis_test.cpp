@@ -6,6 +6,7 @@
 
 #include "core/base/percent.h"
 #include "core/diagnose/diagnose.h"
+#include "core/diagnose/steps.h"
 #include "core/response/redact.h"
 #include "core/signing/digest.h"
 #include "tests/core/diagnose/patient.h"
@@ -306,6 +307,26 @@ TEST_CASE("a key of another AccessKey ID is not used, and that is said") {
   const Diagnosis diagnosis = diagnose::diagnose(question);
   CHECK_FALSE(diagnosis.signature_checked);
   CHECK(says(diagnosis, "another AccessKey ID"));
+}
+
+TEST_CASE("an error alone is explained as far as its code goes") {
+  const auto of = [](const char* text) {
+    Question question;
+    question.request = *read_request(text);
+    return diagnose::diagnose(question);
+  };
+  const Diagnosis job = of(R"({"Code":"BackupJobExists","Message":"m"})");
+  CHECK(job.verdict == Verdict::Explained);
+  CHECK(says(job, "DescribeBackupTasks"));
+  const Diagnosis signature = of(R"({"Code":"SignatureDoesNotMatch","Message":"m"})");
+  CHECK(signature.verdict == Verdict::Unexplained);
+  CHECK(response::redact(signature.sentence) == signature.sentence);
+  CHECK(says(signature, "Give the request"));
+  const Diagnosis clock =
+      of("InvalidTimeStamp.Expired: Specified time stamp or date value is expired.");
+  REQUIRE(find(clock, Kind::ClockOff) != nullptr);
+  CHECK(clock.verdict == Verdict::Explained);
+  CHECK_FALSE(trace_steps(*read_request("BackupJobExists: m")).ok());
 }
 
 TEST_CASE("a server's string alone is checked for what stands in it") {
