@@ -26,11 +26,18 @@ std::optional<TimeForm> time_form(api::TextFormat format) {
 }
 
 bool names_instance(const api::Field& field) {
-  return field.name.ends_with("InstanceId") || field.name == "ResourceId";
+  return field.name.ends_with("InstanceId") || field.name == "ResourceId" ||
+         field.name == "SourceDBInstance" || field.name == "DBClusterId";
 }
 
+// DestRegion and SrcRegion as well.
 bool names_region(const api::Field& field) {
-  return field.name.ends_with("RegionId") || field.name == "Region";
+  return field.name.ends_with("RegionId") || field.name.ends_with("Region");
+}
+
+// An instant that is still to come: when nodes are switched, until when something is kept.
+bool is_ahead(const api::Field& field) {
+  return field.name == "SwitchTime" || field.name.ends_with("ExpireTime");
 }
 
 bool is_example(const ExchangeEntry& entry) {
@@ -127,6 +134,7 @@ ApiPage::Opened* ApiPage::current() const {
 }
 
 void ApiPage::open_action(const api::Action& action) {
+  if (on_opened) on_opened();
   form_ = opened(action).form.get();
   unlisted_.clear();
   send_error.clear();
@@ -188,14 +196,17 @@ std::vector<Suggestion> ApiPage::suggestions(const FormNode& node) const {
       add(set.id, std::move(note));
     }
   } else if (const std::optional<TimeForm> form = time_form(field.format)) {
-    struct Ago {
+    struct Step {
       int hours;
       std::string_view words;
     };
-    for (const Ago& ago : {Ago{0, "now"}, Ago{1, "1 h ago"}, Ago{24, "1 d ago"},
-                           Ago{7 * 24, "7 d ago"}, Ago{30 * 24, "30 d ago"}}) {
-      add(format_utc(services_.host->now() - std::chrono::hours(ago.hours), *form),
-          std::string(ago.words));
+    const bool ahead = is_ahead(field);
+    if (!ahead) add(format_utc(services_.host->now(), *form), "now");
+    for (const Step& step :
+         {Step{1, "1 h"}, Step{24, "1 d"}, Step{7 * 24, "7 d"}, Step{30 * 24, "30 d"}}) {
+      const std::chrono::hours hours(ahead ? step.hours : -step.hours);
+      add(format_utc(services_.host->now() + hours, *form),
+          (ahead ? "in " : "") + std::string(step.words) + (ahead ? "" : " ago"));
     }
   } else if (!field.default_value.empty()) {
     add(field.default_value, "default");
@@ -253,11 +264,13 @@ std::string ApiPage::question() const {
     question = "Whether the last " + std::string(about.name) +
                " took effect is not known: look before it is sent again. ";
   if (!api::wants_confirmation(about.effect)) return question;
-  question += about.effect == api::Effect::Deletes
-                  ? "What it deletes is gone for good."
+  question += about.effect == api::Effect::Deletes ? "What it deletes is gone for good."
+              : about.effect == api::Effect::Interrupts
+                  ? "Connections may break, or clients be shut out."
                   : "It orders something, or changes what will be charged.";
   for (const Parameter& one : form_->parameters()) {
-    if (one.name == "DBInstanceId" || one.name == "ReplicationGroupId") {
+    if (one.name == "DBInstanceId" || one.name == "DBClusterId" || one.name == "InstanceId" ||
+        one.name == "ReplicationGroupId") {
       const InstanceRow* row = instances_.find(one.value);
       question += " It is about " + (row == nullptr ? one.value : row->instance.title());
       if (row != nullptr && row->instance.title() != one.value) question += " (" + one.value + ")";
