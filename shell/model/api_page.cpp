@@ -35,6 +35,10 @@ bool names_region(const api::Field& field) {
   return field.name.ends_with("RegionId") || field.name.ends_with("Region");
 }
 
+bool names_backup(const api::Field& field) {
+  return field.name == "BackupId" || field.name == "BackupJobId";
+}
+
 // An instant that is still to come: when nodes are switched, until when something is kept.
 bool is_ahead(const api::Field& field) {
   return field.name == "SwitchTime" || field.name.ends_with("ExpireTime");
@@ -186,14 +190,14 @@ std::vector<Suggestion> ApiPage::suggestions(const FormNode& node) const {
   } else if (names_region(field)) {
     for (const api::RegionEndpoint& region : api::known_regions())
       add(region.region_id, std::string(region.name));
-  } else if (field.name == "BackupId") {
+  } else if (names_backup(field)) {
     for (const api::BackupSet& set : history_.sets()) {
       std::string note = history_.instance().title();
       if (set.ended) {
         const int offset = services_.host->utc_offset_minutes(*set.ended);
         note += ", " + local_time(*set.ended, offset, services_.host->now());
       }
-      add(set.id, std::move(note));
+      add(field.name == "BackupId" ? set.id : set.job_id, std::move(note));
     }
   } else if (const std::optional<TimeForm> form = time_form(field.format)) {
     struct Step {
@@ -220,7 +224,7 @@ bool ApiPage::has_suggestions(const FormNode& node) const {
       !field.default_value.empty() || time_form(field.format))
     return true;
   if (names_instance(field)) return !instances_.rows().empty();
-  if (field.name == "BackupId") return !history_.sets().empty();
+  if (names_backup(field)) return !history_.sets().empty();
   return names_region(field);
 }
 

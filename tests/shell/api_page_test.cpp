@@ -121,6 +121,21 @@ TEST_CASE("regions, instances and backup sets are offered whatever the parameter
   CHECK(offers("DescribeGlobalSecurityIPGroupRelation", "DBClusterId", kOrders));
 }
 
+TEST_CASE("backup sets and jobs that were read are offered") {
+  Scenario scenario;
+  scenario.double_click(Role::Row, "orders");
+  scenario.click(Role::Tab, "Backups");
+  REQUIRE(scenario.until([&] { return scenario.sees(Role::Heading, "Backup sets"); }));
+  open_action(scenario, "DeleteBackup");
+  scenario.click(Role::Button, "Choose BackupId");
+  const Widget* set = scenario.containing(Role::Option, "");
+  REQUIRE(set != nullptr);
+  CHECK_FALSE(set->label.empty());
+  scenario.key(ImGuiKey_Escape);
+  open_action(scenario, "DescribeBackupTasks");
+  CHECK(scenario.sees(Role::Button, "Choose BackupJobId"));
+}
+
 TEST_CASE("what is to come is offered times that are to come") {
   Scenario scenario;
   open_action(scenario, "ModifyActiveOperationTasks");
