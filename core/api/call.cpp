@@ -104,6 +104,17 @@ Status validate(const Call& call) {
   return {};
 }
 
+std::string_view main_resource(const Parameters& parameters) {
+  constexpr std::array<std::string_view, 9> kNames{
+      "DBInstanceId", "InstanceId", "DBClusterId",           "SrcDBInstanceId", "SourceDBInstance",
+      "ResourceId.1", "BackupId",   "GlobalSecurityGroupId", "NodeId"};
+  for (const std::string_view name : kNames) {
+    const std::string* value = find_parameter(parameters, name);
+    if (value != nullptr && !value->empty()) return *value;
+  }
+  return {};
+}
+
 bool is_read_only(std::string_view action) {
   for (const std::string_view verb : {"Describe", "List", "Check"}) {
     // The verb as a whole word: a "Checkout..." would not only read.

@@ -26,6 +26,10 @@ struct Call {
 /// are valid UTF-8. The error names the parameter, what was given and what is allowed.
 [[nodiscard]] Status validate(const Call& call);
 
+/// What a call is about, as far as its parameters name it: the instance, else the backup set or
+/// another resource; empty when they name none.
+[[nodiscard]] std::string_view main_resource(const Parameters& parameters);
+
 /// True for the actions that only read (Describe*, List*, Check*): these may be sent again after
 /// any failure.
 [[nodiscard]] bool is_read_only(std::string_view action);

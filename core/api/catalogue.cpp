@@ -37,6 +37,7 @@ std::string_view name(Effect effect) {
   switch (effect) {
     case Effect::Reads: return "reads";
     case Effect::Changes: return "changes";
+    case Effect::Interrupts: return "interrupts service";
     case Effect::Deletes: return "deletes";
     case Effect::CostsMoney: return "costs money";
   }

@@ -20,14 +20,16 @@ namespace dds::api {
 enum class Effect : std::uint8_t {
   Reads,
   Changes,
+  Interrupts,  // connections break for a while, or clients may be shut out: restarts, whitelists
   Deletes,     // something is gone for good: an instance, a node, a set, an endpoint
   CostsMoney,  // orders something, or changes what will be charged
 };
-/// "reads", "changes", "deletes", "costs money".
+/// "reads", "changes", "interrupts service", "deletes", "costs money".
 [[nodiscard]] std::string_view name(Effect effect);
-/// Whether a person should be asked before it is sent: it deletes or costs money.
+/// Whether a person should be asked before it is sent: it interrupts service, deletes or costs
+/// money.
 [[nodiscard]] constexpr bool wants_confirmation(Effect effect) {
-  return effect == Effect::Deletes || effect == Effect::CostsMoney;
+  return effect >= Effect::Interrupts;
 }
 
 /// Which HTTP methods an action takes.

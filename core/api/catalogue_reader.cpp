@@ -42,6 +42,7 @@ TextFormat format_of(std::string_view letter) {
 Effect effect_of(char letter) {
   switch (letter) {
     case 'c': return Effect::Changes;
+    case 'i': return Effect::Interrupts;
     case 'd': return Effect::Deletes;
     case 'm': return Effect::CostsMoney;
     default: return Effect::Reads;

@@ -80,6 +80,7 @@ Result<Sample> read(const Call& call, const SampleTarget& target) {
   sample.action = call.action;
   sample.format = call.format == Format::Json ? "JSON" : "XML";
   sample.region = target.region_id;
+  sample.scheme = target.scheme;
   sample.values = without_secrets(call.parameters);
   sample.listed = catalogue().find(call.action);
   sample.fully_listed =

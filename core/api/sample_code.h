@@ -55,6 +55,9 @@ struct LanguageFacts {
 struct SampleTarget {
   std::string region_id = "cn-hangzhou";
   std::string endpoint;  // a host or an http(s) URL; empty: the region's public host
+  /// How requests are signed where that is a choice: "acs3" or "rpc-v1"; empty: each language's own
+  /// way. `dds` is told; what has RPC v1 written out says so where ACS3 is wanted.
+  std::string scheme = {};
 };
 
 /// The call as code. An Error when the call, the region or the endpoint is not valid, when

@@ -24,7 +24,7 @@ public class @{action} {
                 .setAction("@{action}")
                 .setVersion("2015-12-01")
                 .setProtocol("@{protocol}")
-                .setMethod("POST")
+                .setMethod("@{method}")
                 .setAuthType("AK")
                 .setStyle("RPC")
                 .setPathname("/")
@@ -69,7 +69,7 @@ func main() {
 		Action:      tea.String("@{action}"),
 		Version:     tea.String("2015-12-01"),
 		Protocol:    tea.String("@{protocol}"),
-		Method:      tea.String("POST"),
+		Method:      tea.String("@{method}"),
 		AuthType:    tea.String("AK"),
 		Style:       tea.String("RPC"),
 		Pathname:    tea.String("/"),
@@ -108,7 +108,7 @@ var parameters = new Params
     Action = "@{action}",
     Version = "2015-12-01",
     Protocol = "@{protocol}",
-    Method = "POST",
+    Method = "@{method}",
     AuthType = "AK",
     Style = "RPC",
     Pathname = "/",
@@ -206,18 +206,15 @@ int main() {
 @{parameters}  };
   const std::string token = environment("ALIBABA_CLOUD_SECURITY_TOKEN");
   if (!token.empty()) parameters["SecurityToken"] = token;
-  const std::string to_sign = "POST&%2F&" + encode(joined(parameters));
+  const std::string to_sign = "@{method}&%2F&" + encode(joined(parameters));
   parameters["Signature"] =
       signature(environment("ALIBABA_CLOUD_ACCESS_KEY_SECRET") + "&", to_sign);
 
-  const std::string url = @{url};
-  const std::string body = joined(parameters);
-  CURL* curl = curl_easy_init();
+  const std::string url = @{url}@{query};
+@{body}  CURL* curl = curl_easy_init();
   if (curl == nullptr) return 1;
   curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
-  curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, static_cast<long>(body.size()));
-  curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body.c_str());
-  curl_easy_setopt(curl, CURLOPT_TIMEOUT, 30L);
+@{post}  curl_easy_setopt(curl, CURLOPT_TIMEOUT, 30L);
   const CURLcode code = curl_easy_perform(curl);  // the answer goes to standard output
   long status = 0;
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
@@ -227,16 +224,26 @@ int main() {
 }
 )code";
 
+constexpr std::string_view kPost =
+    R"code(  curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, static_cast<long>(body.size()));
+  curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body.c_str());
+)code";
+
 std::string program(std::string_view text, const Sample& sample, Quoting quoting,
                     const std::string& head_lines, const LineForm& form) {
-  return fill(text, {{"head", head_lines},
-                     {"include", "#include"},
-                     {"action", sample.action},
-                     {"format", sample.format},
-                     {"authority", quoted(quoting, sample.authority())},
-                     {"protocol", sample.endpoint.scheme == "https" ? "HTTPS" : "HTTP"},
-                     {"url", quoted(quoting, sample.url())},
-                     {"parameters", value_lines(sample, form)}});
+  return fill(text,
+              {{"head", head_lines},
+               {"include", "#include"},
+               {"action", sample.action},
+               {"format", sample.format},
+               {"authority", quoted(quoting, sample.authority())},
+               {"protocol", sample.endpoint.scheme == "https" ? "HTTPS" : "HTTP"},
+               {"url", quoted(quoting, sample.url())},
+               {"method", sample.method()},
+               {"query", sample.by_get() ? " \"?\" + joined(parameters)" : ""},
+               {"body", sample.by_get() ? "" : "  const std::string body = joined(parameters);\n"},
+               {"post", sample.by_get() ? std::string_view() : kPost},
+               {"parameters", value_lines(sample, form)}});
 }
 
 }  // namespace
@@ -268,7 +275,8 @@ Result<std::string> c_sharp(const Sample& sample) {
 
 Result<std::string> cpp(const Sample& sample) {
   return program(kCpp, sample, Quoting::Cpp,
-                 head(sample, "//", "c++ -std=c++17 sample.cpp -lcurl -lcrypto") + "\n",
+                 head(sample, "//", "c++ -std=c++17 sample.cpp -lcurl -lcrypto") +
+                     rpc_remark(sample, "//") + "\n",
                  {Quoting::Cpp, "      {", ", ", "},\n", "environment(\"@{variable}\")", "s"});
 }
 

@@ -125,6 +125,12 @@ std::string head(const Sample& sample, std::string_view mark, std::string_view n
   return lines;
 }
 
+std::string rpc_remark(const Sample& sample, std::string_view mark) {
+  if (sample.scheme != "acs3") return {};
+  return std::string(mark) +
+         " Signed with RPC v1, which takes fewer lines than ACS3; the service accepts both.\n";
+}
+
 std::string quoted(Quoting quoting, std::string_view text) {
   std::string out = "\"";
   for (std::size_t at = 0; at < text.size();) {

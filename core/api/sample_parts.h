@@ -30,10 +30,14 @@ struct Sample {
   std::string region;
   Endpoint endpoint;
   bool default_endpoint = false;  // the region's public host
+  std::string scheme;             // "acs3", "rpc-v1" or empty
 
   [[nodiscard]] std::string url() const { return endpoint.url(); }
   /// host or host:port
   [[nodiscard]] std::string authority() const;
+  /// POST, where the action takes it.
+  [[nodiscard]] bool by_get() const { return listed && listed->methods == Methods::GetOnly; }
+  [[nodiscard]] std::string_view method() const { return by_get() ? "GET" : "POST"; }
 };
 
 /// DDS_ACCOUNT_PASSWORD for AccountPassword.
@@ -50,6 +54,9 @@ struct Filling {
 /// lines without a comment's mark. `untried` adds that nobody ran it.
 [[nodiscard]] std::string head(const Sample& sample, std::string_view mark,
                                std::string_view needs = {}, bool untried = false);
+
+/// The line that says so, where ACS3 was wanted and the sample has RPC v1 written out; else empty.
+[[nodiscard]] std::string rpc_remark(const Sample& sample, std::string_view mark);
 
 /// How a text is written between double quotes.
 enum class Quoting {

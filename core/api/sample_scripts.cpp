@@ -23,7 +23,7 @@ params = open_api.Params(
     action=@{action},
     version="2015-12-01",
     protocol=@{protocol},
-    method="POST",
+    method="@{method}",
     auth_type="AK",
     style="RPC",
     pathname="/",
@@ -70,12 +70,12 @@ parameters = {
 if os.environ.get("ALIBABA_CLOUD_SECURITY_TOKEN"):
     parameters["SecurityToken"] = os.environ["ALIBABA_CLOUD_SECURITY_TOKEN"]
 
-to_sign = "POST&%2F&" + encode(joined(parameters))
+to_sign = "@{method}&%2F&" + encode(joined(parameters))
 key = os.environ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] + "&"
 digest = hmac.new(key.encode(), to_sign.encode(), hashlib.sha1).digest()
 parameters["Signature"] = base64.b64encode(digest).decode()
 
-request = urllib.request.Request(@{url}, data=joined(parameters).encode(), method="POST")
+request = urllib.request.Request(@{url}@{request}, method="@{method}")
 try:
     with urllib.request.urlopen(request, timeout=30) as answer:
         sys.stdout.buffer.write(answer.read() + b"\n")
@@ -100,7 +100,7 @@ const params = new $OpenApiUtil.Params({
   action: @{action},
   version: '2015-12-01',
   protocol: @{protocol},
-  method: 'POST',
+  method: '@{method}',
   authType: 'AK',
   style: 'RPC',
   pathname: '/',
@@ -134,7 +134,7 @@ $params = new Params([
     'action' => @{action},
     'version' => '2015-12-01',
     'protocol' => @{protocol},
-    'method' => 'POST',
+    'method' => '@{method}',
     'authType' => 'AK',
     'style' => 'RPC',
     'pathname' => '/',
@@ -159,6 +159,9 @@ std::string script(std::string_view text, const Sample& sample, Quoting quoting,
                      {"authority", quoted(quoting, sample.authority())},
                      {"protocol", protocol(sample, quoting)},
                      {"url", quoted(quoting, sample.url())},
+                     {"method", sample.method()},
+                     {"request", sample.by_get() ? " + \"?\" + joined(parameters)"
+                                                 : ", data=joined(parameters).encode()"},
                      {"parameters", parameters}});
 }
 
@@ -177,7 +180,8 @@ Result<std::string> python(const Sample& sample) {
 
 Result<std::string> python_standard(const Sample& sample) {
   return script(kPythonStandard, sample, Quoting::Python,
-                head(sample, "#", "Needs Python 3.7 alone."), python_parameters(sample));
+                head(sample, "#", "Needs Python 3.7 alone.") + rpc_remark(sample, "#"),
+                python_parameters(sample));
 }
 
 Result<std::string> node(const Sample& sample) {

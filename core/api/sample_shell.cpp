@@ -46,9 +46,9 @@ pad() {
 }
 hmac() { { pad 54; cat; } | sha1 | { pad 92; cat; } | sha1; }
 
-signature=$(printf '%s' "POST&%2F&$(encode "$query")" | hmac | openssl base64 -A)
+signature=$(printf '%s' "@{method}&%2F&$(encode "$query")" | hmac | openssl base64 -A)
 printf '%s' "$query&Signature=$(encode "$signature")" |
-  curl --silent --show-error --fail-with-body --max-time 30 --data-binary @- @{url}
+  curl --silent --show-error --fail-with-body --max-time 30 @{get}--data-binary @- @{url}
 )code";
 
 Status check(const Sample& sample) {
@@ -113,10 +113,13 @@ std::string option(const std::string& name, const std::string& value) {
 
 Result<std::string> curl(const Sample& sample) {
   if (const Status problem = check(sample)) return *problem;
-  return fill(kCurl, {{"head", head(sample, "#", "Needs curl 7.76 and openssl.")},
-                      {"wanted", wanted_variables(sample)},
-                      {"parameters", curl_parameters(sample)},
-                      {"url", shell_word(sample.url())}});
+  return fill(
+      kCurl, {{"head", head(sample, "#", "Needs curl 7.76 and openssl.") + rpc_remark(sample, "#")},
+              {"method", sample.method()},
+              {"get", sample.by_get() ? "--get " : ""},
+              {"wanted", wanted_variables(sample)},
+              {"parameters", curl_parameters(sample)},
+              {"url", shell_word(sample.url())}});
 }
 
 Result<std::string> dds_command(const Sample& sample) {
@@ -139,14 +142,16 @@ Result<std::string> dds_command(const Sample& sample) {
   }
   if (!sample.fully_listed) options += " \\\n  --unlisted";
   if (sample.format == "XML") options += " \\\n  --format XML";
+  // ACS3 has no XML.
+  if (!sample.scheme.empty() && (sample.format == "JSON" || sample.scheme != "acs3"))
+    options += option("scheme", sample.scheme);
   options += option("region", sample.region);
   if (!sample.default_endpoint) options += option("endpoint", sample.url());
   if (sample.endpoint.scheme == "http" && !sample.endpoint.loopback())
     options += " \\\n  --insecure";
   std::string note;
   if (!input.empty() && sample.listed != nullptr && wants_confirmation(sample.listed->effect)) {
-    note = "# It " +
-           std::string(sample.listed->effect == Effect::Deletes ? "deletes" : "costs money") +
+    note = "# It " + std::string(name(sample.listed->effect)) +
            ": add --yes, as it cannot ask while it reads the password.\n";
   }
   return "#!/bin/sh\n" + head(sample, "#") + note + input + "dds " + sample.action + options + "\n";

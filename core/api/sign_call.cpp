@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/api/catalogue.h"
 #include "core/base/percent.h"
 #include "core/response/redact.h"
 #include "core/signing/acs3.h"
@@ -13,18 +14,6 @@ namespace dds::api {
 namespace {
 
 constexpr std::string_view kBearerType = "BEARERTOKEN";
-
-// It becomes a header: what could end one must not be in it.
-Status check_bearer(std::string_view token) {
-  const bool visible =
-      std::all_of(token.begin(), token.end(), [](char c) { return c > ' ' && c < 0x7F; });
-  if (!token.empty() && visible) return {};
-  return make_error(ErrorCode::InvalidCredentials,
-                    token.empty() ? "The bearer token is missing."
-                                  : "The bearer token contains a blank, a line break or another "
-                                    "character that does not belong to it: copy it again.",
-                    "bearer token");
-}
 
 signing::SigningTrace unsigned_trace(std::string_view method, Parameters parameters,
                                      signing::Scheme scheme) {
@@ -161,11 +150,27 @@ Result<SignedRequest> sign_v3(const Call& call, const signing::Credentials& cred
 
 }  // namespace
 
+// It becomes a header: what could end one must not be in it.
+Status check_bearer(std::string_view token) {
+  const bool visible =
+      std::all_of(token.begin(), token.end(), [](char c) { return c > ' ' && c < 0x7F; });
+  if (!token.empty() && visible) return {};
+  return make_error(ErrorCode::InvalidCredentials,
+                    token.empty() ? "The bearer token is missing."
+                                  : "The bearer token contains a blank, a line break or another "
+                                    "character that does not belong to it: copy it again.",
+                    "bearer token");
+}
+
 SignOptions options_for(const Call& call, SignOptions options) {
   const bool holds_password = std::any_of(
       call.parameters.begin(), call.parameters.end(),
       [](const Parameter& parameter) { return response::is_secret_name(parameter.name); });
-  if (holds_password) options.placement = Placement::Form;
+  const Action* listed = catalogue().find(call.action);
+  if (listed != nullptr && listed->methods == Methods::GetOnly)
+    options.placement = Placement::Query;
+  if (holds_password || (listed != nullptr && listed->methods == Methods::PostOnly))
+    options.placement = Placement::Form;
   if ((holds_password || call.format == Format::Xml) && options.scheme == signing::Scheme::Acs3)
     options.scheme = signing::Scheme::RpcV1Sha1;
   return options;

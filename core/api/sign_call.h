@@ -27,15 +27,17 @@ struct SignOptions {
   /// The credentials' security token is a bearer token: it is sent as it is, nothing is signed, and
   /// there is no key (its ID only stands in what is shown, kBearerId). RPC v1 sends BearerToken and
   /// SignatureType=BEARERTOKEN as parameters, ACS3 the header x-acs-bearer-token and SignatureType
-  /// in the query. Source: the official client (openapi-core); untested live, and the emulator does
-  /// not know it.
+  /// in the query. Source: the official client (openapi-core); untested live.
   bool bearer = false;
 };
 inline constexpr std::string_view kBearerId = "bearer";
+/// Nothing, or why it cannot be a bearer token: it is empty, or holds what would end a header.
+[[nodiscard]] Status check_bearer(std::string_view token);
 
 /// What a call is signed with where the options do not suit it. ACS3 has no parameter for the
 /// answer's format and carries all parameters in the URL: a call that wants XML, or that holds a
-/// password, is signed by RPC v1 whatever the options say, the latter always as a form.
+/// password, is signed by RPC v1 whatever the options say, the latter always as a form. An action
+/// that the catalogue knows as taken by GET alone, or by POST alone, is sent so.
 [[nodiscard]] SignOptions options_for(const Call& call, SignOptions options);
 
 struct SignedRequest {

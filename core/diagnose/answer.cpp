@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "core/api/error_guide.h"
 #include "core/base/utf8.h"
 #include "core/diagnose/loose_time.h"
 #include "core/diagnose/words.h"
@@ -49,6 +50,24 @@ std::string code_before(std::string_view message) {
   return is_code ? std::string(word) : std::string();
 }
 
+// The longest code of the guide that stands in the message as a word of its own.
+std::string guide_code_in(std::string_view message) {
+  std::string_view longest;
+  for (const api::ErrorGuide& guide : api::error_guides()) {
+    if (guide.code.size() <= longest.size()) continue;
+    for (std::size_t at = message.find(guide.code); at != std::string_view::npos;
+         at = message.find(guide.code, at + 1)) {
+      const std::size_t end = at + guide.code.size();
+      const bool begins = at == 0 || !in_code(message[at - 1]);
+      const bool ends = end == message.size() || !in_code(message[end]) ||
+                        (message[end] == '.' &&
+                         !in_code(message.substr(end + 1, 1).empty() ? ' ' : message[end + 1]));
+      if (begins && ends) longest = guide.code;
+    }
+  }
+  return std::string(longest);
+}
+
 // As SDKs and the aliyun CLI print it, with their own words before it: "ErrorCode: ...",
 // "Error:...", a class of exceptions.
 std::string code_within(std::string_view message) {
@@ -63,7 +82,7 @@ std::string code_within(std::string_view message) {
     while (code.ends_with('.')) code.remove_suffix(1);  // of a sentence
     return std::string(code);
   }
-  return {};
+  return guide_code_in(message);
 }
 
 std::string unescaped(std::string_view text) {
@@ -86,6 +105,18 @@ std::string string_at(std::string_view text) {
   return std::string(text.substr(0, text.find_first_of(" \t\r\n\"'<>,;)")));
 }
 
+// A canonical request ends with the body's hash: 64 hex digits on a line of their own.
+std::string request_at(std::string_view text) {
+  constexpr std::size_t kHash = 64;
+  for (std::size_t line = text.find('\n'); line != std::string_view::npos;
+       line = text.find('\n', line + 1)) {
+    const std::string_view hash = text.substr(line + 1, kHash);
+    if (hash.size() == kHash && is_hex_digits(hash))
+      return std::string(text.substr(0, line + 1 + kHash));
+  }
+  return {};
+}
+
 ServiceAnswer from_error(const response::ApiError& error) {
   return {error.code, error.message, quoted_string_to_sign(error.message), {}};
 }
@@ -93,12 +124,18 @@ ServiceAnswer from_error(const response::ApiError& error) {
 }  // namespace
 
 std::string quoted_string_to_sign(std::string_view message) {
-  constexpr std::string_view kMark = "string to sign is";
-  const std::size_t mark = message.find(kMark);
-  if (mark == std::string_view::npos) return {};
-  const std::size_t begin = message.find_first_not_of(": \t\r\n[", mark + kMark.size());
-  if (begin == std::string_view::npos) return {};
-  return string_at(unescaped(message.substr(begin)));
+  // ACS3: the canonical request says more than its hash. That the service quotes it, and so, is
+  // inferred (untested).
+  for (const std::string_view mark :
+       {"canonical request is", "CanonicalRequest is", "string to sign is", "StringToSign is"}) {
+    const std::size_t at = message.find(mark);
+    if (at == std::string_view::npos) continue;
+    const std::size_t begin = message.find_first_not_of(": \t\r\n[", at + mark.size());
+    if (begin == std::string_view::npos) return {};
+    const std::string text = unescaped(message.substr(begin));
+    return mark.starts_with('c') || mark.starts_with('C') ? request_at(text) : string_at(text);
+  }
+  return {};
 }
 
 Result<ServiceAnswer> read_answer(std::string_view text) {

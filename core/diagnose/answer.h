@@ -11,9 +11,11 @@
 namespace dds::diagnose {
 
 struct ServiceAnswer {
-  std::string code;             // "SignatureDoesNotMatch"; empty when only a message was pasted
-  std::string message;          // holds the server's string to sign: redact before showing
-  std::string string_to_sign;   // what follows "string to sign is:"; empty when there is none
+  std::string code;     // "SignatureDoesNotMatch"; empty when only a message was pasted
+  std::string message;  // holds the server's string to sign: redact before showing
+  /// What follows "string to sign is:" (ACS3: "canonical request is:", where that is quoted); empty
+  /// when there is none.
+  std::string string_to_sign;
   std::optional<Instant> date;  // the Date header: the service's clock
 };
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <utility>
@@ -36,28 +37,41 @@ std::string zone_text(Milliseconds ahead) {
   return std::string("UTC") + (total < 0 ? "-" : "+") + two(size / 60) + ":" + two(size % 60);
 }
 
+// The zones that are no whole hour, in minutes: from Nepal to the Chatham Islands and the
+// Marquesas.
+constexpr std::array<std::int64_t, 13> kOddZones{-570, -210, -150, 210, 270, 330, 345,
+                                                 390,  525,  570,  630, 765, 825};
+
+bool is_zone(std::int64_t in_minutes) {
+  if (in_minutes % 60 == 0) return in_minutes != 0 && in_minutes >= -720 && in_minutes <= 840;
+  return std::find(kOddZones.begin(), kOddZones.end(), in_minutes) != kOddZones.end();
+}
+
 // The time zone that a difference is, give or take what clocks and networks take; 0: none.
 Milliseconds zone_of(Milliseconds difference) {
-  constexpr Milliseconds kStep = minutes(30);
+  constexpr Milliseconds kStep = minutes(15);
   constexpr Milliseconds kPlay = minutes(5);
   const std::int64_t sign = difference < Milliseconds(0) ? -1 : 1;
   const std::int64_t steps = (std::abs(difference.count()) + kStep.count() / 2) / kStep.count();
   const Milliseconds zone = kStep * (steps * sign);
   const Milliseconds rest(std::abs((difference - zone).count()));
-  if (steps == 0 || rest > kPlay || std::chrono::abs(zone) > hours(14)) return Milliseconds(0);
-  return zone;
+  return rest <= kPlay && is_zone(steps * sign * 15) ? zone : Milliseconds(0);
 }
 
-Finding off_by(Milliseconds difference, const std::string& name) {
+// A local time and a wrong clock look alike: where the difference is a time zone, both are named.
+Findings off_by(Milliseconds difference, const std::string& name) {
   const bool ahead = difference > Milliseconds(0);
-  const std::string size = format_duration(std::chrono::abs(difference));
+  const std::string off = format_duration(std::chrono::abs(difference)) +
+                          (ahead ? " ahead of" : " behind") + " the time of the request";
+  Findings list;
   if (const Milliseconds zone = zone_of(difference); zone != Milliseconds(0)) {
-    return found(Kind::TimestampLocal, Evidence::Request, name,
-                 size + (ahead ? " ahead of" : " behind") +
-                     " the time of the request, as a clock in " + zone_text(zone) + " shows it");
+    list.push_back(found(Kind::TimestampLocal, Evidence::Request, name,
+                         off + ", as a clock in " + zone_text(zone) + " shows it"));
+    list.back().alternative = 1;
   }
-  return found(Kind::ClockOff, Evidence::Request, name,
-               size + (ahead ? " ahead of" : " behind") + " the time of the request");
+  list.push_back(found(Kind::ClockOff, Evidence::Request, name, off));
+  if (list.size() > 1) list.back().alternative = 2;
+  return list;
 }
 
 }  // namespace
@@ -74,7 +88,8 @@ Findings check_time(const Request& request, std::optional<Instant> reference) {
   }
   if (!time || !reference) return list;
   const Milliseconds difference = time->instant - *reference;
-  if (std::chrono::abs(difference) > kWindow) list.push_back(off_by(difference, name));
+  if (std::chrono::abs(difference) <= kWindow) return list;
+  for (Finding& finding : off_by(difference, name)) list.push_back(std::move(finding));
   return list;
 }
 
@@ -109,7 +124,8 @@ constexpr std::array kCodes{
     CodeRow{"NoSuchVersion", Kind::VersionWrong, ""},
     CodeRow{"InvalidVersion", Kind::VersionWrong, ""},
     CodeRow{"InvalidTimeStamp.Expired", Kind::ClockOff,
-            "too far from the service's clock, as its answer says"},
+            "too far from the service's clock, as its answer says: the clock is wrong, or a local "
+            "time was sent as UTC"},
     CodeRow{"InvalidTimeStamp.Format", Kind::TimestampFormat, "so the service says"},
     CodeRow{"IllegalTimestamp*", Kind::TimestampFormat, "so the service says"},
 };

@@ -30,17 +30,17 @@ const Finding* first_suspicion(const Diagnosis& diagnosis) {
 }
 
 std::string explained_sentence(const Diagnosis& diagnosis, std::optional<Concern> concern) {
-  const Finding& first = diagnosis.findings.front();
-  std::string text = first.sentence;
-  bool other = false;
+  const Finding* last = &diagnosis.findings.front();
+  std::string text = last->sentence;
   for (std::size_t i = 1; i < diagnosis.findings.size(); ++i) {
     const Finding& next = diagnosis.findings[i];
     if (!explains(next, concern)) continue;
-    const bool alternative =
-        first.alternative > 0 && next.alternative > 0 && next.alternative != first.alternative;
-    if (alternative && !other) text += " Or:";
-    other = other || alternative;
+    const bool alternative = last->alternative > 0 && next.alternative > 0 &&
+                             next.alternative != last->alternative &&
+                             text_of(next.kind).concern == text_of(last->kind).concern;
+    if (alternative) text += " Or:";
     text += " " + next.sentence;
+    last = &next;
   }
   return text;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/api/error_guide.h"
 #include "core/base/utf8.h"
 #include "core/diagnose/checks.h"
 #include "core/diagnose/conclusion.h"
@@ -33,6 +34,7 @@ class Doctor {
   }
 
   Diagnosis run() {
+    if (request_.source == Source::Answer) return of_answer_alone();
     out_.right_string_to_sign = right_.longest();
     if (answer_) out_.server_string_to_sign = answer_->string_to_sign;
     add_all(check_request(request_));
@@ -52,6 +54,27 @@ class Doctor {
   }
 
  private:
+  // No request: what the service's code says is all that is known.
+  Diagnosis of_answer_alone() {
+    const std::string& code = answer_->code;
+    out_.findings = check_answer(*answer_);
+    const auto explained = api::explain_error(code);
+    out_.verdict = Verdict::Unexplained;
+    out_.sentence = one_line(code) + ": ";
+    if (concern_of(code) == Concern::Signature) {
+      out_.sentence +=
+          "the service computed another signature. Give the request, or all of the message with "
+          "its string to sign, to learn why.";
+    } else if (explained) {
+      out_.verdict = Verdict::Explained;
+      out_.sentence +=
+          std::string(explained->guide->cause) + " " + std::string(explained->guide->next);
+    } else {
+      out_.sentence += "give the request as well to learn why.";
+    }
+    return std::move(out_);
+  }
+
   void choose_secret() {
     if (!request_.secret.empty()) secret_ = request_.secret;
     if (!question_.key) return;
@@ -76,6 +99,11 @@ class Doctor {
       const bool same_place = known.parameter == finding.parameter || finding.parameter.empty() ||
                               known.parameter.empty();
       if (known.kind != finding.kind || !same_place) continue;
+      // The same mistake may be needed in two explanations, with another one in each.
+      if (known.alternative > 0 && finding.alternative > 0 &&
+          known.alternative != finding.alternative) {
+        continue;
+      }
       // Proved is better than seen.
       if (finding.evidence == Evidence::Signature) known = std::move(finding);
       return;
@@ -83,7 +111,10 @@ class Doctor {
     out_.findings.push_back(std::move(finding));
   }
   void add_all(Findings findings) {
-    for (Finding& finding : findings) add(std::move(finding));
+    for (Finding& finding : findings) {
+      alternatives_ = std::max(alternatives_, finding.alternative);
+      add(std::move(finding));
+    }
   }
 
   [[nodiscard]] bool has_kind(Kind kind) const {
@@ -115,7 +146,7 @@ class Doctor {
   // What the service calculated with is what it received.
   void check_server_text() {
     const std::string& server = out_.server_string_to_sign;
-    if (server.empty() || server == right_.string_to_sign) return;
+    if (server.empty() || is_right_text(server)) return;
     if (request_.source == Source::StringToSign) return;
     for (const Hit& hit : search_text(material_, server)) {
       // A signature that the service counted in, a form that it did not read: kinds of their own.
@@ -124,12 +155,14 @@ class Doctor {
       if (named.kind != Kind::HostDiffers && named.kind != Kind::BodyChanged) continue;
       add(found(named.kind, Evidence::Answer, named.parameter,
                 replaced(named.detail, " was signed", " is what the service received")));
+      received_ = hit.made.canonical_request;
       return;
     }
     if (has_kind(Kind::ContentTypeMissing)) return;
-    const auto difference = first_difference(right_.string_to_sign, server);
+    received_ = server;
+    const auto difference = first_difference(alike_right(server), server);
     std::string words = "the texts to sign differ.";
-    if (difference && material_.scheme != signing::Scheme::Acs3) words = server_words(*difference);
+    if (difference) words = server_words(*difference);
     add(found(Kind::ChangedOnTheWay, Evidence::Answer,
               difference ? difference->parameter : std::string(), words));
   }
@@ -144,6 +177,8 @@ class Doctor {
       case Part::Name: return name + " is spelled differently.";
       case Part::Value:
       case Part::Encoding: return "the value of " + name + " differs.";
+      case Part::Header: return "its header " + name + " differs.";
+      case Part::Body: return "its body differs.";
       case Part::Order:
       case Part::Other: break;
     }
@@ -160,6 +195,18 @@ class Doctor {
       }
     }
     if (!hits.empty() && client_.empty()) client_ = hits.front().made.longest();
+  }
+
+  // The right text of the other's kind: ACS3 has a hash and a canonical request.
+  [[nodiscard]] const std::string& alike_right(std::string_view other) const {
+    const bool hash = other.starts_with("ACS3-HMAC-SHA256\n") || right_.canonical_request.empty();
+    return hash ? right_.string_to_sign : right_.canonical_request;
+  }
+
+  void make_needed(int alternative) {
+    for (Finding& finding : out_.findings) {
+      if (finding.alternative == alternative) finding.alternative = 0;
+    }
   }
 
   [[nodiscard]] bool is_right_text(const std::string& text) const {
@@ -205,6 +252,8 @@ class Doctor {
         return client(Kind::SignedNotSent);
       case Part::Method: return client(Kind::MethodDiffers, "the texts begin differently");
       case Part::Path: return client(Kind::PathNotRoot);
+      case Part::Header:
+      case Part::Body:
       case Part::Encoding:
       case Part::Other: return;
     }
@@ -243,6 +292,8 @@ class Doctor {
     if (signature_of(text, material_, Recipe{}, *secret_) == material_.signature) return;
     const std::vector<Hit> hits = search_key(material_, text, *secret_);
     add_hits(hits, Evidence::Signature);
+    // Needed beside whatever made the client's text another one: no alternative to it.
+    if (hits.size() == 1) make_needed(alternatives_);
     if (hits.empty())
       add(found(Kind::OtherSecret, Evidence::Elimination, {}, " than the one given"));
   }
@@ -264,7 +315,7 @@ class Doctor {
   // Our arithmetic agrees with the client's; does the service's?
   void check_fitting() {
     if (!answer_ || concern_of(answer_->code) != Concern::Signature) return;
-    if (out_.server_string_to_sign != right_.string_to_sign) return;
+    if (!is_right_text(out_.server_string_to_sign)) return;
     add(found(Kind::OtherSecret, Evidence::Elimination, {},
               " than the one that the service has for this AccessKey ID"));
   }
@@ -297,15 +348,14 @@ class Doctor {
 
   void find_difference() {
     out_.client_string_to_sign = client_;
-    const std::string* right = &right_.longest();
-    const bool hash = client_.starts_with("ACS3-HMAC-SHA256\n");
-    if (hash) out_.right_string_to_sign = right_.string_to_sign;
-    if (hash) right = &right_.string_to_sign;
-    if (!client_.empty()) out_.difference = first_difference(client_, *right);
-    if (out_.difference || !has_kind(Kind::ChangedOnTheWay)) return;
+    if (!client_.empty()) {
+      out_.right_string_to_sign = alike_right(client_);
+      out_.difference = first_difference(client_, out_.right_string_to_sign);
+    }
+    if (out_.difference || received_.empty()) return;
     // This request against what the service received.
-    out_.client_string_to_sign = right_.string_to_sign;
-    out_.right_string_to_sign = out_.server_string_to_sign;
+    out_.client_string_to_sign = alike_right(received_);
+    out_.right_string_to_sign = received_;
     out_.difference = first_difference(out_.client_string_to_sign, out_.right_string_to_sign);
   }
 
@@ -317,6 +367,7 @@ class Doctor {
   std::optional<Secret> secret_;
   std::optional<Instant> reference_;
   std::string client_;
+  std::string received_;  // the text of what the service received, where that is another request
   bool other_key_ = false;
   int alternatives_ = 0;
   Diagnosis out_;

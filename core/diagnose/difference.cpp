@@ -165,6 +165,8 @@ std::string sentence_of(Part part, const std::string& parameter) {
     case Part::Encoding: return "The value of " + name + " is the same, encoded differently.";
     case Part::Value: return "The value of " + name + " differs.";
     case Part::Name: return "The name " + name + " is spelled differently.";
+    case Part::Body: return "The hash of the body differs.";
+    case Part::Header:
     case Part::Other: break;
   }
   return parameter.empty() ? "The texts differ." : "The line of " + name + " differs.";
@@ -201,10 +203,9 @@ Difference compare_names(std::string_view client, const std::vector<Segment>& a,
   return make(Part::Order, has_a ? a[index].name : b[index].name, here_a, here_b);
 }
 
-Difference compare_canonical(std::string_view client, std::size_t begin_a, std::string_view right,
-                             std::size_t begin_b) {
-  const auto a = segments(client, begin_a, separators_of(client.substr(begin_a)));
-  const auto b = segments(right, begin_b, separators_of(right.substr(begin_b)));
+// Two canonical queries, each from its own place on.
+std::optional<Difference> compare_segments(std::string_view client, const std::vector<Segment>& a,
+                                           std::string_view right, const std::vector<Segment>& b) {
   std::size_t index = 0;
   const auto text = [](std::string_view all, const Segment& entry) {
     return all.substr(entry.whole.begin, entry.whole.end - entry.whole.begin);
@@ -219,13 +220,127 @@ Difference compare_canonical(std::string_view client, std::size_t begin_a, std::
     const bool same = a[index].value == b[index].value;
     return make(same ? Part::Encoding : Part::Value, a[index].name, range_a, range_b);
   }
-  if (index == a.size() && index == b.size()) {  // the separators themselves
-    Range range_a{begin_a, client.size()};
-    Range range_b{begin_b, right.size()};
-    narrow(client, range_a, right, range_b);
-    return make(Part::Encoding, {}, range_a, range_b);
-  }
+  if (index == a.size() && index == b.size()) return std::nullopt;
   return compare_names(client, a, right, b, index);
+}
+
+Difference compare_canonical(std::string_view client, std::size_t begin_a, std::string_view right,
+                             std::size_t begin_b) {
+  const auto a = segments(client, begin_a, separators_of(client.substr(begin_a)));
+  const auto b = segments(right, begin_b, separators_of(right.substr(begin_b)));
+  if (auto difference = compare_segments(client, a, right, b)) return *std::move(difference);
+  Range range_a{begin_a, client.size()};  // the separators themselves
+  Range range_b{begin_b, right.size()};
+  narrow(client, range_a, right, range_b);
+  return make(Part::Encoding, {}, range_a, range_b);
+}
+
+Difference compare_pieces(Part part, std::string parameter, std::string_view client, Range range_a,
+                          std::string_view right, Range range_b) {
+  narrow(client, range_a, right, range_b);
+  return make(part, std::move(parameter), range_a, range_b);
+}
+
+// The lines of a canonical request of ACS3: method, path, query, headers up to an empty line, the
+// names of the headers, the body's hash.
+struct CanonicalRequest {
+  Range method;
+  Range path;
+  Range query;
+  std::vector<Segment> headers;
+  Range names;
+  Range hash;
+};
+
+Range line_at(std::string_view text, std::size_t begin) {
+  return {begin, std::min(text.find('\n', begin), text.size())};
+}
+
+std::optional<CanonicalRequest> read_canonical_request(std::string_view text) {
+  if (text.starts_with("ACS3-") || std::count(text.begin(), text.end(), '\n') < 5)
+    return std::nullopt;
+  CanonicalRequest out;
+  out.method = line_at(text, 0);
+  out.path = line_at(text, out.method.end + 1);
+  out.query = line_at(text, out.path.end + 1);
+  out.hash = {text.rfind('\n') + 1, text.size()};
+  out.names = {text.rfind('\n', out.hash.begin - 2) + 1, out.hash.begin - 1};
+  const std::size_t begin = out.query.end + 1;
+  for (Range line = line_at(text, begin); line.begin < out.names.begin;
+       line = line_at(text, line.end + 1)) {
+    const std::string_view pair = text.substr(line.begin, line.end - line.begin);
+    if (pair.empty()) continue;
+    const std::size_t colon = std::min(pair.find(':'), pair.size());
+    const std::string name(pair.substr(0, colon));
+    out.headers.push_back({line, name, name, std::string(pair.substr(colon)), pair.substr(colon)});
+  }
+  return out;
+}
+
+Difference compare_headers(std::string_view client, const CanonicalRequest& a,
+                           std::string_view right, const CanonicalRequest& b) {
+  auto difference = compare_segments(client, a.headers, right, b.headers);
+  // The empty line, or the list of names.
+  const std::size_t begin_a = a.headers.empty() ? a.names.begin : a.headers.back().whole.end;
+  const std::size_t begin_b = b.headers.empty() ? b.names.begin : b.headers.back().whole.end;
+  if (!difference) {
+    difference = compare_pieces(Part::Header, {}, client, {begin_a, a.names.end}, right,
+                                {begin_b, b.names.end});
+    difference->sentence =
+        "The empty line behind the headers, or the list of their names, differs.";
+    return *std::move(difference);
+  }
+  const std::string name = shown(difference->parameter);
+  // Where a header stands that only the other text has: not at the end of the whole text.
+  if (difference->client.begin > begin_a) difference->client = {begin_a, begin_a};
+  if (difference->right.begin > begin_b) difference->right = {begin_b, begin_b};
+  switch (difference->part) {
+    case Part::Missing:
+      difference->sentence = "Only the right text has the header " + name + ".";
+      break;
+    case Part::Extra:
+      difference->sentence = "Only the client's text has the header " + name + ".";
+      break;
+    case Part::Order:
+      difference->sentence = "The order of the headers differs, first at " + name + ".";
+      break;
+    case Part::Name:
+      difference->sentence = "The name of the header " + name + " is spelled differently.";
+      break;
+    default: difference->sentence = "The line of " + name + " differs."; break;
+  }
+  difference->part = Part::Header;
+  return *std::move(difference);
+}
+
+std::vector<Difference> compare_requests(std::string_view client, const CanonicalRequest& a,
+                                         std::string_view right, const CanonicalRequest& b) {
+  std::vector<Difference> list;
+  const auto differ = [&](Range in_client, Range in_right) {
+    return client.substr(in_client.begin, in_client.end - in_client.begin) !=
+           right.substr(in_right.begin, in_right.end - in_right.begin);
+  };
+  const auto behind = [](Range from, Range to) { return Range{from.end, to.end}; };
+  if (differ(a.method, b.method)) list.push_back(make(Part::Method, {}, a.method, b.method));
+  if (differ(a.path, b.path)) list.push_back(make(Part::Path, {}, a.path, b.path));
+  if (differ(a.query, b.query)) {
+    const Separators separators{"&", "="};
+    // Empty: no parameter, not one without a name.
+    const auto read = [&](std::string_view text, Range query) {
+      return query.begin == query.end
+                 ? std::vector<Segment>()
+                 : segments(text.substr(0, query.end), query.begin, separators);
+    };
+    auto difference = compare_segments(client.substr(0, a.query.end), read(client, a.query),
+                                       right.substr(0, b.query.end), read(right, b.query));
+    if (difference) list.push_back(*std::move(difference));
+  }
+  if (differ(behind(a.query, a.names), behind(b.query, b.names)))
+    list.push_back(compare_headers(client, a, right, b));
+  if (differ(a.hash, b.hash)) {
+    list.push_back(make(Part::Body, {}, a.hash, b.hash));
+  }
+  return list;
 }
 
 std::string line_name(std::string_view text, std::size_t at) {
@@ -237,24 +352,36 @@ std::string line_name(std::string_view text, std::size_t at) {
 
 }  // namespace
 
-std::optional<Difference> first_difference(std::string_view client, std::string_view right) {
-  if (client == right) return std::nullopt;
+std::vector<Difference> differences(std::string_view client, std::string_view right) {
+  std::vector<Difference> list;
+  if (client == right) return list;
+  const auto request_a = read_canonical_request(client);
+  const auto request_b = read_canonical_request(right);
+  if (request_a && request_b) return compare_requests(client, *request_a, right, *request_b);
   const std::size_t begin_a = canonical_begin(client);
   const std::size_t begin_b = canonical_begin(right);
   if (begin_a == std::string_view::npos || begin_b == std::string_view::npos) {
-    Range range_a{0, client.size()};
-    Range range_b{0, right.size()};
-    narrow(client, range_a, right, range_b);
-    return make(Part::Other, line_name(right, std::min(range_b.begin, right.size())), range_a,
-                range_b);
+    Difference other =
+        compare_pieces(Part::Other, {}, client, {0, client.size()}, right, {0, right.size()});
+    other.parameter = line_name(right, std::min(other.right.begin, right.size()));
+    other.sentence = sentence_of(Part::Other, other.parameter);
+    return {std::move(other)};
   }
   const std::size_t method_a = client.find('&');
   const std::size_t method_b = right.find('&');
   if (client.substr(0, method_a) != right.substr(0, method_b))
-    return make(Part::Method, {}, {0, method_a}, {0, method_b});
-  if (client.substr(0, begin_a) != right.substr(0, begin_b))
-    return make(Part::Path, {}, {method_a + 1, begin_a - 1}, {method_b + 1, begin_b - 1});
-  return compare_canonical(client, begin_a, right, begin_b);
+    list.push_back(make(Part::Method, {}, {0, method_a}, {0, method_b}));
+  if (client.substr(method_a, begin_a - method_a) != right.substr(method_b, begin_b - method_b))
+    list.push_back(make(Part::Path, {}, {method_a + 1, begin_a - 1}, {method_b + 1, begin_b - 1}));
+  if (client.substr(begin_a) != right.substr(begin_b))
+    list.push_back(compare_canonical(client, begin_a, right, begin_b));
+  return list;
+}
+
+std::optional<Difference> first_difference(std::string_view client, std::string_view right) {
+  std::vector<Difference> list = differences(client, right);
+  if (list.empty()) return std::nullopt;
+  return std::move(list.front());
 }
 
 std::optional<SignedText> read_string_to_sign(std::string_view text) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/diagnose/range.h"
 #include "core/signing/trace.h"
@@ -19,7 +20,9 @@ enum class Part {
   Encoding,  // the same value, encoded differently
   Value,     // another value
   Name,      // a parameter's name in another spelling
-  Other,     // anything else, and texts of ACS3
+  Header,    // ACS3: a signed header, or the list of their names
+  Body,      // ACS3: the body's hash
+  Other,     // anything else, such as two hashes
 };
 
 struct Difference {
@@ -33,6 +36,9 @@ struct Difference {
 /// Nothing when they are alike.
 [[nodiscard]] std::optional<Difference> first_difference(std::string_view client,
                                                          std::string_view right);
+
+/// The first of each part that is compared on its own: method, path, query, headers, body.
+[[nodiscard]] std::vector<Difference> differences(std::string_view client, std::string_view right);
 
 /// The parameters of a string to sign of RPC v1, decoded, in the order given; nothing when it is
 /// not of that form.

@@ -31,8 +31,7 @@ constexpr std::array kTable{
              "it as it is.",
              kEncode},
     KindText{MarksKept, "marks_not_encoded", Concern::Signature,
-             "One of ! ' ( ) / : in {p} was left as it is when the request was signed; the "
-             "signature wants it as %XX.",
+             "In {p}, {d} stayed unencoded when the request was signed; the signature wants %XX.",
              kEncode},
     KindText{LowerCaseHex, "lower_case_hex", Concern::Signature,
              "The request was signed with lower-case escapes in {p}, such as %2f; the signature "

@@ -18,7 +18,7 @@ struct Mutation {
   Kind kind = Kind::SpaceAsPlus;
   Place place = Place::Parameters;
   std::string parameter;  // that the sentence names; empty: where the texts differ
-  std::string detail;     // for the sentence
+  std::string detail;     // for the sentence; MarksKept: the characters that would stay
   std::function<void(Recipe&)> apply;
   /// One of many for single parameters: not combined with others.
   bool alone = false;

@@ -1,5 +1,7 @@
+#include <set>
 #include <utility>
 
+#include "core/api/endpoint.h"
 #include "core/diagnose/mutations.h"
 #include "core/diagnose/words.h"
 #include "core/signing/acs3.h"
@@ -23,23 +25,52 @@ void add_host(Mutations& list, const Material& material, const std::string& host
       ": " + (host.empty() ? std::string("an empty one") : host) + " was signed");
 }
 
-// What a client may have taken for the host: with or without its port, the central one, in other
-// letters, or what a proxy was told.
+std::string upper(std::string text) {
+  for (char& c : text) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return text;
+}
+
+// One host as clients write it: with or without its port, in other letters, as a part of a URL.
+void add_spellings(std::set<std::string>& hosts, const std::string& host) {
+  if (host.empty()) return;
+  const std::string bare = host.substr(0, host.rfind(':'));
+  for (const std::string& spelling : {host, bare, bare + ":443", bare + ":80"}) {
+    hosts.insert({spelling, lower(spelling), upper(spelling)});
+  }
+  hosts.insert({"https://" + host, "http://" + host, host + "/", "https://" + host + "/"});
+}
+
+// All hosts of the service; "dds." is what official SDKs make for a region that they do not know.
+void add_region(std::set<std::string>& hosts, const std::string& region) {
+  for (const char* const name : {"mongodb.", "mongodb-vpc.", "dds."})
+    hosts.insert(name + region + ".aliyuncs.com");
+}
+
+// What a client may have taken for the host, where only a hash of it is known: the hosts that the
+// request names, in other spellings, what a proxy was told, those of the service.
+std::set<std::string> likely_hosts(const Material& material) {
+  std::set<std::string> hosts{"", "mongodb.aliyuncs.com", "mongodb-inner.aliyuncs.com"};
+  add_spellings(hosts, material.host);
+  add_spellings(hosts, material.url_host);
+  for (const char* const name : {"x-forwarded-host", "x-original-host", "x-host", "origin"})
+    add_spellings(hosts, std::string(trimmed(find_header(material.headers, name))));
+  for (const api::RegionEndpoint& region : api::known_regions())
+    add_region(hosts, std::string(region.region_id));
+  for (const Item& item : material.items) {
+    if (item.name == "RegionId") add_region(hosts, item.value);
+  }
+  return hosts;
+}
+
 void add_hosts(Mutations& list, const Material& material) {
-  const std::string bare = material.host.substr(0, material.host.rfind(':'));
-  for (const std::string& host :
-       {bare, bare + ":443", bare + ":80", lower(material.host), "https://" + material.host,
-        material.host + "/", std::string("mongodb.aliyuncs.com"), material.url_host,
-        std::string()}) {
+  if (!material.seen_host.empty()) add_host(list, material, material.seen_host);
+  for (const std::string& host : likely_hosts(material)) {
+    const std::size_t before = list.size();
     add_host(list, material, host);
+    // Many: most are tried alone.
+    const bool near = host == material.url_host || host == "mongodb.aliyuncs.com" || host.empty();
+    if (list.size() > before) list.back().alone = !near;
   }
-  for (const char* const name : {"x-forwarded-host", "x-original-host", "x-host", "origin"}) {
-    const std::string_view other = trimmed(find_header(material.headers, name));
-    if (!other.empty()) add_host(list, material, std::string(other));
-  }
-  // "mongodb.cn-hangzhou.aliyuncs.com" and the central host of the product.
-  if (bare.starts_with("mongodb-vpc.")) add_host(list, material, "mongodb." + bare.substr(12));
-  if (bare.starts_with("mongodb.")) add_host(list, material, "mongodb-vpc." + bare.substr(8));
 }
 
 void add_payload(Mutations& list, Kind kind, const std::string& payload, std::string detail) {

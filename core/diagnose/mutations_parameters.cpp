@@ -27,7 +27,7 @@ Kind kind_of_kept(std::string_view characters) {
 
 void add_kept(Mutations& list, std::string_view characters) {
   list.push_back(
-      encoding(kind_of_kept(characters), {},
+      encoding(kind_of_kept(characters), std::string(characters),
                [kept = std::string(characters)](Encoding& entry) { entry.kept += kept; }));
 }
 
@@ -36,7 +36,7 @@ void add_kept_twice(Mutations& list, std::string_view characters) {
   list.push_back({kind_of_kept(characters),
                   Place::Encoding,
                   {},
-                  {},
+                  std::string(characters),
                   [kept = std::string(characters)](Recipe& recipe) {
                     recipe.encoding.kept += kept;
                     recipe.outer_kept += kept;

@@ -225,7 +225,7 @@ Made make_acs3(const Material& material, const Recipe& recipe) {
   text += made.canonical_query + "\n" + made.canonical_headers;
   if (!recipe.blank_line_missing) text += '\n';
   text += made.signed_headers + "\n";
-  text += recipe.payload_changed ? recipe.payload : signing::sha256_hex(material.body);
+  text += recipe.payload_changed ? recipe.payload : material.body_hash;
   made.string_to_sign = "ACS3-HMAC-SHA256\n" + signing::sha256_hex(text);
   return made;
 }
@@ -244,6 +244,7 @@ std::vector<std::string> default_signed_headers(const HttpHeaders& headers) {
 
 void take_acs3(const Request& request, Material& material) {
   material.headers = request.headers;
+  material.body_hash = signing::sha256_hex(material.body);
   if (find_header(request.headers, "host").empty() && !request.host.empty())
     material.headers.push_back({"host", request.host});
   if (request.authorization) {

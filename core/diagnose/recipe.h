@@ -28,11 +28,13 @@ struct Material {
   std::string path;
   std::string host;
   std::string url_host;
+  std::string seen_host;  // that a canonical request at hand names; mostly empty
   std::string access_key_id;
   std::vector<Item> items;  // without Signature, as sent; ACS3: of the query alone
   HttpHeaders headers;      // ACS3: as sent, the host among them
   std::vector<std::string> signed_headers;
   std::string body;
+  std::string body_hash;  // ACS3: its SHA-256 in hex
   std::string signature;  // as the service reads it; empty when there is none
 };
 [[nodiscard]] Material material_of(const Request& request);

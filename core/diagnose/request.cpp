@@ -84,9 +84,9 @@ Result<Request> from_error_text(std::string_view text) {
   const std::string string = answer ? answer->string_to_sign : quoted_string_to_sign(text);
   if (string.empty())
     return unreadable("The error's string to sign is empty: paste all of its message.");
-  if (string.starts_with(kAcs3)) {
+  if (string.find('\n') != std::string::npos) {
     return unreadable(
-        "The error's string to sign is a hash (ACS3), which holds no parameters: paste the request "
+        "The error's text is of ACS3, which holds no parameters or only a hash: paste the request "
         "as well.");
   }
   Result<Request> request = request_of_string_to_sign(string);
@@ -102,21 +102,32 @@ Result<Request> from_url(std::string_view text) {
   return finish(std::move(draft));
 }
 
-Result<Request> read_any(std::string_view text) {
+Result<Request> read_any(std::string_view text, std::size_t entry) {
+  const bool quotes = !quoted_string_to_sign(text).empty();
   if (text.starts_with('{') || text.starts_with('[')) {
-    Result<Request> request = read_json(text);
+    Result<Request> request = read_json(text, entry);
+    if (request) return request;
     // The service's error is JSON as well.
-    if (!request && !quoted_string_to_sign(text).empty()) return from_error_text(text);
-    return request;
+    if (quotes) return from_error_text(text);
+    auto error = text.starts_with('{') ? error_alone(text) : std::nullopt;
+    return error ? *std::move(error) : std::move(request);
   }
-  if (is_curl(text)) return read_curl(text);
-  if (is_request_line(text)) return read_http(text);
-  if (is_url(text)) return from_url(text);
-  if (!quoted_string_to_sign(text).empty()) return from_error_text(text);
+  if (quotes) return from_error_text(text);
   if (read_string_to_sign(text)) return request_of_string_to_sign(text);
+  if (auto error = error_alone(text)) return *std::move(error);
   return unreadable(
       "This is no request: paste a URL, a curl command, a HAR entry, a line of dds sign, or raw "
       "HTTP that begins like POST / HTTP/1.1.");
+}
+
+// Behind a request its answer may stand, as in a terminal or a dump.
+Result<Request> read_with_answer(std::string_view text) {
+  std::optional<ServiceAnswer> answer = take_answer(text);
+  Result<Request> request = is_request_line(text) ? read_http(text)
+                            : is_curl(text)       ? read_curl(trimmed(text))
+                                                  : from_url(trimmed(text));
+  if (request && answer) request->answer = std::move(answer);
+  return request;
 }
 
 }  // namespace
@@ -217,7 +228,7 @@ Result<Request> request_of_string_to_sign(std::string_view string_to_sign) {
   return request;
 }
 
-Result<Request> read_request(std::string_view text) {
+Result<Request> read_request(std::string_view text, std::size_t entry) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // a byte order mark
   const std::size_t begin = text.find_first_not_of(" \t\r\n");
   if (begin == std::string_view::npos)
@@ -226,8 +237,10 @@ Result<Request> read_request(std::string_view text) {
     return unreadable("What was pasted is larger than 16 MiB: paste the one request alone.");
   // Raw HTTP keeps its end: blanks there may belong to the body.
   text.remove_prefix(begin);
-  if (is_request_line(text)) return read_http(text);
-  return read_any(trimmed(text));
+  if (is_request_line(text) || is_curl(text) || is_url(text)) return read_with_answer(text);
+  if (const std::string dump = without_curl_marks(text); !dump.empty())
+    return read_with_answer(dump);
+  return read_any(trimmed(text), entry);
 }
 
 }  // namespace dds::diagnose

@@ -21,7 +21,15 @@
 
 namespace dds::diagnose {
 
-enum class Source { Url, Curl, Har, JsonLine, Http, StringToSign };
+enum class Source {
+  Url,
+  Curl,
+  Har,
+  JsonLine,
+  Http,
+  StringToSign,
+  Answer,  // only what the service answered: there is no request
+};
 
 enum class SignatureKind {
   None,   // no Signature parameter and no Authorization header
@@ -58,7 +66,7 @@ struct Request {
 
   // What some of the forms tell beside the request.
   std::optional<Instant> sent_at;       // HAR
-  std::optional<ServiceAnswer> answer;  // HAR; the service's error
+  std::optional<ServiceAnswer> answer;  // HAR; the service's error; behind the request in a dump
   std::string client_string_to_sign;    // "string_to_sign" of a JSON line
   Secret secret;                        // "secret" of a JSON line
 
@@ -72,7 +80,9 @@ inline constexpr std::size_t kMaxFields = 2'000;
 
 /// Reads any of the forms; which one it is is seen from the text. The error is one sentence about
 /// what is wrong or missing, and holds nothing of the text's values.
-[[nodiscard]] Result<Request> read_request(std::string_view text);
+/// `entry`: which one of a HAR is meant, counted from 1; 0: the signed one that was refused, or the
+/// only signed one; several of these are an error that names them.
+[[nodiscard]] Result<Request> read_request(std::string_view text, std::size_t entry = 0);
 
 /// Makes a request out of a string to sign of RPC v1 ("POST&%2F&...").
 [[nodiscard]] Result<Request> request_of_string_to_sign(std::string_view string_to_sign);

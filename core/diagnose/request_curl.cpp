@@ -293,7 +293,7 @@ Result<std::vector<std::string>> shell_words(std::string_view text) {
 
 Result<Request> read_curl(std::string_view text) {
   if (text.starts_with("$ ")) text.remove_prefix(2);
-  Result<std::vector<std::string>> words = shell_words(text);
+  Result<std::vector<std::string>> words = is_cmd(text) ? cmd_words(text) : shell_words(text);
   if (!words) return words.error();
   return CurlReader(*std::move(words)).run();
 }

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 #include <vector>
@@ -99,22 +100,65 @@ Result<Request> read_entry(const json& entry) {
   return request;
 }
 
-Result<Request> read_har(const json& entries) {
-  std::optional<Request> found;
-  for (const json& entry : entries) {
-    Result<Request> request = read_entry(entry);
-    if (!request || request->kind == SignatureKind::None) continue;
-    if (found) {
-      return unreadable(
-          "The HAR holds several signed requests: paste the one entry that was refused.");
-    }
-    found = *std::move(request);
+std::string action_of(const Request& request) {
+  if (const Field* action = request.find("Action")) return one_line(action->value, 40);
+  return one_line(trimmed(find_header(request.headers, "x-acs-action")), 40);
+}
+
+struct Entry {
+  std::size_t number = 0;  // in the HAR, from 1
+  Request request;
+
+  [[nodiscard]] bool refused() const { return request.answer && !request.answer->code.empty(); }
+  // "3 (CreateBackup, SignatureDoesNotMatch)"
+  [[nodiscard]] std::string words() const {
+    std::string text = action_of(request);
+    if (refused()) text += (text.empty() ? "" : ", ") + one_line(request.answer->code, 40);
+    return std::to_string(number) + (text.empty() ? "" : " (" + text + ")");
   }
-  if (!found)
+};
+
+Error several(const std::vector<Entry>& entries, bool refused) {
+  constexpr std::size_t kNamed = 6;
+  std::string names;
+  for (std::size_t i = 0; i < entries.size() && i < kNamed; ++i)
+    names += (i == 0 ? "" : ", ") + entries[i].words();
+  if (entries.size() > kNamed) names += ", ...";
+  return unreadable("The HAR holds several signed requests" +
+                    std::string(refused ? " that were refused" : ", and none with a refusal") +
+                    ", entries " + names +
+                    ": paste one entry alone, or choose it, as with dds "
+                    "diagnose --entry " +
+                    std::to_string(entries.front().number) + ".");
+}
+
+Result<Request> chosen_entry(const json& entries, std::size_t number) {
+  if (number > entries.size()) {
+    return unreadable("The HAR has no entry " + std::to_string(number) + ": it has " +
+                      std::to_string(entries.size()) + ", counted from 1.");
+  }
+  return read_entry(entries[number - 1]);
+}
+
+Result<Request> read_har(const json& entries, std::size_t number) {
+  if (number > 0) return chosen_entry(entries, number);
+  std::vector<Entry> found;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    Result<Request> request = read_entry(entries[i]);
+    if (request && request->kind != SignatureKind::None)
+      found.push_back({i + 1, *std::move(request)});
+  }
+  if (found.empty()) {
     return unreadable(
         "The HAR holds no signed request: none has a Signature parameter or an ACS3 Authorization "
         "header.");
-  return *std::move(found);
+  }
+  // Whoever asks for a diagnosis means what was refused.
+  const bool refused =
+      std::any_of(found.begin(), found.end(), [](const Entry& entry) { return entry.refused(); });
+  if (refused) std::erase_if(found, [](const Entry& entry) { return !entry.refused(); });
+  if (found.size() > 1) return several(found, refused);
+  return std::move(found.front().request);
 }
 
 Status add_texts(const json& object, std::string_view member_name, HttpHeaders& pairs) {
@@ -180,13 +224,13 @@ void wipe_secret(json& document) {
   if (secret != document.end() && secret->is_string()) wipe_text(secret->get_ref<std::string&>());
 }
 
-Result<Request> read_document(json& document) {
-  if (document.is_array()) return read_har(document);
+Result<Request> read_document(json& document, std::size_t entry) {
+  if (document.is_array()) return read_har(document, entry);
   if (const json* log = member(document, "log")) {
     const json* entries = member(*log, "entries");
     if (entries == nullptr || !entries->is_array())
       return unreadable("The HAR has no entries: paste it as the browser exported it.");
-    return read_har(*entries);
+    return read_har(*entries, entry);
   }
   if (member(document, "request") != nullptr) return read_entry(document);
   if (member(document, "url") != nullptr) return read_entry(json{{"request", document}});
@@ -197,7 +241,7 @@ Result<Request> read_document(json& document) {
 
 }  // namespace
 
-Result<Request> read_json(std::string_view text) {
+Result<Request> read_json(std::string_view text, std::size_t entry) {
   if (!is_valid_utf8(text))
     return unreadable("The JSON is not valid UTF-8: save it as UTF-8 text.");
   bool too_deep = false;
@@ -205,7 +249,7 @@ Result<Request> read_json(std::string_view text) {
   if (too_deep) return unreadable("The JSON is nested too deeply: it is no HAR and no JSON line.");
   if (document.is_discarded())
     return unreadable("The JSON is cut off or broken: paste all of it, from { to }.");
-  Result<Request> request = read_document(document);
+  Result<Request> request = read_document(document, entry);
   wipe_secret(document);
   return request;
 }

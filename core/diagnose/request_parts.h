@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/result.h"
 #include "core/diagnose/request.h"
@@ -22,12 +23,25 @@ struct Draft {
 
 [[nodiscard]] Result<Request> read_curl(std::string_view text);
 [[nodiscard]] Result<Request> read_http(std::string_view text);
-/// A HAR, one entry of it, or a line of `dds sign`.
-[[nodiscard]] Result<Request> read_json(std::string_view text);
+/// A HAR, one entry of it, or a line of `dds sign`; `entry` as in `read_request`.
+[[nodiscard]] Result<Request> read_json(std::string_view text, std::size_t entry);
 
 /// The command's words as a POSIX shell splits them, up to its end (a pipe, a semicolon, a
 /// redirection, an unescaped line break). An error when a quote is not closed.
 [[nodiscard]] Result<std::vector<std::string>> shell_words(std::string_view text);
+
+/// Whether a curl command is written for Windows' cmd: with ^ at its lines' ends or before quotes.
+[[nodiscard]] bool is_cmd(std::string_view text);
+/// Its words, as cmd and the program split them: ^ before a character, "" and \" for a quote.
+[[nodiscard]] Result<std::vector<std::string>> cmd_words(std::string_view text);
+
+/// Cuts off the end of the text that is the service's answer to the request before it: from a line
+/// on that begins with HTTP/ or with an error in JSON or XML. Nothing when there is none.
+[[nodiscard]] std::optional<ServiceAnswer> take_answer(std::string_view& text);
+/// What `curl -v` showed as raw HTTP: request, empty line, answer; empty when the text is not that.
+[[nodiscard]] std::string without_curl_marks(std::string_view text);
+/// An error of the service without a request, when its code is known.
+[[nodiscard]] std::optional<Request> error_alone(std::string_view text);
 
 /// "name=value&..." as sent.
 [[nodiscard]] Fields split_fields(std::string_view text, bool in_body);

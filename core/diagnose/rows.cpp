@@ -25,13 +25,14 @@ bool is_known(const Diagnosis& diagnosis) {
   return diagnosis.signature_fits || !diagnosis.client_string_to_sign.empty();
 }
 
-bool is_at(const Diagnosis& diagnosis, std::initializer_list<Part> parts) {
-  return diagnosis.difference &&
-         std::find(parts.begin(), parts.end(), diagnosis.difference->part) != parts.end();
+// Each part of the texts is compared for itself: where one differs, another may as well.
+std::vector<Difference> compare(const Diagnosis& diagnosis) {
+  if (!diagnosis.difference) return {};
+  return differences(diagnosis.client_string_to_sign, diagnosis.right_string_to_sign);
 }
 
-std::string at_byte(const Diagnosis& diagnosis) {
-  return "differs at byte " + std::to_string(diagnosis.difference->client.begin + 1);
+std::string at_byte(const Difference& difference) {
+  return "differs at byte " + std::to_string(difference.client.begin + 1);
 }
 
 std::string piece(const std::string& text, Range range) {
@@ -42,11 +43,17 @@ std::string piece(const std::string& text, Range range) {
 CheckRow compared(std::string step, const Diagnosis& diagnosis, std::string same,
                   std::initializer_list<Part> parts) {
   CheckRow row{std::move(step), same, same, RowVerdict::Unknown, "the client's text is not known"};
-  if (is_at(diagnosis, parts)) {
-    row.client = piece(diagnosis.client_string_to_sign, diagnosis.difference->client);
-    row.service = piece(diagnosis.right_string_to_sign, diagnosis.difference->right);
+  const std::vector<Difference> all = compare(diagnosis);
+  const auto at = std::find_if(all.begin(), all.end(), [&](const Difference& one) {
+    return std::find(parts.begin(), parts.end(), one.part) != parts.end();
+  });
+  if (at != all.end()) {
+    row.client = piece(diagnosis.client_string_to_sign, at->client);
+    row.service = piece(diagnosis.right_string_to_sign, at->right);
     row.verdict = RowVerdict::Differs;
-    row.note = at_byte(diagnosis);
+    row.note = at_byte(*at);
+  } else if (!all.empty() && all.front().part == Part::Other) {
+    row.note = "not told by the hash alone";
   } else if (is_known(diagnosis)) {
     row.verdict = RowVerdict::Same;
     row.note = "same";
@@ -143,7 +150,7 @@ std::vector<CheckRow> make_rows(const Question& question, const Material& materi
                                 : material.method + "&%2F";
   rows.push_back(compared("Method and path", diagnosis, begin, {Part::Method, Part::Path}));
   if (material.scheme == signing::Scheme::Acs3)
-    rows.push_back(compared("Headers and body", diagnosis, "as sent", {Part::Other}));
+    rows.push_back(compared("Headers and body", diagnosis, "as sent", {Part::Header, Part::Body}));
   rows.push_back(clock_row(question.request, reference));
   rows.push_back(nonce_row(question.request, diagnosis, !question.used_nonces.empty()));
   rows.push_back(secret_row(diagnosis));

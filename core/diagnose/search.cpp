@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t kMostPaired = std::size_t{16} * 1024;  // bytes; larger ones: single mistakes
 constexpr std::size_t kMostTogether = 4;                     // mistakes of encoding
 constexpr std::size_t kMostHits = 4;
+constexpr std::string_view kMarks = "!'()/:";
 
 using Chosen = std::vector<const Mutation*>;
 using Fits = std::function<bool(const Made&, const Recipe&)>;
@@ -26,6 +27,26 @@ std::string parameter_at(const Made& made, const Made& right) {
   }
   const auto difference = first_difference(made.longest(), right.longest());
   return difference ? difference->parameter : std::string();
+}
+
+const Item* item_of(const Material& material, std::string_view name) {
+  const auto at = std::find_if(material.items.begin(), material.items.end(),
+                               [&](const Item& item) { return item.name == name; });
+  return at == material.items.end() ? nullptr : &*at;
+}
+
+// Those of the characters that the text has, for a sentence: "(" and ")".
+std::string marks_in(std::string_view text, std::string_view characters) {
+  std::string found;
+  for (const char c : characters) {
+    if (text.find(c) != std::string_view::npos) found += c;
+  }
+  std::string words;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    if (i > 0) words += i + 1 == found.size() ? " and " : ", ";
+    words += std::string("\"") + found[i] + "\"";
+  }
+  return words.empty() ? "a mark" : words;
 }
 
 // What the encoders of programming languages get wrong, often several at once.
@@ -155,7 +176,12 @@ class Search {
     for (const Mutation* mutation : chosen) {
       std::string parameter = mutation->parameter;
       if (parameter.empty()) parameter = parameter_at(make_with({mutation}), right_);
-      hit.mistakes.push_back({mutation->kind, std::move(parameter), mutation->detail});
+      std::string detail = mutation->detail;
+      if (mutation->kind == Kind::MarksKept) {
+        const Item* item = item_of(material_, parameter);
+        detail = marks_in(item ? std::string_view(item->value) : std::string_view(), detail);
+      }
+      hit.mistakes.push_back({mutation->kind, std::move(parameter), std::move(detail)});
     }
     hit.made = std::move(made);
     hits_.push_back(std::move(hit));
@@ -171,6 +197,13 @@ class Search {
   std::vector<Hit> hits_;
   std::vector<std::vector<Kind>> known_;
 };
+
+std::string host_in(std::string_view canonical_request) {
+  const std::size_t at = lower(canonical_request).find("\nhost:");
+  if (at == std::string::npos) return {};
+  std::string_view rest = canonical_request.substr(at + 6);
+  return std::string(take_until(rest, '\n'));
+}
 
 bool has_double_escape(std::string_view raw) {
   for (std::size_t at = raw.find("%25"); at != std::string_view::npos;
@@ -194,7 +227,7 @@ bool shows(const Item& item, Kind kind) {
   switch (kind) {
     case Kind::SpaceAsPlus: return raw.find('+') != std::string_view::npos;
     case Kind::StarKept: return raw.find('*') != std::string_view::npos;
-    case Kind::MarksKept: return raw.find_first_of("!'()/:") != std::string_view::npos;
+    case Kind::MarksKept: return raw.find_first_of(kMarks) != std::string_view::npos;
     case Kind::TildeEncoded:
       return raw.find("%7E") != std::string_view::npos || raw.find("%7e") != std::string_view::npos;
     case Kind::LowerCaseHex: return has_lower_escape(raw);
@@ -212,7 +245,10 @@ std::vector<Hit> search_signature(const Material& material, const Secret& secret
   return Search(material, text_mutations(material), key_mutations(material, secret), fits).run();
 }
 
-std::vector<Hit> search_text(const Material& material, const std::string& text) {
+std::vector<Hit> search_text(const Material& sent, const std::string& text) {
+  Material material = sent;
+  // A canonical request names its host: it is found whichever it is.
+  if (material.scheme == signing::Scheme::Acs3) material.seen_host = host_in(text);
   const Fits fits = [&](const Made& made, const Recipe&) {
     return made.string_to_sign == text || made.canonical_request == text;
   };
@@ -244,7 +280,9 @@ std::vector<Hit> suspect_wire(const Material& material) {
     mutation.apply(recipe);
     Made made = make(material, recipe);
     if (made.longest() == right.longest() && mutation.kind != Kind::DoubleEncoding) continue;
-    hits.push_back({{{mutation.kind, item->name, mutation.detail}}, std::move(made)});
+    std::string detail = mutation.detail;
+    if (mutation.kind == Kind::MarksKept) detail = marks_in(item->raw_value, kMarks);
+    hits.push_back({{{mutation.kind, item->name, std::move(detail)}}, std::move(made)});
   }
   return hits;
 }

@@ -130,6 +130,10 @@ void add_acs3(Steps& steps, const Made& made) {
 }  // namespace
 
 Result<Steps> trace_steps(const Request& request, const Secret* secret) {
+  if (request.source == Source::Answer) {
+    return make_error(ErrorCode::InvalidParameter,
+                      "An error alone has no signature to show: paste the request.", "request");
+  }
   const Material material = material_of(request);
   for (const Item& item : material.items) {
     if (is_valid_utf8(item.name) && is_valid_utf8(item.value)) continue;

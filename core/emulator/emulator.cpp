@@ -107,8 +107,8 @@ class Emulator::Impl {
 
   // Requests that are signed by ACS3 carry no Format; their clients expect JSON.
   static api::Format format_of(const Incoming& incoming) {
-    return incoming.acs3 || incoming.text("Format") == "JSON" ? api::Format::Json
-                                                              : api::Format::Xml;
+    return incoming.in_headers || incoming.text("Format") == "JSON" ? api::Format::Json
+                                                                    : api::Format::Xml;
   }
 
   Saved state_;

@@ -29,6 +29,10 @@ inline constexpr std::string_view kTemporaryKeyId = "STS.testid";
 inline constexpr std::string_view kTemporaryKeySecret = "teststssecret";
 inline constexpr std::string_view kTemporaryToken = "CAIS+test/token==";
 
+/// A bearer token that is taken instead of a signature. How the service answers a wrong one is
+/// inferred from its other codes.
+inline constexpr std::string_view kBearerToken = "testbearer";
+
 struct Settings {
   std::uint64_t seed = 1;
   Milliseconds timestamp_window{

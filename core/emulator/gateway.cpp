@@ -4,6 +4,7 @@
 
 #include "core/api/call.h"
 #include "core/emulator/action_names.h"
+#include "core/emulator/emulator.h"
 #include "core/emulator/random.h"
 #include "core/emulator/signature_check.h"
 
@@ -13,6 +14,8 @@ namespace {
 // Memory is bounded: beyond this the oldest nonces are forgotten, and their reuse would go
 // unnoticed.
 constexpr std::size_t kMaxNonces = 100'000;
+
+constexpr std::string_view kBearerType = "BEARERTOKEN";
 
 std::uint64_t mark(std::string_view text, std::uint64_t seed) {
   std::uint64_t value = mix(seed);
@@ -33,7 +36,7 @@ std::optional<Refusal> check_common(const Incoming& incoming) {
   if (incoming.method != "GET" && incoming.method != "POST") return refuse("UnsupportedHTTPMethod");
   if (incoming.unreadable) return incoming.unreadable;
   const std::string_view format = incoming.text("Format");
-  if (!incoming.acs3 && !format.empty() && format != "JSON" && format != "XML")
+  if (!incoming.in_headers && !format.empty() && format != "JSON" && format != "XML")
     return refuse_common("Format");
   const std::string_view version = incoming.common.version;
   if (version.empty()) return refuse_missing("Version");
@@ -41,9 +44,9 @@ std::optional<Refusal> check_common(const Incoming& incoming) {
     return is_date(version) ? refuse("NoSuchVersion") : refuse_common("Version");
   if (incoming.common.action.empty()) return refuse_missing("Action");
   if (!is_service_action(incoming.common.action)) return refuse("InvalidAction");
-  if (!incoming.text("SignatureType").empty()) {  // BEARERTOKEN, PRIVATEKEY
+  const std::string_view type = incoming.text("SignatureType");
+  if (!type.empty() && type != kBearerType)  // PRIVATEKEY
     return refuse_not_simulated("signatures of another SignatureType");
-  }
   return std::nullopt;
 }
 
@@ -71,6 +74,7 @@ bool Gateway::disable(std::string_view access_key_id) {
 std::optional<Refusal> Gateway::check(const HttpRequest& request, const Incoming& incoming,
                                       Instant now) {
   if (auto refusal = check_common(incoming)) return refusal;
+  if (incoming.text("SignatureType") == kBearerType) return check_bearer(incoming, now);
   if (auto refusal =
           incoming.acs3 ? check_acs3_shape(request, incoming) : check_rpc_v1_shape(incoming))
     return refusal;
@@ -92,6 +96,16 @@ std::optional<Refusal> Gateway::check(const HttpRequest& request, const Incoming
   if (auto refusal = incoming.acs3 ? check_acs3_signature(request, incoming, secret)
                                    : check_rpc_v1_signature(incoming, secret))
     return refusal;
+  if (!use_nonce(incoming, now)) return refuse("SignatureNonceUsed");
+  return std::nullopt;
+}
+
+// Nothing is signed: the token alone says who it is. Codes and their order are inferred.
+std::optional<Refusal> Gateway::check_bearer(const Incoming& incoming, Instant now) {
+  if (incoming.bearer.empty()) return refuse_missing("BearerToken");
+  if (incoming.common.nonce.empty()) return refuse_missing("SignatureNonce");
+  if (auto refusal = check_time(incoming, now)) return refusal;
+  if (!equal_in_constant_time(incoming.bearer, kBearerToken)) return refuse_common("BearerToken");
   if (!use_nonce(incoming, now)) return refuse("SignatureNonceUsed");
   return std::nullopt;
 }

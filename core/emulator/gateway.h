@@ -49,6 +49,7 @@ class Gateway {
     }
   };
 
+  [[nodiscard]] std::optional<Refusal> check_bearer(const Incoming& incoming, Instant now);
   [[nodiscard]] std::optional<Refusal> check_time(const Incoming& incoming, Instant now) const;
   [[nodiscard]] bool use_nonce(const Incoming& incoming, Instant now);
 

@@ -68,14 +68,13 @@ CommonFields in_parameters(const Incoming& incoming) {
           .timestamp = text("Timestamp")};
 }
 
-CommonFields in_headers(const HttpHeaders& headers,
-                        const signing::Acs3Authorization& authorization) {
+CommonFields in_headers(const HttpHeaders& headers, std::string_view access_key_id) {
   const auto text = [&headers](std::string_view name) {
     return std::string(find_header(headers, name));
   };
   return {.action = text("x-acs-action"),
           .version = text("x-acs-version"),
-          .access_key_id = authorization.access_key_id,
+          .access_key_id = std::string(access_key_id),
           .security_token = text("x-acs-security-token"),
           .nonce = text("x-acs-signature-nonce"),
           .timestamp = text("x-acs-date")};
@@ -124,8 +123,11 @@ Incoming read_incoming(const HttpRequest& request) {
   // mistake.
   if (twin != incoming.parameters.end() && !incoming.unreadable)
     incoming.unreadable = refuse_value(twin->name);
-  incoming.common =
-      incoming.acs3 ? in_headers(request.headers, *incoming.acs3) : in_parameters(incoming);
+  const std::string_view bearer = find_header(request.headers, "x-acs-bearer-token");
+  incoming.bearer = bearer.empty() ? incoming.text("BearerToken") : bearer;
+  incoming.in_headers = incoming.acs3 || !bearer.empty();
+  const std::string_view id = incoming.acs3 ? std::string_view(incoming.acs3->access_key_id) : "";
+  incoming.common = incoming.in_headers ? in_headers(request.headers, id) : in_parameters(incoming);
   return incoming;
 }
 

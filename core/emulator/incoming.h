@@ -33,6 +33,11 @@ struct Incoming {
   /// Of a request that is signed by ACS3: its common fields are headers, and else among the
   /// parameters.
   std::optional<signing::Acs3Authorization> acs3;
+  /// Its common fields are headers, and it is answered as JSON: ACS3, also with a bearer token.
+  bool in_headers = false;
+  /// The token that stands in place of a signature: the header x-acs-bearer-token, or the parameter
+  /// BearerToken. Source: the official client (openapi-core).
+  std::string bearer;
   CommonFields common;
   Parameters query;  // ACS3: those of the parameters that stand in the URL
   /// Why it cannot be read in full: too large, bad percent-encoding, not UTF-8, a name given twice.

@@ -21,6 +21,7 @@ std::string_view source_in_words(Source source) {
     case Source::JsonLine: return "A line of dds sign";
     case Source::Http: return "An HTTP request";
     case Source::StringToSign: return "A string to sign";
+    case Source::Answer: return "An error of the service";
   }
   return {};
 }
@@ -45,6 +46,7 @@ void mark_signature(std::string_view text, std::size_t from, diagnose::Ranges& r
 
 std::string in_words(const Request& request) {
   std::string words(source_in_words(request.source));
+  if (request.source == Source::Answer) return words;
   words += ": " + one_line(request.method);
   if (const std::string action = action_of(request); !action.empty())
     words += " " + one_line(action);

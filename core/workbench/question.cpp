@@ -114,7 +114,7 @@ std::string ask_trace(const PastedRequest& pasted) {
 }
 
 std::string ask_sample(std::string_view language, const api::Call& call, std::string_view region_id,
-                       std::string_view endpoint) {
+                       std::string_view endpoint, std::string_view scheme) {
   Writer writer("sample");
   writer.text("language", language);
   writer.text("action", call.action);
@@ -122,6 +122,7 @@ std::string ask_sample(std::string_view language, const api::Call& call, std::st
   writer.pairs("parameters", call.parameters);
   writer.text("region", region_id);
   writer.text("endpoint", endpoint);
+  writer.text("scheme", scheme);
   return writer.take();
 }
 

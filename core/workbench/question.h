@@ -32,7 +32,8 @@ struct PastedRequest {
 /// That call as code; `language` by its name. An empty endpoint means the region's. Answered for
 /// `read_sample`.
 [[nodiscard]] std::string ask_sample(std::string_view language, const api::Call& call,
-                                     std::string_view region_id, std::string_view endpoint);
+                                     std::string_view region_id, std::string_view endpoint,
+                                     std::string_view scheme = {});
 /// Which languages are there? Answered for `read_languages`.
 [[nodiscard]] std::string ask_languages();
 /// What does that error code mean? Answered for `read_explanation`.

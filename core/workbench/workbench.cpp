@@ -206,7 +206,8 @@ std::string write_sample(json& question) {
     }
   }
   const Result<std::string> code = api::sample_code(
-      *language, call, {text_at(question, "region"), text_at(question, "endpoint")});
+      *language, call,
+      {text_at(question, "region"), text_at(question, "endpoint"), text_at(question, "scheme")});
   for (Parameter& parameter : call.parameters) wipe_text(parameter.value);
   if (!code) return refused(code.error(), "call");
   return written({{"sample", *code}});

@@ -169,7 +169,8 @@ ExitCode call_command(const std::string& action, const std::vector<std::string>&
   CommonTexts texts;
   bool yes = false;
   bool unlisted = false;
-  parser.app().add_flag("--yes", yes, "send it without asking, where it deletes or costs money");
+  parser.app().add_flag(
+      "--yes", yes, "send it without asking, where it interrupts service, deletes or costs money");
   parser.app().add_flag("--unlisted", unlisted,
                         "send names that the catalogue of actions does not list");
   add_common_options(parser.app(), texts);
@@ -204,8 +205,13 @@ ExitCode call_command(const std::string& action, const std::vector<std::string>&
     note("(signed with RPC v1: ACS3 is sent by POST and answered as JSON only)");
   const api::SignOptions& wanted = session->connection.sign;
   const api::SignOptions used = api::options_for(call, wanted);
-  if (used.scheme != wanted.scheme || used.placement != wanted.placement)
+  const bool one_method = listed != nullptr && listed->methods != api::Methods::Both;
+  if (one_method && used.placement != wanted.placement) {
+    note(std::string("(sent by ") + (used.placement == api::Placement::Query ? "GET" : "POST") +
+         ": the action takes nothing else)");
+  } else if (used.scheme != wanted.scheme || used.placement != wanted.placement) {
     note("(signed with RPC v1, sent as a form: a password does not belong in a URL)");
+  }
   if (options->dry_run) return print_dry_run(call, *session);
   if (listed != nullptr && !yes) {
     if (const std::optional<ExitCode> ended = ask_before(*listed, call)) return *ended;

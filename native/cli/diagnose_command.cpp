@@ -19,9 +19,10 @@ namespace {
 constexpr const char* kDescription =
     "Says why a signature was refused, and how to mend it. The request is read from standard "
     "input: a URL,\n"
-    "a curl command, a HAR entry, a JSON line as dds sign reads it, raw HTTP, or the service's "
-    "error with its\n"
-    "string to sign. With the secret (from the environment or a profile, when it is of the "
+    "a curl command, a HAR, a JSON line as dds sign reads it, raw HTTP, each also with the answer "
+    "behind it, or\n"
+    "the service's error alone. With the secret (from the environment or a profile, when it is of "
+    "the "
     "request's AccessKey\n"
     "ID) every known mistake is tried until one gives the signature that was sent. Nothing is "
     "sent anywhere.\n"
@@ -40,11 +41,14 @@ struct Texts {
   std::string string_to_sign;
   std::string profile;
   std::string at;
+  std::size_t entry = 0;
   std::string output = "text";
 };
 
 void declare(CLI::App& app, Texts& texts) {
   app.add_option("--file", texts.file, "the request, instead of standard input");
+  app.add_option("--entry", texts.entry,
+                 "which entry of a HAR, counted from 1 (default: the signed one that was refused)");
   app.add_option("--answer", texts.answer,
                  "what the service answered: a file with JSON, XML, HTTP or the message alone");
   app.add_option("--client-string", texts.string_to_sign,
@@ -107,7 +111,8 @@ Status read_client_string(const Texts& texts, diagnose::Question& question) {
 // A request that was pasted may be old: the clock counts when the service spoke of it, or when
 // asked for.
 Status choose_instant(const Texts& texts, diagnose::Question& question) {
-  const std::string& code = question.answer ? question.answer->code : std::string();
+  const auto& answer = question.answer ? question.answer : question.request.answer;
+  const std::string code = answer ? answer->code : std::string();
   if (texts.at == "now" || (texts.at.empty() && code.starts_with("InvalidTimeStamp"))) {
     question.instant = platform::now();
     return {};
@@ -127,7 +132,7 @@ Result<diagnose::Question> read_question(const Texts& texts,
   diagnose::Question question;
   Result<std::string> text = read_text(texts.file);
   if (!text) return text.error();
-  Result<diagnose::Request> request = diagnose::read_request(*text);
+  Result<diagnose::Request> request = diagnose::read_request(*text, texts.entry);
   wipe_text(*text);
   if (!request) return request.error();
   question.request = *std::move(request);

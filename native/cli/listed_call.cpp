@@ -1,6 +1,5 @@
 #include "native/cli/listed_call.h"
 
-#include <array>
 #include <string_view>
 
 #include "core/api/catalogue_check.h"
@@ -27,17 +26,6 @@ std::string_view single_of(const api::Action& action, std::string_view name) {
       !number.empty() && number.find_first_not_of("0123456789") == std::string_view::npos;
   const std::string_view single = name.substr(0, dot);
   return numbered && api::parameter(action, single) != nullptr ? single : std::string_view{};
-}
-
-// What the call is about, as far as it names it.
-std::string_view subject(const Parameters& parameters) {
-  constexpr std::array<std::string_view, 5> kNames{"DBInstanceId", "InstanceId", "BackupId",
-                                                   "GlobalSecurityGroupId", "DBClusterId"};
-  for (const std::string_view name : kNames) {
-    const std::string* value = find_parameter(parameters, name);
-    if (value != nullptr && !value->empty()) return *value;
-  }
-  return {};
 }
 
 }  // namespace
@@ -106,10 +94,12 @@ Status check_values(const api::Action& action, const Parameters& parameters) {
 
 std::optional<ExitCode> ask_before(const api::Action& action, const api::Call& call) {
   if (!wants_confirmation(action.effect)) return std::nullopt;
-  const std::string_view about = subject(call.parameters);
+  const std::string_view about = api::main_resource(call.parameters);
   Question question;
   question.effect = std::string(action.name) +
-                    (action.effect == api::Effect::Deletes ? " deletes for good" : " costs money");
+                    (action.effect == api::Effect::Deletes      ? " deletes for good"
+                     : action.effect == api::Effect::Interrupts ? " interrupts the service"
+                                                                : " costs money");
   if (!about.empty()) question.effect += ", here for " + one_line(about);
   question.effect += ": " + std::string(action.summary) + ".";
   question.wanted = about.empty() ? "yes" : std::string(about);

@@ -31,7 +31,8 @@ namespace dds::cli {
 /// Parameters that it does not know are left to the service.
 [[nodiscard]] Status check_values(const api::Action& action, const Parameters& parameters);
 
-/// Asks before an action that deletes or costs money is sent; nothing when it may go on.
+/// Asks before an action that interrupts service, deletes or costs money is sent; nothing when it
+/// may go on.
 [[nodiscard]] std::optional<ExitCode> ask_before(const api::Action& action, const api::Call& call);
 
 }  // namespace dds::cli

@@ -33,6 +33,7 @@ struct Texts {
   std::string region = "cn-hangzhou";
   std::string endpoint;
   std::string format = "JSON";
+  std::string scheme;
   bool list = false;
   bool insecure = false;
   bool unlisted = false;
@@ -45,6 +46,9 @@ void add_options(CLI::App& app, Texts& texts) {
   app.add_option("--region", texts.region, "region that the sample calls (default cn-hangzhou)");
   app.add_option("--endpoint", texts.endpoint, "host or URL instead of the region's");
   app.add_option("--format", texts.format, "JSON or XML: what the service shall answer");
+  app.add_option(
+      "--scheme", texts.scheme,
+      "acs3 or rpc-v1: how dds shall sign; what has RPC v1 written out says so for acs3");
   app.add_flag("--insecure", texts.insecure, "allow an http endpoint that is not on this machine");
   app.add_flag("--unlisted", texts.unlisted,
                "take names that the catalogue of actions does not list");
@@ -90,6 +94,11 @@ Result<api::Call> read_call(const Texts& texts, Parameters parameters) {
                       "--format takes JSON or XML; \"" + one_line(texts.format) + "\" was given.",
                       "--format");
   }
+  if (!texts.scheme.empty() && texts.scheme != "acs3" && texts.scheme != "rpc-v1") {
+    return make_error(
+        ErrorCode::InvalidParameter,
+        "--scheme takes acs3 or rpc-v1; \"" + one_line(texts.scheme) + "\" was given.", "--scheme");
+  }
   api::Call call{texts.actions.front(), std::move(parameters),
                  texts.format == "XML" ? api::Format::Xml : api::Format::Json};
   if (Status problem = api::validate(call)) return *std::move(problem);
@@ -116,7 +125,7 @@ Result<std::string> sample(const Texts& texts, Parameters parameters) {
     const Result<api::Endpoint> endpoint = api::parse_endpoint(texts.endpoint, texts.insecure);
     if (!endpoint) return endpoint.error();
   }
-  return api::sample_code(*language, *call, {texts.region, texts.endpoint});
+  return api::sample_code(*language, *call, {texts.region, texts.endpoint, texts.scheme});
 }
 
 }  // namespace

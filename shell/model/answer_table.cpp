@@ -17,7 +17,7 @@ namespace {
 using nlohmann::json;
 
 constexpr int kDeepest = 6;
-constexpr std::size_t kLookedAt = 200;  // rows that columns and widths are made from
+constexpr std::size_t kLookedAt = 200;  // rows that the widths and the order of columns come from
 
 // What sorts as a number: 5, "5", "0.25".
 bool number_of(std::string_view text, double& number) {
@@ -69,6 +69,12 @@ void append_csv(std::string& out, std::string_view cell) {
   out += '"';
 }
 
+bool alike(const json::object_t& a, const json::object_t* b) {
+  return b != nullptr && a.size() == b->size() &&
+         std::equal(a.begin(), a.end(), b->begin(),
+                    [](const auto& one, const auto& other) { return one.first == other.first; });
+}
+
 }  // namespace
 
 void AnswerTable::clear() {
@@ -84,6 +90,13 @@ void AnswerTable::clear() {
   sorted_by_ = -1;
   descending_ = false;
   selected = -1;
+  skipped_ = 0;
+}
+
+void AnswerTable::turn(bool right, std::size_t shown) {
+  const std::size_t step = std::max<std::size_t>(shown, 2) - 1;  // the first one stays
+  const std::size_t most = columns_.size() - std::min<std::size_t>(columns_.size(), 2);
+  skipped_ = right ? std::min(skipped_ + step, most) : skipped_ - std::min(skipped_, step);
 }
 
 void AnswerTable::find_list(const json& value, const std::string& path, int depth) {
@@ -109,10 +122,14 @@ void AnswerTable::show(const json& answer, const signing::Credentials& credentia
   if (list_ == nullptr) return;
   std::vector<std::set<std::string>> texts;  // different ones: a column that says the same in all
                                              // rows says least
+  const json::object_t* last = nullptr;
   for (const json& row : *list_) {
     rows_.push_back(&row);
     const auto* object = row.get_ptr<const json::object_t*>();
-    if (rows_.size() > kLookedAt || object == nullptr) continue;
+    // Every row may bring a column; most have the members of the one before.
+    const bool looked_at = rows_.size() <= kLookedAt;
+    if (object == nullptr || (!looked_at && alike(*object, last))) continue;
+    last = object;
     for (const auto& member : *object) {
       auto known = std::find(columns_.begin(), columns_.end(), member.first);
       if (known == columns_.end()) {
@@ -120,6 +137,7 @@ void AnswerTable::show(const json& answer, const signing::Credentials& credentia
         texts.emplace_back();
         widths_.push_back(member.first.size());
       }
+      if (!looked_at) continue;
       const auto at = static_cast<std::size_t>(known - columns_.begin());
       std::string text = shown_value(member.first, member.second, credentials);
       widths_[at] = std::max(widths_[at], text.size());
@@ -136,7 +154,6 @@ void AnswerTable::show(const json& answer, const signing::Credentials& credentia
   std::vector<std::string> columns;
   std::vector<std::size_t> widths;
   for (const std::uint32_t at : by_interest) {
-    if (columns.size() == kMostColumns) break;
     columns.push_back(std::move(columns_[at]));
     widths.push_back(widths_[at]);
   }

@@ -19,8 +19,6 @@ namespace dds::shell {
 
 class AnswerTable {
  public:
-  static constexpr std::size_t kMostColumns = 24;
-
   /// `credentials` masks what is secret; it must live as long as the answer.
   void show(const nlohmann::json& answer, const signing::Credentials& credentials);
   void clear();
@@ -44,6 +42,11 @@ class AnswerTable {
   [[nodiscard]] bool descending() const { return descending_; }
   int selected = -1;  // position in `order`
 
+  /// Columns behind the first one that a narrow table leaves out, so that those on the right fit.
+  [[nodiscard]] std::size_t skipped() const { return skipped_; }
+  /// The next ones, or those before; `shown` = how many columns stand there.
+  void turn(bool right, std::size_t shown);
+
   // Of what the filter lets through, in its order. RFC 4180; a cell that a spreadsheet would take
   // for a formula gets a leading apostrophe.
   [[nodiscard]] std::string csv();
@@ -65,6 +68,7 @@ class AnswerTable {
   std::vector<std::uint32_t> order_;
   std::string filtered_by_;
   bool stale_ = true;
+  std::size_t skipped_ = 0;
   int sorted_by_ = -1;
   bool descending_ = false;
 };

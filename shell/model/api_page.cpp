@@ -26,11 +26,22 @@ std::optional<TimeForm> time_form(api::TextFormat format) {
 }
 
 bool names_instance(const api::Field& field) {
-  return field.name.ends_with("InstanceId") || field.name == "ResourceId";
+  return field.name.ends_with("InstanceId") || field.name == "ResourceId" ||
+         field.name == "SourceDBInstance" || field.name == "DBClusterId";
 }
 
+// DestRegion and SrcRegion as well.
 bool names_region(const api::Field& field) {
-  return field.name.ends_with("RegionId") || field.name == "Region";
+  return field.name.ends_with("RegionId") || field.name.ends_with("Region");
+}
+
+bool names_backup(const api::Field& field) {
+  return field.name == "BackupId" || field.name == "BackupJobId";
+}
+
+// An instant that is still to come: when nodes are switched, until when something is kept.
+bool is_ahead(const api::Field& field) {
+  return field.name == "SwitchTime" || field.name.ends_with("ExpireTime");
 }
 
 bool is_example(const ExchangeEntry& entry) {
@@ -127,6 +138,7 @@ ApiPage::Opened* ApiPage::current() const {
 }
 
 void ApiPage::open_action(const api::Action& action) {
+  if (on_opened) on_opened();
   form_ = opened(action).form.get();
   unlisted_.clear();
   send_error.clear();
@@ -178,24 +190,27 @@ std::vector<Suggestion> ApiPage::suggestions(const FormNode& node) const {
   } else if (names_region(field)) {
     for (const api::RegionEndpoint& region : api::known_regions())
       add(region.region_id, std::string(region.name));
-  } else if (field.name == "BackupId") {
+  } else if (names_backup(field)) {
     for (const api::BackupSet& set : history_.sets()) {
       std::string note = history_.instance().title();
       if (set.ended) {
         const int offset = services_.host->utc_offset_minutes(*set.ended);
         note += ", " + local_time(*set.ended, offset, services_.host->now());
       }
-      add(set.id, std::move(note));
+      add(field.name == "BackupId" ? set.id : set.job_id, std::move(note));
     }
   } else if (const std::optional<TimeForm> form = time_form(field.format)) {
-    struct Ago {
+    struct Step {
       int hours;
       std::string_view words;
     };
-    for (const Ago& ago : {Ago{0, "now"}, Ago{1, "1 h ago"}, Ago{24, "1 d ago"},
-                           Ago{7 * 24, "7 d ago"}, Ago{30 * 24, "30 d ago"}}) {
-      add(format_utc(services_.host->now() - std::chrono::hours(ago.hours), *form),
-          std::string(ago.words));
+    const bool ahead = is_ahead(field);
+    if (!ahead) add(format_utc(services_.host->now(), *form), "now");
+    for (const Step& step :
+         {Step{1, "1 h"}, Step{24, "1 d"}, Step{7 * 24, "7 d"}, Step{30 * 24, "30 d"}}) {
+      const std::chrono::hours hours(ahead ? step.hours : -step.hours);
+      add(format_utc(services_.host->now() + hours, *form),
+          (ahead ? "in " : "") + std::string(step.words) + (ahead ? "" : " ago"));
     }
   } else if (!field.default_value.empty()) {
     add(field.default_value, "default");
@@ -209,7 +224,7 @@ bool ApiPage::has_suggestions(const FormNode& node) const {
       !field.default_value.empty() || time_form(field.format))
     return true;
   if (names_instance(field)) return !instances_.rows().empty();
-  if (field.name == "BackupId") return !history_.sets().empty();
+  if (names_backup(field)) return !history_.sets().empty();
   return names_region(field);
 }
 
@@ -253,11 +268,13 @@ std::string ApiPage::question() const {
     question = "Whether the last " + std::string(about.name) +
                " took effect is not known: look before it is sent again. ";
   if (!api::wants_confirmation(about.effect)) return question;
-  question += about.effect == api::Effect::Deletes
-                  ? "What it deletes is gone for good."
+  question += about.effect == api::Effect::Deletes ? "What it deletes is gone for good."
+              : about.effect == api::Effect::Interrupts
+                  ? "Connections may break, or clients be shut out."
                   : "It orders something, or changes what will be charged.";
   for (const Parameter& one : form_->parameters()) {
-    if (one.name == "DBInstanceId" || one.name == "ReplicationGroupId") {
+    if (one.name == "DBInstanceId" || one.name == "DBClusterId" || one.name == "InstanceId" ||
+        one.name == "ReplicationGroupId") {
       const InstanceRow* row = instances_.find(one.value);
       question += " It is about " + (row == nullptr ? one.value : row->instance.title());
       if (row != nullptr && row->instance.title() != one.value) question += " (" + one.value + ")";

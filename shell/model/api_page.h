@@ -72,6 +72,7 @@ class ApiPage {
     return form_ == nullptr ? nullptr : &form_->action();
   }
   [[nodiscard]] ApiForm& form() { return *form_; }
+  std::function<void()> on_opened;  // another action: what was said about the last one goes
   void open_action(const api::Action& action);
   /// That action's form, with these values in it and no others. An action that the catalogue does
   /// not have gives `unlisted`.

@@ -35,6 +35,8 @@ int compare_calls(const ExchangeEntry& a, const ExchangeEntry& b, CallColumn col
   switch (column) {
     case CallColumn::Sent: break;
     case CallColumn::Action: return compared(a.call.action, b.call.action);
+    case CallColumn::Resource:
+      return api::main_resource(a.call.parameters).compare(api::main_resource(b.call.parameters));
     case CallColumn::Answer: return compared(answer_text(a), answer_text(b));
     case CallColumn::Took: return (took(a) > took(b)) - (took(a) < took(b));
     case CallColumn::RequestId: return compared(a.request_id, b.request_id);
@@ -183,6 +185,7 @@ void CallHistory::copy_row(std::uint64_t number) {
   const ExchangeEntry* entry = find(number);
   if (entry == nullptr) return;
   host_.copy_to_clipboard(utc_time(entry->sent) + "\t" + entry->call.action + "\t" +
+                          std::string(api::main_resource(entry->call.parameters)) + "\t" +
                           std::to_string(entry->status) + "\t" + entry->code + "\t" +
                           entry->request_id);
 }

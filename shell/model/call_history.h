@@ -21,7 +21,7 @@
 
 namespace dds::shell {
 
-enum class CallColumn { Sent, Action, Answer, Took, RequestId };
+enum class CallColumn { Sent, Action, Resource, Answer, Took, RequestId };
 
 /// One sentence over the page, until it is dismissed or another page is opened.
 struct PageNotice {

@@ -136,9 +136,15 @@ Status Connection::use_typed_key() {
   typed.access_key_id = std::string(trimmed(key_id.view()));
   typed.access_key_secret = Secret(trimmed(secret.view()));
   typed.security_token = Secret(trimmed(token.view()));
-  if (Status wrong = signing::validate(typed)) return wrong;
+  if (types_bearer) {
+    typed.access_key_id = api::kBearerId;
+    typed.access_key_secret = Secret();
+  }
+  if (Status wrong = types_bearer ? api::check_bearer(typed.security_token.reveal())
+                                  : signing::validate(typed))
+    return wrong;
   credentials_ = std::move(typed);
-  bearer_ = false;
+  bearer_ = types_bearer;
   source_ = "memory only";
   secret.clear();
   token.clear();

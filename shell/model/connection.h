@@ -51,6 +51,8 @@ class Connection {
   [[nodiscard]] const std::optional<signing::Credentials>& credentials() const {
     return credentials_;
   }
+  /// They are a bearer token, which signs nothing (api::SignOptions).
+  [[nodiscard]] bool bearer() const { return bearer_; }
   [[nodiscard]] const std::string& credentials_source() const { return source_; }
 
   /// Tells accounts apart: the same key at the same service is the same account, in every region.
@@ -64,7 +66,8 @@ class Connection {
   [[nodiscard]] Status set_endpoint(EndpointKind kind, std::string_view custom);
   [[nodiscard]] Status set_route(api::RouteKind kind, std::string_view proxy);
   void set_scheme(signing::Scheme scheme) { scheme_ = scheme_choice = scheme; }
-  /// Takes the three typed fields; on success they are wiped.
+  /// Takes the three typed fields, or the token alone when `types_bearer`; on success they are
+  /// wiped.
   [[nodiscard]] Status use_typed_key();
   void forget_key();
 
@@ -80,6 +83,7 @@ class Connection {
   TextInput key_id{128};
   TextInput secret{256};
   TextInput token{4096};
+  bool types_bearer = false;  // the token is a bearer token, and the only field
   EndpointKind endpoint_choice = EndpointKind::Region;
   api::RouteKind route_choice = api::RouteKind::Direct;
   signing::Scheme scheme_choice = signing::Scheme::RpcV1Sha1;

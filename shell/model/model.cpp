@@ -43,11 +43,14 @@ Model::Model(Host& host, Start start)
                   const auto& key = connection.credentials();
                   return key ? &*key : nullptr;
                 }),
-      samples(services(host), workbench, [this] { return connection.endpoint_url(); }),
+      samples(
+          services(host), workbench, [this] { return connection.endpoint_url(); },
+          [this] { return connection.scheme() == signing::Scheme::Acs3 ? "acs3" : "rpc-v1"; }),
       error_help(services(host), workbench),
       host_(host),
       form_look_(form, [this] { touch(); }) {
   instances.on_loaded = [this](const std::optional<Problem>& problem) { connected(problem); };
+  api_page.on_opened = [this] { calls.notice = {}; };
   calls.on_open_call = [this](const api::Call& call, const std::vector<std::string>& left_out) {
     open_call(call);
     std::string names;

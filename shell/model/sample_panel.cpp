@@ -13,10 +13,12 @@ constexpr std::string_view kLanguageKey = "sample_language";
 }  // namespace
 
 SamplePanel::SamplePanel(PanelServices services, WorkbenchLine& workbench,
-                         std::function<std::string()> endpoint)
+                         std::function<std::string()> endpoint,
+                         std::function<std::string_view()> scheme)
     : services_(std::move(services)),
       workbench_(workbench),
       endpoint_(std::move(endpoint)),
+      scheme_(std::move(scheme)),
       language_(services_.host->load(kLanguageKey).value_or("curl")) {}
 
 void SamplePanel::show(const api::Call& call) {
@@ -63,7 +65,8 @@ void SamplePanel::ask() {
 }
 
 void SamplePanel::ask_sample(const std::string& endpoint, const std::optional<Error>& first) {
-  std::string question = workbench::ask_sample(language_, call_, services_.region_id(), endpoint);
+  std::string question =
+      workbench::ask_sample(language_, call_, services_.region_id(), endpoint, scheme_());
   const auto told = [this, first, own_endpoint = !endpoint.empty(),
                      asked = asked_](Result<std::string> text) {
     if (asked != asked_) return;

@@ -19,9 +19,10 @@ namespace dds::shell {
 
 class SamplePanel {
  public:
-  /// `endpoint` gives where the console sends to, "" for the region's own host.
+  /// `endpoint` gives where the console sends to, "" for the region's own host; `scheme` how it
+  /// signs: "acs3" or "rpc-v1".
   SamplePanel(PanelServices services, WorkbenchLine& workbench,
-              std::function<std::string()> endpoint);
+              std::function<std::string()> endpoint, std::function<std::string_view()> scheme);
   /// Asks for the code of that call in the language that was chosen last; a dialog shows it.
   /// Whoever calls this opens kSampleDialog and draws it (`draw_sample_dialog`) in the same panel.
   void show(const api::Call& call);
@@ -51,6 +52,7 @@ class SamplePanel {
   PanelServices services_;
   WorkbenchLine& workbench_;
   std::function<std::string()> endpoint_;
+  std::function<std::string_view()> scheme_;
   api::Call call_;  // without the values of passwords
   std::string language_;
   std::vector<workbench::Language> languages_;

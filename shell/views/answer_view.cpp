@@ -45,6 +45,12 @@ void draw_tree_line(Ui& ui, const ApiPage& page, const TreeLine& line, const ImR
   ui.tooltip(ImRect(row.Min, ImVec2(box.Min.x, row.Max.y)), line.field->meaning);
 }
 
+// Of the current panel's rows: words at their right end stay free of the scrollbar.
+float width_beside_scrollbar(const ImRect& box) {
+  const bool scrolls = ImGui::GetCurrentWindow()->ScrollbarY;
+  return box.GetWidth() - (scrolls ? ImGui::GetStyle().ScrollbarSize : 0);
+}
+
 void draw_tree(Ui& ui, Model& model, Flow& flow, float bottom) {
   ApiPage& page = model.api_page;
   ImVec2 at = flow.take(ui.control_height()).Min;
@@ -56,8 +62,8 @@ void draw_tree(Ui& ui, Model& model, Flow& flow, float bottom) {
   const ImRect table = take_table(flow, height, lines.size(), bottom);
   begin_panel(ui, "answer tree", table, true, ui.colors().background);
   const RowEvents events = table_rows(
-      ui, ImVec2(table.Min.x, table.Min.y - ImGui::GetScrollY()), table.GetWidth(), height,
-      static_cast<int>(lines.size()), page.tree.selected,
+      ui, ImVec2(table.Min.x, table.Min.y - ImGui::GetScrollY()), width_beside_scrollbar(table),
+      height, static_cast<int>(lines.size()), page.tree.selected,
       [&](int i) {
         const TreeLine& line = lines[static_cast<std::size_t>(i)];
         return RowText{name_of(line) + ": " + value_of(line, *page.credentials()),
@@ -82,13 +88,32 @@ std::vector<ColumnSpec> columns_of(const ApiPage& page) {
   const std::vector<std::string>& names = page.table.columns();
   for (std::size_t i = 0; i < names.size(); ++i) {
     const auto wide = static_cast<float>(std::clamp<std::size_t>(page.table.widths()[i], 6, 40));
+    // A skipped column wants more room than there is.
+    const bool skipped = i > 0 && i <= page.table.skipped();
     columns.push_back({.title = names[i],
-                       .least = std::min(wide * 8.2F + 8, 150.0F),
+                       .least = skipped ? 1e6F : std::min(wide * 8.2F + 8, 150.0F),
                        .wanted = wide * 8.2F + 8,
                        .share = 0.1F,
-                       .drop_order = static_cast<int>(i)});
+                       .drop_order = static_cast<int>(skipped ? i + names.size() : i)});
   }
   return columns;
+}
+
+// Where not all columns fit: the ones to the left and to the right, by mouse and by Tab and Enter.
+void turn_columns(Ui& ui, AnswerTable& table, std::size_t shown, ImVec2& at) {
+  const bool more = table.skipped() + shown < table.columns().size();
+  if (!more && table.skipped() == 0) return;
+  for (const bool right : {false, true}) {
+    const bool can = right ? more : table.skipped() > 0;
+    if (button_at(ui, at, right ? "More columns" : "Earlier columns",
+                  {.kind = ButtonKind::Quiet,
+                   .icon = right ? Icon::ChevronRight : Icon::Back,
+                   .icon_only = true,
+                   .disabled = !can})) {
+      table.turn(right, shown);
+      ui.draw_again();
+    }
+  }
 }
 
 void copy_and_say(Ui& ui, Model& model, Flow& flow, AnswerTable& table, std::size_t columns) {
@@ -98,10 +123,13 @@ void copy_and_say(Ui& ui, Model& model, Flow& flow, AnswerTable& table, std::siz
   text_field(ui, box_at(row.Min, field, row.GetHeight()), "Filter rows", table.filter,
              {.placeholder = "Filter rows", .icon = Icon::Search});
   at.x += field + ui.px(8);
-  if (button_at(ui, at, "Copy as CSV", {.icon = Icon::Copy}))
+  const bool narrow = row.GetWidth() < ui.px(520);
+  if (button_at(ui, at, "Copy as CSV", {.icon = Icon::Copy, .icon_only = narrow}))
     model.host().copy_to_clipboard(table.csv());
-  if (button_at(ui, at, "Copy as JSON", {.icon = Icon::Copy}))
+  if (button_at(ui, at, "Copy as JSON",
+                {.icon = narrow ? Icon::Code : Icon::Copy, .icon_only = narrow}))
     model.host().copy_to_clipboard(table.json_text());
+  turn_columns(ui, table, columns, at);
   const std::size_t shown = table.order().size();
   std::string count = counted(table.row_count(), "row");
   if (shown != table.row_count()) count = std::to_string(shown) + " of " + count;
@@ -131,7 +159,7 @@ void draw_rows(Ui& ui, Model& model, ViewState& state, Flow& flow, float bottom)
   begin_panel(ui, "answer rows", box, true, ui.colors().background);
   const ImVec2 top(box.Min.x, box.Min.y - ImGui::GetScrollY());
   const RowEvents events = table_rows(
-      ui, top, box.GetWidth(), height, static_cast<int>(order.size()), table.selected,
+      ui, top, width_beside_scrollbar(box), height, static_cast<int>(order.size()), table.selected,
       [&](int i) {
         const std::uint32_t row = order[static_cast<std::size_t>(i)];
         return RowText{table.columns().empty() ? std::string() : table.cell(row, 0),

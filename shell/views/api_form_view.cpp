@@ -38,6 +38,18 @@ void draw_name(Ui& ui, Flow& flow, const FormNode& node) {
   flow.gap(ui.px(3));
 }
 
+// What is allowed, as a sentence of its own.
+std::string allowed_sentence(const api::Field& field) {
+  std::string words = api::allowed_values(field);
+  if (words.size() >= 160 || words == api::pattern(field.format)) return {};
+  if (!field.range && !field.values.empty() && !field.open) {
+    return (field.values.size() > 1 ? "One of " : "Only ") + words;
+  }
+  if (!words.empty() && words[0] >= 'a' && words[0] <= 'z')
+    words[0] = static_cast<char>(words[0] - 'a' + 'A');
+  return words;
+}
+
 // What the catalogue says below the field.
 std::string hint_of(const FormNode& node) {
   const api::Field& field = *node.field;
@@ -48,8 +60,7 @@ std::string hint_of(const FormNode& node) {
     hint += words;
   };
   add(field.meaning);
-  const std::string allowed = api::allowed_values(field);
-  if (allowed.size() < 160 && allowed != api::pattern(field.format)) add(allowed);
+  add(allowed_sentence(field));
   if (!field.default_value.empty()) add("Default: " + std::string(field.default_value));
   return hint;
 }

@@ -114,6 +114,7 @@ EffectLook effect_look(const Ui& ui, api::Effect effect) {
   switch (effect) {
     case api::Effect::Reads: return {Icon::Check, c.good};
     case api::Effect::Changes: return {Icon::Dot, c.running};
+    case api::Effect::Interrupts: return {Icon::Attention, c.attention};
     case api::Effect::Deletes: return {Icon::Cross, c.bad};
     case api::Effect::CostsMoney: return {Icon::Attention, c.attention};
   }
@@ -239,9 +240,10 @@ void draw_api(Ui& ui, Model& model, ViewState& state, const ImRect& box) {
       flow.gap(ui.px(8));
     }
     flow.gap(ui.px(28));
-    say_nothing(ui, flow, "Any action of the service",
-                "Choose one on the left, or type a word of its name, of a parameter or of its "
-                "answer. Its form says what it takes; what deletes or costs money asks first.");
+    say_nothing(
+        ui, flow, "Any action of the service",
+        "Choose one on the left, or type a word of its name, of a parameter or of its "
+        "answer. Its form says what it takes; what interrupts, deletes or costs asks first.");
     end_page(ui, flow);
     return;
   }

@@ -14,14 +14,15 @@
 namespace dds::shell {
 namespace {
 
-constexpr std::array<ColumnSpec, 5> kColumns = {{
-    {.title = "Sent", .least = 96, .share = 0.2F, .drop_order = 1},
+constexpr std::array<ColumnSpec, 6> kColumns = {{
+    {.title = "Sent", .least = 96, .share = 0.2F, .drop_order = 2},
     {.title = "Action", .least = 152, .share = 1},
+    {.title = "Resource", .least = 110, .wanted = 180, .share = 0.6F, .drop_order = 1},
     {.title = "Answer", .least = 84, .share = 1},
-    {.title = "Took", .least = 60, .share = 0.2F, .right = true, .drop_order = 2},
-    {.title = "RequestId", .least = 110, .share = 1.4F, .drop_order = 3},
+    {.title = "Took", .least = 60, .share = 0.2F, .right = true, .drop_order = 3},
+    {.title = "RequestId", .least = 110, .share = 1.4F, .drop_order = 4},
 }};
-constexpr WideTable kTable{"calls", kColumns};
+constexpr WideTable kTable{"requests", kColumns};  // "calls" had a column less
 constexpr std::string_view kMenu = "call menu";
 constexpr std::string_view kForgetDialog = "forget the history";
 
@@ -46,21 +47,23 @@ void draw_row(Ui& ui, const ExchangeEntry& entry, const ImRect& box,
   }
   ui.text_in(cell(1), Face::Text, entry.background ? c.second : c.text, entry.call.action);
   const bool wrong = entry.went_wrong();
+  if (places[2].width > 0)
+    ui.text_in(cell(2), Face::Mono, c.second, api::main_resource(entry.call.parameters));
   if (entry.status == 0 && !wrong) {
-    state_line(ui, cell(2), Icon::Play, c.running, "waiting", c.second);
+    state_line(ui, cell(3), Icon::Play, c.running, "waiting", c.second);
   } else {
     const std::string status = std::to_string(entry.status);
     const std::string& word = entry.refused           ? entry.code
                               : entry.failure.empty() ? status
                                                       : entry.failure;
-    state_line(ui, cell(2), wrong ? Icon::Cross : Icon::Check, wrong ? c.bad : c.good, word,
+    state_line(ui, cell(3), wrong ? Icon::Cross : Icon::Check, wrong ? c.bad : c.good, word,
                c.text);
   }
-  if (places[3].width > 0 && entry.answered) {
-    ui.text_in(cell(3), Face::Mono, c.text, duration_text(*entry.answered - entry.sent),
+  if (places[4].width > 0 && entry.answered) {
+    ui.text_in(cell(4), Face::Mono, c.text, duration_text(*entry.answered - entry.sent),
                Align::Right);
   }
-  if (places[4].width > 0) ui.text_in(cell(4), Face::Mono, c.second, entry.request_id);
+  if (places[5].width > 0) ui.text_in(cell(5), Face::Mono, c.second, entry.request_id);
 }
 
 // For whoever has neither a right button nor a menu key.
@@ -250,11 +253,13 @@ void draw_calls(Ui& ui, Model& model, ViewState& state, Flow& flow, float bottom
       [&](int i) {
         const std::uint64_t number = order[static_cast<std::size_t>(i)];
         const ExchangeEntry* entry = calls.find(number);
-        const std::string action = entry == nullptr ? "" : entry->call.action;
+        std::string label = entry == nullptr ? "" : entry->call.action;
         const bool earlier = number >= kEarlier && entry != nullptr;
-        return RowText{
-            action + " " + (earlier ? sent_text(ui, entry->sent) : std::to_string(number)),
-            std::to_string(number)};
+        label += " " + (earlier ? sent_text(ui, entry->sent) : std::to_string(number));
+        const std::string_view about =
+            entry == nullptr ? std::string_view() : api::main_resource(entry->call.parameters);
+        if (!about.empty()) add_part(label, about);
+        return RowText{std::move(label), std::to_string(number)};
       },
       [&](int i, const ImRect& row) {
         const ExchangeEntry* entry = calls.find(order[static_cast<std::size_t>(i)]);

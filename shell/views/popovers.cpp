@@ -205,10 +205,13 @@ void draw_key_popover(Ui& ui, Model& model, const ImRect& anchor) {
   const Palette& c = ui.colors();
   heading(ui, flow, "AccessKey");
   if (connection.credentials()) {
+    const bool temporary =
+        !connection.bearer() && !connection.credentials()->security_token.empty();
     const std::string shown =
-        "In use: " + shorten_key_id(connection.credentials()->access_key_id) + ", " +
-        connection.credentials_source() +
-        (connection.credentials()->security_token.empty() ? "" : ", temporary (token)") + ".";
+        "In use: " +
+        (connection.bearer() ? std::string("a bearer token")
+                             : shorten_key_id(connection.credentials()->access_key_id)) +
+        ", " + connection.credentials_source() + (temporary ? ", temporary (token)." : ".");
     paragraph(ui, flow, shown);
   } else {
     paragraph(ui, flow, "No key is in use.");
@@ -222,15 +225,18 @@ void draw_key_popover(Ui& ui, Model& model, const ImRect& anchor) {
   ui.note(Role::Status, history, ImRect(at_history, flow.at + ImVec2(flow.width, 0)));
   flow.gap(ui.px(12));
   FieldResult fields[3];
-  fields[0] = labelled_field(ui, flow, "AccessKey ID", connection.key_id,
-                             {.placeholder = "LTAI\xE2\x80\xA6", .mono = true});
-  flow.gap(ui.px(10));
-  fields[1] = labelled_field(ui, flow, "AccessKey secret", connection.secret,
-                             {.secret = true, .mono = true});
-  flow.gap(ui.px(10));
-  fields[2] =
-      labelled_field(ui, flow, "Security token", connection.token,
-                     {.placeholder = "only for a temporary key", .secret = true, .mono = true});
+  const bool bearer = connection.types_bearer;
+  if (!bearer) {
+    fields[0] = labelled_field(ui, flow, "AccessKey ID", connection.key_id,
+                               {.placeholder = "LTAI\xE2\x80\xA6", .mono = true});
+    flow.gap(ui.px(10));
+    fields[1] = labelled_field(ui, flow, "AccessKey secret", connection.secret,
+                               {.secret = true, .mono = true});
+    flow.gap(ui.px(10));
+  }
+  fields[2] = labelled_field(
+      ui, flow, bearer ? "Bearer token" : "Security token", connection.token,
+      {.placeholder = bearer ? "" : "only for a temporary key", .secret = true, .mono = true});
   bool send = false;
   for (const FieldResult& field : fields) {
     send = send || field.entered;
@@ -245,8 +251,15 @@ void draw_key_popover(Ui& ui, Model& model, const ImRect& anchor) {
   }
   flow.gap(ui.px(12));
   ImVec2 at = flow.take(ui.control_height()).Min;
-  if (button_at(ui, at, "Use key", {.kind = ButtonKind::Primary})) send = true;
+  if (button_at(ui, at, bearer ? "Use token" : "Use key", {.kind = ButtonKind::Primary}))
+    send = true;
   if (connection.credentials() && button_at(ui, at, "Forget key")) model.forget_key();
+  if (button_at(ui, at, bearer ? "AccessKey instead" : "Bearer token instead",
+                {.kind = ButtonKind::Quiet})) {
+    connection.types_bearer = !bearer;
+    connection.token.clear();
+    ui.draw_again();
+  }
   const int running = model.counts().running;
   if (connection.credentials() && running > 0) {
     flow.gap(ui.px(8));

@@ -84,21 +84,32 @@ void CodeView::break_lines(std::size_t columns) {
   lines_.clear();
   Line line;
   std::size_t used = 0;
+  // Behind the last blank: there a line is broken rather than within a word.
+  std::size_t blank = 0;
+  std::size_t used_at_blank = 0;
   for (std::size_t i = 0; i < text_.size();) {
     const std::size_t start = i;
     if (text_[i] == '\n') {
       lines_.push_back(line);
       line = {++i, 0};
-      used = 0;
+      used = used_at_blank = 0;
       continue;
     }
     const std::size_t wide = columns_of(next_code_point(text_, i));
     if (used + wide > columns) {
+      const bool at_blank = used_at_blank > columns / 2;  // not behind what only indents
+      const std::size_t from = at_blank ? blank : start;
+      line.size = from - line.from;
       lines_.push_back(line);
-      line = {start, 0};
-      used = 0;
+      line = {from, 0};
+      used = at_blank ? used - used_at_blank : 0;
+      used_at_blank = 0;
     }
     used += wide;
+    if (text_[start] == ' ') {
+      blank = i;
+      used_at_blank = used;
+    }
     line.size = i - line.from;
   }
   lines_.push_back(line);

@@ -183,5 +183,37 @@ TEST_CASE("on a terminal the instance's id is typed to agree") {
 TEST_CASE("what only changes is not asked about") {
   const Service service;
   CHECK(service.run({"CreateBackup", "--DBInstanceId", kCloud}).code == 0);
-  CHECK(service.run({"RestartDBInstance", "--DBInstanceId", kCloud}).code == 0);
+  CHECK(service
+            .run({"ModifyDBInstanceDescription", "--DBInstanceId", kCloud,
+                  "--DBInstanceDescription", "x"})
+            .code == 0);
+}
+
+TEST_CASE("what interrupts the service is asked about") {
+  const Service service;
+  const Ended silent = service.run({"RestartDBInstance", "--DBInstanceId", kCloud});
+  CHECK(silent.code == 2);
+  CHECK(has(silent.error, "RestartDBInstance interrupts the service"));
+  CHECK(has(silent.error, "--yes"));
+  CHECK(service.run({"RestartDBInstance", "--DBInstanceId", kCloud, "--yes"}).code == 0);
+}
+
+TEST_CASE("an action that takes one method only is sent by that") {
+  const Service service;
+  const std::vector<std::string> get{"DescribeGlobalSecurityIPGroup", "--RegionId", "cn-hangzhou"};
+  const auto with = [](std::vector<std::string> call, std::vector<std::string> more) {
+    call.insert(call.end(), more.begin(), more.end());
+    return call;
+  };
+  for (const char* const scheme : {"acs3", "rpc-v1"}) {
+    CAPTURE(scheme);
+    const Ended shown = service.run(with(get, {"--scheme", scheme, "--dry-run"}));
+    CHECK(shown.out.starts_with("GET "));
+    CHECK(has(shown.error, "sent by GET"));
+    CHECK(service.run(with(get, {"--scheme", scheme})).code == 0);
+  }
+  const Ended post = service.run(
+      {"DescribeClusterBackups", "--DBInstanceId", kCloud, "--method", "GET", "--dry-run"});
+  CHECK(post.out.starts_with("POST "));
+  CHECK(has(post.error, "sent by POST"));
 }

@@ -252,3 +252,15 @@ TEST_CASE("help has an example") {
   CHECK(has(ended.out, "dds diagnose < request.txt"));
   CHECK(has(ended.out, "Exit codes"));
 }
+
+TEST_CASE("an error alone is explained, and an entry of a HAR can be chosen") {
+  const Ended error = diagnose({}, "{\"Code\":\"Forbidden.RAM\",\"Message\":\"m\"}", false);
+  CHECK(error.code == 0);
+  CHECK(has(error.out, "dds:<Action>"));
+  const std::string entry =
+      R"({"request":{"method":"GET","url":"https://h/?Action=A&Signature=b"}})";
+  const std::string har = "[" + entry + "," + entry + "]";
+  check_usage(diagnose({}, har, false), "--entry 1");
+  CHECK(diagnose({"--entry", "2"}, har, false).code == 0);
+  check_usage(diagnose({"--entry", "3"}, har, false), "no entry 3");
+}

@@ -1,6 +1,8 @@
 // The API page: finding an action, its form, sending it, its answer.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <set>
 #include <string>
 
 #include "core/api/catalogue.h"
@@ -126,6 +128,73 @@ TEST_CASE("values of known kinds are offered, and what was typed stays while ano
   open_action(scenario, "DescribeRegions");
   open_action(scenario, "DescribeBackups");
   CHECK(value(scenario, "DBInstanceId") == kOrders);
+}
+
+TEST_CASE("regions, instances and backup sets are offered whatever the parameter is called") {
+  Scenario scenario;
+  const auto offers = [&](std::string_view action, const std::string& parameter,
+                          std::string_view choice) {
+    open_action(scenario, action);
+    scenario.click(Role::Button, "Choose " + parameter);
+    const bool sees = scenario.containing(Role::Option, choice) != nullptr;
+    scenario.key(ImGuiKey_Escape);
+    return sees;
+  };
+  CHECK(offers("DescribeBackups", "DestRegion", "ap-northeast-1"));
+  CHECK(offers("CreateDBInstance", "SrcRegion", "ap-northeast-1"));
+  CHECK(offers("DescribeBackupDBs", "SourceDBInstance", kOrders));
+  CHECK(offers("DescribeGlobalSecurityIPGroupRelation", "DBClusterId", kOrders));
+}
+
+TEST_CASE("backup sets and jobs that were read are offered") {
+  Scenario scenario;
+  scenario.double_click(Role::Row, "orders");
+  scenario.click(Role::Tab, "Backups");
+  REQUIRE(scenario.until([&] { return scenario.sees(Role::Heading, "Backup sets"); }));
+  open_action(scenario, "DeleteBackup");
+  scenario.click(Role::Button, "Choose BackupId");
+  const Widget* set = scenario.containing(Role::Option, "");
+  REQUIRE(set != nullptr);
+  CHECK_FALSE(set->label.empty());
+  scenario.key(ImGuiKey_Escape);
+  open_action(scenario, "DescribeBackupTasks");
+  CHECK(scenario.sees(Role::Button, "Choose BackupJobId"));
+}
+
+TEST_CASE("what is to come is offered times that are to come") {
+  Scenario scenario;
+  open_action(scenario, "ModifyActiveOperationTasks");
+  scenario.click(Role::Button, "Choose SwitchTime");
+  const Widget* first = scenario.containing(Role::Option, "Z");
+  REQUIRE(first != nullptr);
+  CHECK(first->label > format_utc(scenario.host.time + std::chrono::minutes{30}));
+  scenario.key(ImGuiKey_Escape);
+  open_action(scenario, "DescribeBackups");
+  scenario.click(Role::Button, "Choose StartTime");
+  first = scenario.containing(Role::Option, "Z");
+  REQUIRE(first != nullptr);
+  CHECK(first->label <= format_utc(scenario.host.time, TimeForm::Minutes));
+}
+
+TEST_CASE("what interrupts the service asks first, naming the instance") {
+  Scenario scenario;
+  open_action(scenario, "RestartDBInstance");
+  scenario.type("DBInstanceId", kOrders);
+  scenario.click(Role::Button, "Send");
+  CHECK(scenario.effects_of("RestartDBInstance") == 0);
+  REQUIRE(scenario.sees(Role::Heading, "Send RestartDBInstance"));
+  scenario.click(Role::Button, "Send it");
+  REQUIRE(scenario.until([&] { return scenario.sees(Role::Status, "Answered 200"); }));
+}
+
+TEST_CASE("what was said about one action goes when another one is opened") {
+  Scenario scenario;
+  open_action(scenario, "DescribeRegions");
+  scenario.click(Role::Button, "Copy command line");
+  REQUIRE(scenario.until(
+      [&] { return scenario.containing(Role::Status, "copied as a command line") != nullptr; }));
+  open_action(scenario, "DescribeBackups");
+  CHECK(scenario.containing(Role::Status, "copied as a command line") == nullptr);
 }
 
 TEST_CASE("what deletes asks first, naming the instance") {
@@ -341,6 +410,59 @@ TEST_CASE("the table takes the longest list, sorts figures as figures, and masks
   CHECK(csv.find("\"a, \"\"x\"\"\"") != std::string::npos);
   CHECK(csv.find("'=1+1") != std::string::npos);
   CHECK(table.json_text().find("very-secret") == std::string::npos);
+}
+
+TEST_CASE("a table of many columns is copied whole, and its columns can be turned") {
+  nlohmann::json rows = nlohmann::json::array();
+  for (int i = 0; i < 300; ++i) {
+    nlohmann::json row;
+    for (int column = 0; column < 40; ++column) row["Column" + std::to_string(100 + column)] = i;
+    if (i == 299) row["Late"] = "x";
+    rows.push_back(std::move(row));
+  }
+  const nlohmann::json answer{{"Rows", std::move(rows)}};
+  const signing::Credentials credentials;
+  shell::AnswerTable table;
+  table.show(answer, credentials);
+  CHECK(table.columns().size() == 41);
+  const std::string csv = table.csv();
+  CHECK(std::count(csv.begin(), csv.begin() + static_cast<std::ptrdiff_t>(csv.find('\n')), ',') ==
+        40);
+  CHECK(csv.find("Late") != std::string::npos);
+  table.turn(true, 6);
+  CHECK(table.skipped() == 5);
+  for (int i = 0; i < 20; ++i) table.turn(true, 6);
+  CHECK(table.skipped() == 39);
+  table.turn(false, 6);
+  CHECK(table.skipped() == 34);
+  for (int i = 0; i < 20; ++i) table.turn(false, 6);
+  CHECK(table.skipped() == 0);
+}
+
+TEST_CASE("columns that do not fit are reached by the keyboard") {
+  Scenario scenario({.width = 900});
+  open_action(scenario, "DescribeDBInstances");
+  scenario.type("RegionId", "cn-hangzhou");
+  scenario.click(Role::Button, "Send");
+  REQUIRE(scenario.until([&] { return scenario.sees(Role::Status, "Answered 200"); }));
+  scenario.click(Role::Tab, "Table");
+  const auto shown = [&] {
+    std::set<std::string> names;
+    for (const Widget& widget : scenario.console.widgets().widgets) {
+      if (widget.role == Role::Button && widget.label.starts_with("Sort by "))
+        names.insert(widget.label.substr(8));
+    }
+    return names;
+  };
+  std::set<std::string> seen = shown();
+  CHECK(seen.size() < 12);
+  scenario.click(Role::Button, "More columns");
+  for (int i = 0; i < 30; ++i) {
+    seen.merge(shown());
+    scenario.key(ImGuiKey_Enter);
+  }
+  CHECK(seen.size() > 12);
+  scenario.click(Role::Button, "Earlier columns");
 }
 
 TEST_CASE("the tree stays closed where a list is long, and knows the catalogue's words") {

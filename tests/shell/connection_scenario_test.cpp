@@ -4,6 +4,7 @@
 #include <deque>
 #include <utility>
 
+#include "core/emulator/emulator.h"
 #include "tests/shell/harness.h"
 
 using namespace dds;
@@ -73,6 +74,23 @@ TEST_CASE("without a key the list says what would be there and asks for one") {
   scenario.click(Role::Button, "Enter a key");
   CHECK(scenario.sees(Role::Textbox, "AccessKey secret"));
   CHECK(scenario.host.nonces == 0);
+}
+
+TEST_CASE("a bearer token is typed in the key's place, and masked") {
+  Scenario scenario({.with_key = false});
+  scenario.click(Role::Button, "Key");
+  scenario.click(Role::Button, "Bearer token instead");
+  CHECK_FALSE(scenario.sees(Role::Textbox, "AccessKey ID"));
+  scenario.click(Role::Button, "Use token");
+  CHECK(scenario.containing(Role::Alert, "bearer token is missing") != nullptr);
+  scenario.type("Bearer token", emulator::kBearerToken);
+  scenario.click(Role::Button, "Use token");
+  CHECK(scenario.sees(Role::Status, "Connected"));
+  CHECK(scenario.sees(Role::Row, "orders"));
+  CHECK(scenario.everything_said().find(emulator::kBearerToken) == std::string::npos);
+  scenario.click(Role::Button, "Key");
+  scenario.click(Role::Button, "AccessKey instead");
+  CHECK(scenario.sees(Role::Textbox, "AccessKey secret"));
 }
 
 TEST_CASE("a pasted key with a missing part is refused in the popover, and what was typed stays") {

@@ -306,6 +306,19 @@ TEST_CASE("the history is searched by action, parameter and RequestId, and by wh
   CHECK(rows_with(scenario, "DescribeBackupTasks") == 0);
 }
 
+TEST_CASE("a call's row names the instance that it is about") {
+  Scenario scenario;
+  with_backup(scenario);
+  scenario.click(Role::Link, "History");
+  const std::string row = row_of(scenario, "CreateBackup");
+  CHECK(has(row, kOrders));
+  scenario.click(Role::Row, row);
+  scenario.key(ImGuiKey_C, false, true);
+  CHECK(has(scenario.host.clipboard, "\t" + std::string(kOrders) + "\t"));
+  scenario.click(Role::Button, "Sort by Resource");
+  CHECK(has(row_of(scenario, "CreateBackup"), kOrders));
+}
+
 TEST_CASE("the secret cannot be searched for") {
   Scenario scenario;
   scenario.click(Role::Link, "History");

@@ -17,7 +17,7 @@ const fs = require('fs');
 const TYPES = {string: 's', int32: 'i', int64: 'l', boolean: 'b', number: 'n', object: 'o', map: 'm',
                strings: 'S', integers: 'L', objects: 'O'};
 const FORMATS = {seconds: 's', minutes: 'm', milliseconds: 'f', window: 'w', json: 'j'};
-const EFFECTS = {'reads': 'r', 'changes': 'c', 'deletes': 'd', 'costs money': 'm'};
+const EFFECTS = {'reads': 'r', 'changes': 'c', 'interrupts service': 'i', 'deletes': 'd', 'costs money': 'm'};
 const METHODS = {'POST': 'p', 'GET': 'g'};
 const FIELD_KEYS = ['name', 'type', 'required', 'deprecated', 'format', 'values', 'open', 'comma_list', 'range', 'also',
                     'default', 'example', 'fields'];

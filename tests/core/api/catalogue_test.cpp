@@ -116,6 +116,14 @@ TEST_CASE("what deletes and what costs money is known, and asked about") {
         std::set<std::string_view>{
             "DeleteBackup", "DeleteDBInstance", "DeleteGlobalSecurityIPGroup", "DeleteNode",
             "DestroyInstance", "ReleaseNodePrivateNetworkAddress", "ReleasePublicNetworkAddress"});
+  for (const char* const name :
+       {"RestartDBInstance", "RestartNode", "SwitchDBInstanceHA", "ModifySecurityIps",
+        "MigrateAvailableZone", "UpgradeDBInstanceKernelVersion"}) {
+    CAPTURE(name);
+    CHECK(action(name).effect == Effect::Interrupts);
+    CHECK(api::wants_confirmation(action(name).effect));
+  }
+  CHECK_FALSE(api::wants_confirmation(action("CreateBackup").effect));
   CHECK(with_effect(Effect::CostsMoney) ==
         std::set<std::string_view>{
             "CreateDBInstance", "CreateNode", "CreateNodeBatch", "CreateShardingDBInstance",

@@ -292,3 +292,42 @@ TEST_CASE("the endpoint is the region's, or the one that was given, with its sch
             "--endpoint http://127.0.0.1:8621/"));
   CHECK_FALSE(has(sample(Language::Dds, call), "--endpoint"));
 }
+
+TEST_CASE("a scheme that was chosen is passed on, or it is said that RPC v1 is written out") {
+  const api::Call call{"DescribeRegions", {}};
+  const auto with = [&](Language language, const char* scheme, api::Format format) {
+    const auto text =
+        api::sample_code(language, {call.action, {}, format}, {"cn-beijing", "", scheme});
+    REQUIRE(text.ok());
+    return *text;
+  };
+  using api::Format;
+  CHECK(has(with(Language::Dds, "acs3", Format::Json), "--scheme acs3"));
+  CHECK(has(with(Language::Dds, "rpc-v1", Format::Xml), "--scheme rpc-v1"));
+  CHECK_FALSE(has(with(Language::Dds, "acs3", Format::Xml), "--scheme"));
+  CHECK_FALSE(has(with(Language::Dds, "", Format::Json), "--scheme"));
+  for (const Language language : {Language::Curl, Language::PythonStandard, Language::Cpp}) {
+    CHECK(has(with(language, "acs3", Format::Json), "Signed with RPC v1"));
+    CHECK_FALSE(has(with(language, "rpc-v1", Format::Json), "Signed with RPC v1"));
+    CHECK_FALSE(has(with(language, "", Format::Json), "Signed with RPC v1"));
+  }
+}
+
+TEST_CASE("an action that is taken by GET alone is sent so") {
+  const api::Call get{"DescribeGlobalSecurityIPGroup", {{"RegionId", "cn-beijing"}}};
+  const std::string curl = sample(Language::Curl, get);
+  CHECK(has(curl, "\"GET&%2F&"));
+  CHECK(has(curl, "--get --data-binary"));
+  const std::string python = sample(Language::PythonStandard, get);
+  CHECK(has(python, "\"GET&%2F&\""));
+  CHECK(has(python, " + \"?\" + joined(parameters), method=\"GET\")"));
+  const std::string cpp = sample(Language::Cpp, get);
+  CHECK(has(cpp, "\"GET&%2F&\""));
+  CHECK(has(cpp, "\"?\" + joined(parameters);"));
+  CHECK_FALSE(has(cpp, "POSTFIELDS"));
+  for (const Language language : {Language::Python, Language::Node, Language::Php, Language::Java,
+                                  Language::Go, Language::CSharp}) {
+    CAPTURE(api::name(language));
+    CHECK_FALSE(has(sample(language, get), "POST"));
+  }
+}

@@ -6,6 +6,7 @@
 
 #include "core/base/percent.h"
 #include "core/diagnose/diagnose.h"
+#include "core/diagnose/steps.h"
 #include "core/response/redact.h"
 #include "core/signing/digest.h"
 #include "tests/core/diagnose/patient.h"
@@ -89,6 +90,70 @@ TEST_CASE("two explanations that fit are both named, as alternatives") {
   REQUIRE(raw != nullptr);
   CHECK(marks->alternative != raw->alternative);
   CHECK(says(diagnosis, "Or:"));
+}
+
+TEST_CASE("only marks that the value holds are named as kept") {
+  Random random(3);
+  Patient patient = test::good_patient(random);
+  patient.value("DBInstanceDescription") = "a(b)c d";
+  patient.string_to_sign = replace_all(
+      replace_all(replace_all(patient.right_string_to_sign(), "%2528", "%28"), "%2529", "%29"),
+      "%253A", "%3A");
+  const Diagnosis diagnosis = diagnose::diagnose(patient.question());
+  const Finding* marks = find(diagnosis, Kind::MarksKept);
+  REQUIRE(marks != nullptr);
+  CHECK(marks->sentence.starts_with("In DBInstanceDescription, \"(\" and \")\" stayed unencoded"));
+}
+
+TEST_CASE("one mistake in two explanations is named in both") {
+  Random random(3);
+  Patient patient = test::good_patient(random);
+  // The colons could be left as they are by two mistakes; the key is wrong with either.
+  patient.value("DBInstanceDescription") = "plain";
+  const std::string text = replace_all(patient.right_string_to_sign(), "%253A", "%3A");
+  patient.signature = signing::base64(signing::hmac_sha1(test::kPatientSecret, "", text));
+  const Diagnosis diagnosis = diagnose::diagnose(patient.question());
+  CAPTURE(diagnosis.sentence);
+  CHECK(diagnosis.findings.size() >= 4);
+  for (const Finding& one : diagnosis.findings) {
+    CAPTURE(one.alternative);
+    CHECK(std::count_if(
+              diagnosis.findings.begin(), diagnosis.findings.end(),
+              [&](const Finding& other) { return other.alternative == one.alternative; }) == 2);
+  }
+}
+
+TEST_CASE("a mistake in the client's text and one in the key are no alternatives") {
+  Random random(3);
+  Patient patient = test::good_patient(random);
+  const std::string text = form_encoded(patient.right_string_to_sign());
+  patient.signature = signing::base64(signing::hmac_sha1(test::kPatientSecret, "", text));
+  Question question = patient.question();
+  question.client_string_to_sign = text;
+  const Diagnosis diagnosis = diagnose::diagnose(question);
+  CHECK(find(diagnosis, Kind::SpaceAsPlus) != nullptr);
+  CHECK(find(diagnosis, Kind::KeyWithoutAmpersand) != nullptr);
+  CHECK_FALSE(says(diagnosis, "Or:"));
+}
+
+TEST_CASE("a difference that is a time zone may be a wrong clock, and both are named") {
+  struct Row {
+    int minutes;
+    bool zone;
+  };
+  for (const Row& row : {Row{480, true}, Row{-300, true}, Row{345, true}, Row{484, true},
+                         Row{-720, true}, Row{30, false}, Row{500, false}, Row{900, false}}) {
+    CAPTURE(row.minutes);
+    Random random(11);
+    Patient patient = test::good_patient(random);
+    patient.value("Timestamp") = format_utc(patient.instant + std::chrono::minutes(row.minutes));
+    Question question = patient.question();
+    question.answer = ServiceAnswer{"InvalidTimeStamp.Expired", "too old", {}, {}};
+    const Diagnosis diagnosis = diagnose::diagnose(question);
+    CHECK(find(diagnosis, Kind::ClockOff) != nullptr);
+    CHECK((find(diagnosis, Kind::TimestampLocal) != nullptr) == row.zone);
+    CHECK(says(diagnosis, "Or:") == row.zone);
+  }
 }
 
 TEST_CASE("the texts of client and service are shown with their first difference") {
@@ -242,6 +307,26 @@ TEST_CASE("a key of another AccessKey ID is not used, and that is said") {
   const Diagnosis diagnosis = diagnose::diagnose(question);
   CHECK_FALSE(diagnosis.signature_checked);
   CHECK(says(diagnosis, "another AccessKey ID"));
+}
+
+TEST_CASE("an error alone is explained as far as its code goes") {
+  const auto of = [](const char* text) {
+    Question question;
+    question.request = *read_request(text);
+    return diagnose::diagnose(question);
+  };
+  const Diagnosis job = of(R"({"Code":"BackupJobExists","Message":"m"})");
+  CHECK(job.verdict == Verdict::Explained);
+  CHECK(says(job, "DescribeBackupTasks"));
+  const Diagnosis signature = of(R"({"Code":"SignatureDoesNotMatch","Message":"m"})");
+  CHECK(signature.verdict == Verdict::Unexplained);
+  CHECK(response::redact(signature.sentence) == signature.sentence);
+  CHECK(says(signature, "Give the request"));
+  const Diagnosis clock =
+      of("InvalidTimeStamp.Expired: Specified time stamp or date value is expired.");
+  REQUIRE(find(clock, Kind::ClockOff) != nullptr);
+  CHECK(clock.verdict == Verdict::Explained);
+  CHECK_FALSE(trace_steps(*read_request("BackupJobExists: m")).ok());
 }
 
 TEST_CASE("a server's string alone is checked for what stands in it") {

@@ -59,7 +59,7 @@ TEST_CASE("the place is named") {
 
 TEST_CASE("other texts are compared as they are, and the line is named") {
   check("POST\n/\n\nhost:a\nx-acs-date:1\n", "POST\n/\n\nhost:b\nx-acs-date:1\n",
-        {Part::Other, "host", "a", "b"});
+        {Part::Header, "host", "a", "b"});
   check("abc", "abd", {Part::Other, "", "c", "d"});
   check("", "x", {Part::Other, "", "", "x"});
 }

@@ -142,6 +142,95 @@ TEST_CASE("a HAR gives its one signed request, when it was sent and what was ans
   check_refused("{\"log\":{\"entries\":[" + other + "]}}", "no signed request");
 }
 
+TEST_CASE("of several entries of a HAR the refused one is meant, and a choice is named") {
+  const auto entry = [](const std::string& action, const std::string& body) {
+    return R"({"request":{"method":"GET","url":"https://h/?Action=)" + action +
+           R"(&Signature=b"},"response":{"content":{"text":")" + body + R"("}}})";
+  };
+  const std::string fine = entry("DescribeRegions", R"({\"RequestId\":\"1\"})");
+  const std::string bad = entry("CreateBackup", R"({\"Code\":\"SignatureNonceUsed\"})");
+  const std::string worse = entry("DeleteBackup", R"({\"Code\":\"Forbidden.RAM\"})");
+  CHECK(value(read("[" + fine + "," + bad + "," + fine + "]"), "Action") == "CreateBackup");
+  const std::string two = "[" + fine + "," + bad + "," + worse + "]";
+  check_refused(two, "2 (CreateBackup, SignatureNonceUsed), 3 (DeleteBackup, Forbidden.RAM)");
+  check_refused(two, "--entry 2");
+  check_refused("[" + fine + "," + fine + "]",
+                "none with a refusal, entries 1 (DescribeRegions), 2");
+  const Result<Request> third = read_request(two, 3);
+  REQUIRE(third.ok());
+  CHECK(value(*third, "Action") == "DeleteBackup");
+  CHECK_FALSE(read_request(two, 4).ok());
+}
+
+TEST_CASE("a curl command of Windows is read with the quotes of cmd") {
+  // As Chrome copies it today, and as it did before.
+  const Request caret = read(
+      "curl ^\"https://mongodb.aliyuncs.com/?Action=DescribeRegions^&Note=a^%^20b^\" ^\r\n"
+      "  -H ^\"x-one: two^\" ^\r\n"
+      "  --data-raw ^\"Text=it^'s^&Quote=^\\^\"q^\\^\"^&Signature=abc^%^2B^\"\r\nexit\r\n");
+  CHECK(caret.source == Source::Curl);
+  CHECK(caret.method == "POST");
+  CHECK(value(caret, "Note") == "a b");
+  CHECK(value(caret, "Quote") == "\"q\"");
+  CHECK(value(caret, "Text") == "it's");
+  CHECK(value(caret, "Signature") == "abc+");
+  CHECK(find_header(caret.headers, "x-one") == "two");
+  const Request doubled = read(
+      "curl.exe \"https://h/?Action=A&Quote=\"\"q\"\"&Signature=a\"%\"2Bb\" ^\n -H \"X-Two: 2\" "
+      "--compressed");
+  CHECK(value(doubled, "Quote") == "\"q\"");
+  CHECK(value(doubled, "Signature") == "a+b");
+  CHECK(find_header(doubled.headers, "x-two") == "2");
+  const Request lines = read("curl ^\"https://h/^\" -d ^\"A=b^\r\n\r\nc^\" -H ^\"x: 1^\"\r\n");
+  CHECK(lines.body == "A=b\nc");
+  CHECK(find_header(lines.headers, "x") == "1");
+  check_refused("curl ^\"https://h/ ^\n -H ^\"a: b^\"", "not closed");
+}
+
+TEST_CASE("an answer behind its request is read as that") {
+  const std::string error = R"({"Code":"InvalidTimeStamp.Expired","Message":"m"})";
+  const std::string http =
+      "HTTP/1.1 400 Bad Request\r\nDate: Tue, 16 Jan 2024 11:05:00 GMT\r\n\r\n";
+  const std::string form =
+      "POST / HTTP/1.1\r\nHost: h\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n"
+      "Action=A&Signature=b";
+  for (const std::string& text :
+       {form + "\r\n\r\n" + http + error, form + "\n" + error,
+        "GET /?Action=A&Signature=b HTTP/1.1\nHost: h\n\n" + http + error,
+        "curl 'https://h/?Action=A&Signature=b'\n" + error,
+        "curl -i 'https://h/' -d 'Action=A&Signature=b'\n" + http + error,
+        std::string("https://h/?Action=A&Signature=b\n\n<Error><Code>InvalidTimeStamp.Expired</"
+                    "Code></Error>"),
+        "* Connected\n> GET /?Action=A&Signature=b HTTP/1.1\n> Host: h\n>\n< HTTP/1.1 400 No\n"
+        "< Date: Tue, 16 Jan 2024 11:05:00 GMT\n<\n" +
+            error}) {
+    CAPTURE(text);
+    const Request request = read(text);
+    CHECK(request.host == "h");
+    CHECK(value(request, "Signature") == "b");
+    REQUIRE(request.answer.has_value());
+    CHECK(request.answer->code == "InvalidTimeStamp.Expired");
+    if (text.find("Date:") != std::string::npos) CHECK(request.answer->date.has_value());
+  }
+  // A body of JSON is the request's own.
+  const Request json = read("POST / HTTP/1.1\nHost: h\n\n{\"a\":1}");
+  CHECK_FALSE(json.answer.has_value());
+  CHECK(json.body == "{\"a\":1}");
+}
+
+TEST_CASE("an error alone is read when its code is known") {
+  for (const char* const text :
+       {R"({"RequestId":"A","Code":"Forbidden.RAM","Message":"User not authorized"})",
+        "<Error><Code>Forbidden.RAM</Code><Message>m</Message></Error>",
+        "ERROR: SDK.ServerError ErrorCode: Forbidden.RAM Message: no", "Forbidden.RAM: no"}) {
+    const Request request = read(text);
+    CHECK(request.source == Source::Answer);
+    REQUIRE(request.answer.has_value());
+    CHECK(request.answer->code == "Forbidden.RAM");
+  }
+  check_refused("My.Own: error", "This is no request");
+}
+
 TEST_CASE("a line of dds sign is read, with what the client made of it") {
   const Request request = read(
       R"({"kind":"rpc1-sha1","method":"POST","secret":"s3","params":{"Action":"A b"},

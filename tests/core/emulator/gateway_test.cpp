@@ -238,8 +238,33 @@ TEST_CASE("a temporary key needs its own security token") {
 TEST_CASE("an empty SignatureType is signed like any parameter, another kind is not simulated") {
   Service service;
   CHECK(service.refusal("DescribeRegions", {{"SignatureType", ""}}).empty());
-  CHECK(service.refusal("DescribeRegions", {{"SignatureType", "BEARERTOKEN"}}) ==
+  CHECK(service.refusal("DescribeRegions", {{"SignatureType", "PRIVATEKEY"}}) ==
         "UnsupportedOperation");
+}
+
+TEST_CASE("the well-known bearer token is taken in place of a signature, in both forms") {
+  Service service;
+  const auto answer = [&](signing::Scheme scheme, std::string_view token, const char* nonce) {
+    api::SignOptions options;
+    options.scheme = scheme;
+    options.bearer = true;
+    const auto request =
+        api::sign_call({"DescribeRegions", {}, api::Format::Json},
+                       {std::string(api::kBearerId), Secret(), Secret(token)},
+                       *api::parse_endpoint("mongodb.aliyuncs.com"), service.now, nonce, options);
+    REQUIRE(request.ok());
+    const HttpResponse response = service.send(request->http);
+    return response.status == 200 ? std::string() : Service::code(response);
+  };
+  for (const signing::Scheme scheme : {signing::Scheme::RpcV1Sha1, signing::Scheme::Acs3}) {
+    const bool acs3 = scheme == signing::Scheme::Acs3;
+    CAPTURE(acs3);
+    CHECK(answer(scheme, emulator::kBearerToken, acs3 ? "a1" : "b1").empty());
+    CHECK(answer(scheme, emulator::kBearerToken, acs3 ? "a1" : "b1") == "SignatureNonceUsed");
+    CHECK(answer(scheme, "another", acs3 ? "a2" : "b2") == "InvalidBearerToken");
+  }
+  CHECK(service.refusal("DescribeRegions", {{"SignatureType", "BEARERTOKEN"}}) ==
+        "MissingBearerToken");
 }
 
 TEST_CASE("other HTTP methods are refused") {

@@ -113,6 +113,18 @@ TEST_CASE("a password never travels in a URL, whatever the options say") {
   }
 }
 
+TEST_CASE("an action that takes one method only is sent by it, whatever the options say") {
+  api::SignOptions options;
+  options.placement = api::Placement::Form;
+  CHECK(api::options_for({"DescribeGlobalSecurityIPGroup", {}, api::Format::Json}, options)
+            .placement == api::Placement::Query);
+  options.placement = api::Placement::Query;
+  CHECK(api::options_for({"DescribeClusterBackups", {}, api::Format::Json}, options).placement ==
+        api::Placement::Form);
+  CHECK(api::options_for({"DescribeRegions", {}, api::Format::Json}, options).placement ==
+        api::Placement::Query);
+}
+
 TEST_CASE("a call becomes the very request that the official client sends") {
   std::size_t compared = 0;
   std::size_t refused = 0;

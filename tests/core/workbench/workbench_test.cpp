@@ -180,9 +180,9 @@ TEST_CASE("every language writes the sample that the core writes, or says why no
     CHECK((*languages)[i].name == facts.name);
     CHECK((*languages)[i].title == facts.title);
     CHECK((*languages)[i].tried == facts.tried);
-    const auto own = api::sample_code(facts.language, call, {"cn-shanghai", ""});
+    const auto own = api::sample_code(facts.language, call, {"cn-shanghai", "", "acs3"});
     const auto told = workbench::read_sample(
-        ask(workbench::ask_sample((*languages)[i].name, call, "cn-shanghai", "")));
+        ask(workbench::ask_sample((*languages)[i].name, call, "cn-shanghai", "", "acs3")));
     REQUIRE(told.ok() == own.ok());
     if (own.ok()) {
       CHECK(*told == *own);
@@ -198,7 +198,7 @@ TEST_CASE("values of any text arrive in a sample as they were asked for") {
   const auto told =
       workbench::read_sample(ask(workbench::ask_sample("curl", call, "cn-hangzhou", "")));
   REQUIRE(told.ok());
-  CHECK(*told == *api::sample_code(api::Language::Curl, call, {"cn-hangzhou", ""}));
+  CHECK(*told == *api::sample_code(api::Language::Curl, call, {"cn-hangzhou", "", ""}));
 }
 
 TEST_CASE("an error code is explained with its next step and the service's own page") {
