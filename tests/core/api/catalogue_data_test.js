@@ -55,7 +55,7 @@ test('an action or a field that is there twice is named', () => {
 
 test('a missing effect, an empty summary and an unknown group are named', () => {
   refuses(data({effect: undefined}),
-          'CreateThing has no effect; it is one of reads, changes, deletes, costs money.');
+          'CreateThing has no effect; it is one of reads, changes, interrupts service, deletes, costs money.');
   refuses(data({summary: ' '}), 'CreateThing has no summary.');
   refuses(data({group: 'Others'}), 'CreateThing is of the unknown group "Others".');
 });
