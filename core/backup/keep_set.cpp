@@ -69,24 +69,12 @@ void SetOperation::next_page(const OnSet& on_set, const OnFailure& on_failure) {
       on_failure);
 }
 
-// --- keeping longer
-
-ExtendSet::ExtendSet(std::string instance_id, std::string backup_id, Instant expires,
-                     StepLimits limits, std::uint64_t jitter_seed)
-    : SetOperation(std::move(instance_id), std::move(backup_id), limits, jitter_seed),
-      expires_(std::chrono::floor<Seconds>(expires)) {}
-
-void ExtendSet::on_found() {
-  const std::string obstacle = api::keep_obstacle(*progress_.set, expires_);
-  if (!obstacle.empty()) return done(Outcome::Refused, "Nothing was sent", obstacle);
-  const Result<api::Call> call =
-      api::modify_backup_expire_time(progress_.instance_id, progress_.backup_id, expires_);
+void SetOperation::send(const Result<api::Call>& call) {
   if (!call) return done(Outcome::Refused, "Nothing was sent", call.error().message);
   progress_.phase = SetPhase::Changing;
-  progress_.sentence = "Changing how long the backup set is kept";
+  progress_.sentence = words().changing;
   WriteHandlers handlers;
   handlers.on_answer = [this](const response::Answer&) {
-    // The answer repeats a time; what the set itself says is what counts.
     look_again(true, {});
     return Status{};
   };
@@ -97,39 +85,68 @@ void ExtendSet::on_found() {
   write_once(*call, std::move(handlers));
 }
 
-void ExtendSet::look_again(bool answered, const std::string& why) {
+void SetOperation::look_again(bool answered, const std::string& why) {
   progress_.phase = SetPhase::LookingAgain;
-  progress_.sentence = answered ? "Reading the backup set again"
-                                : "Finding out whether the backup set is kept longer";
+  progress_.sentence = answered ? words().looking : words().finding_out;
   find_set([this, answered, why](const api::BackupSet* set) { on_seen(set, answered, why); },
            [this, answered, why](const Failure& failure) {
              if (!answered && failure.kind == Failure::Kind::NotReached && may_still_take_effect())
                return wait_for_late_effect([this, why] { look_again(false, why); });
-             done(Outcome::Unknown,
-                  answered ? "The service has taken the change; the set could not be read again"
-                           : "It is not known whether the backup set is kept longer",
-                  failure.sentence);
+             done(Outcome::Unknown, answered ? words().taken : words().unknown, failure.sentence);
            });
 }
 
-void ExtendSet::on_seen(const api::BackupSet* set, bool answered, const std::string& why) {
-  if (set == nullptr)
-    return done(Outcome::Failed, "The backup set is gone",
-                "The service does not list it any more.");
-  progress_.expires = set->expires;
-  if (set->expires && *set->expires >= expires_) {
-    return done(Outcome::Done, *set->expires >= forever()
-                                   ? "The backup set is kept for ever"
-                                   : "The backup set is kept until " + format_utc(*set->expires));
-  }
+void SetOperation::on_seen(const api::BackupSet* set, bool answered, const std::string& why) {
+  if (ended_by(set)) return;
   if (answered) {
     if (++looks_ < kLooks) return wait(kBetweenLooks, [this] { look_again(true, {}); });
-    return done(
-        Outcome::Failed, "The service took the change, but the set does not show it",
-        set->expires ? "It is kept until " + format_utc(*set->expires) + "." : "It tells no time.");
+    return taken_unseen();
   }
   if (may_still_take_effect()) return wait_for_late_effect([this, why] { look_again(false, why); });
-  done(Outcome::NotDone, "The backup set is kept as long as before", why);
+  done(Outcome::NotDone, words().not_done, why);
+}
+
+// --- keeping longer
+
+ExtendSet::ExtendSet(std::string instance_id, std::string backup_id, Instant expires,
+                     StepLimits limits, std::uint64_t jitter_seed)
+    : SetOperation(std::move(instance_id), std::move(backup_id), limits, jitter_seed),
+      expires_(std::chrono::floor<Seconds>(expires)) {}
+
+void ExtendSet::on_found() {
+  const std::string obstacle = api::keep_obstacle(*progress_.set, expires_);
+  if (!obstacle.empty()) return done(Outcome::Refused, "Nothing was sent", obstacle);
+  send(api::modify_backup_expire_time(progress_.instance_id, progress_.backup_id, expires_));
+}
+
+const SetOperation::Words& ExtendSet::words() const {
+  static constexpr Words kWords{"Changing how long the backup set is kept",
+                                "Reading the backup set again",
+                                "Finding out whether the backup set is kept longer",
+                                "The service has taken the change; the set could not be read again",
+                                "It is not known whether the backup set is kept longer",
+                                "The backup set is kept as long as before"};
+  return kWords;
+}
+
+// The answer repeats a time; what the set itself says is what counts.
+bool ExtendSet::ended_by(const api::BackupSet* set) {
+  if (set == nullptr) {
+    done(Outcome::Failed, "The backup set is gone", "The service does not list it any more.");
+    return true;
+  }
+  progress_.expires = set->expires;
+  if (!set->expires || *set->expires < expires_) return false;
+  done(Outcome::Done, *set->expires >= forever()
+                          ? "The backup set is kept for ever"
+                          : "The backup set is kept until " + format_utc(*set->expires));
+  return true;
+}
+
+void ExtendSet::taken_unseen() {
+  done(Outcome::Failed, "The service took the change, but the set does not show it",
+       progress_.expires ? "It is kept until " + format_utc(*progress_.expires) + "."
+                         : "It tells no time.");
 }
 
 // --- deleting
@@ -141,46 +158,27 @@ DeleteSet::DeleteSet(std::string instance_id, std::string backup_id, StepLimits 
 void DeleteSet::on_found() {
   const std::string obstacle = api::delete_obstacle(*progress_.instance, *progress_.set);
   if (!obstacle.empty()) return done(Outcome::Refused, "Nothing was sent", obstacle);
-  const Result<api::Call> call = api::delete_backup(progress_.instance_id, progress_.backup_id);
-  if (!call) return done(Outcome::Refused, "Nothing was sent", call.error().message);
-  progress_.phase = SetPhase::Changing;
-  progress_.sentence = "Deleting the backup set";
-  WriteHandlers handlers;
-  handlers.on_answer = [this](const response::Answer&) {
-    look_again(true, {});
-    return Status{};
-  };
-  handlers.on_unknown = [this](const std::string& why) {
-    expect_late_effect();
-    look_again(false, why);
-  };
-  write_once(*call, std::move(handlers));
+  send(api::delete_backup(progress_.instance_id, progress_.backup_id));
 }
 
-void DeleteSet::look_again(bool answered, const std::string& why) {
-  progress_.phase = SetPhase::LookingAgain;
-  progress_.sentence = answered ? "Looking whether the backup set is gone"
-                                : "Finding out whether the backup set was deleted";
-  find_set([this, answered, why](const api::BackupSet* set) { on_seen(set, answered, why); },
-           [this, answered, why](const Failure& failure) {
-             if (!answered && failure.kind == Failure::Kind::NotReached && may_still_take_effect())
-               return wait_for_late_effect([this, why] { look_again(false, why); });
-             done(Outcome::Unknown,
-                  answered ? "The service has taken the deletion; the sets could not be read again"
-                           : "It is not known whether the backup set was deleted",
-                  failure.sentence);
-           });
+const SetOperation::Words& DeleteSet::words() const {
+  static constexpr Words kWords{
+      "Deleting the backup set",
+      "Looking whether the backup set is gone",
+      "Finding out whether the backup set was deleted",
+      "The service has taken the deletion; the sets could not be read again",
+      "It is not known whether the backup set was deleted",
+      "The backup set is still there"};
+  return kWords;
 }
 
-void DeleteSet::on_seen(const api::BackupSet* set, bool answered, const std::string& why) {
-  if (set == nullptr) return done(Outcome::Done, "The backup set is deleted");
-  if (answered) {
-    if (++looks_ < kLooks) return wait(kBetweenLooks, [this] { look_again(true, {}); });
-    return done(Outcome::Unknown, "The service took the deletion",
-                "It still lists the backup set.");
-  }
-  if (may_still_take_effect()) return wait_for_late_effect([this, why] { look_again(false, why); });
-  done(Outcome::NotDone, "The backup set is still there", why);
+bool DeleteSet::ended_by(const api::BackupSet* set) {
+  if (set == nullptr) done(Outcome::Done, "The backup set is deleted");
+  return set == nullptr;
+}
+
+void DeleteSet::taken_unseen() {
+  done(Outcome::Unknown, "The service took the deletion", "It still lists the backup set.");
 }
 
 }  // namespace dds::backup
