@@ -9,6 +9,11 @@
 namespace dds::diagnose {
 namespace {
 
+// What is pasted may be large, and every line of it may look like an answer's first: each place is
+// read to the end.
+constexpr std::size_t kMostPlaces = 16;
+constexpr std::size_t kLargestAnswer = std::size_t{1} << 20U;
+
 bool begins_answer(std::string_view line) {
   for (const std::string_view begin : {"HTTP/", "HTTP ", "{", "<?xml", "<Error"}) {
     if (line.starts_with(begin)) return true;
@@ -40,11 +45,13 @@ std::string without_curl_marks(std::string_view text) {
 }
 
 std::optional<ServiceAnswer> take_answer(std::string_view& text) {
-  for (std::size_t line = text.find('\n'); line != std::string_view::npos;
+  std::size_t places = 0;
+  for (std::size_t line = text.find('\n'); line != std::string_view::npos && places < kMostPlaces;
        line = text.find('\n', line + 1)) {
     std::string_view rest = text.substr(line + 1);
     if (rest.starts_with("< ")) rest.remove_prefix(2);
-    if (!begins_answer(rest)) continue;
+    if (rest.size() > kLargestAnswer || !begins_answer(rest)) continue;
+    ++places;
     Result<ServiceAnswer> answer = read_answer(rest);
     // A request's own body may be JSON: an answer has a status line, or refuses.
     if (!answer || (answer->code.empty() && !rest.starts_with("HTTP"))) continue;

@@ -36,7 +36,8 @@ struct Draft {
 [[nodiscard]] Result<std::vector<std::string>> cmd_words(std::string_view text);
 
 /// Cuts off the end of the text that is the service's answer to the request before it: from a line
-/// on that begins with HTTP/ or with an error in JSON or XML. Nothing when there is none.
+/// on that begins with HTTP/ or with an error in JSON or XML. Nothing when there is none among the
+/// first 16 places that look like one, or when it is larger than 1 MiB.
 [[nodiscard]] std::optional<ServiceAnswer> take_answer(std::string_view& text);
 /// What `curl -v` showed as raw HTTP: request, empty line, answer; empty when the text is not that.
 [[nodiscard]] std::string without_curl_marks(std::string_view text);

@@ -187,6 +187,24 @@ TEST_CASE("a curl command of Windows is read with the quotes of cmd") {
   check_refused("curl ^\"https://h/ ^\n -H ^\"a: b^\"", "not closed");
 }
 
+TEST_CASE("an answer is looked for in so many places, or a large text would take for ever") {
+  const std::string request = "GET /?Action=DescribeRegions&Signature=b HTTP/1.1\nHost: h\n\n";
+  const std::string answer = R"({"Code":"SignatureNonceUsed","Message":"m"})";
+  const auto behind = [&](int false_starts, const std::string& end) {
+    std::string text = request;
+    for (int i = 0; i < false_starts; ++i) text += "<Error>\n";
+    return read_request(text + end);
+  };
+  const Result<Request> near = behind(15, answer);
+  REQUIRE(near.ok());
+  REQUIRE(near->answer.has_value());
+  CHECK(near->answer->code == "SignatureNonceUsed");
+  const Result<Request> far = behind(16, answer);
+  CHECK((far.ok() && !far->answer));
+  const Result<Request> large = behind(100'000, answer);  // 40 GB to read, was there no end
+  CHECK((large.ok() && !large->answer));
+}
+
 TEST_CASE("an answer behind its request is read as that") {
   const std::string error = R"({"Code":"InvalidTimeStamp.Expired","Message":"m"})";
   const std::string http =
