@@ -171,6 +171,13 @@ SignOptions options_for(const Call& call, SignOptions options) {
     options.placement = Placement::Query;
   if (holds_password || (listed != nullptr && listed->methods == Methods::PostOnly))
     options.placement = Placement::Form;
+  if (options.bearer && options.placement == Placement::Query) {
+    // Whoever reads the URL, in a log or a history, could use the token: a header carries it.
+    if (call.format == Format::Xml)
+      options.placement = Placement::Form;
+    else
+      options.scheme = signing::Scheme::Acs3;
+  }
   if ((holds_password || call.format == Format::Xml) && options.scheme == signing::Scheme::Acs3)
     options.scheme = signing::Scheme::RpcV1Sha1;
   return options;

@@ -37,7 +37,8 @@ inline constexpr std::string_view kBearerId = "bearer";
 /// What a call is signed with where the options do not suit it. ACS3 has no parameter for the
 /// answer's format and carries all parameters in the URL: a call that wants XML, or that holds a
 /// password, is signed by RPC v1 whatever the options say, the latter always as a form. An action
-/// that the catalogue knows as taken by GET alone, or by POST alone, is sent so.
+/// that the catalogue knows as taken by GET alone, or by POST alone, is sent so. A bearer token is
+/// never part of a URL: by GET it travels in ACS3's header, or as a form where XML is wanted.
 [[nodiscard]] SignOptions options_for(const Call& call, SignOptions options);
 
 struct SignedRequest {

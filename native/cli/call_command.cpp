@@ -158,6 +158,27 @@ std::string help_examples(const std::string& action, const api::Action* listed) 
   return "  " + call + "\n  " + call + " --output json\n";
 }
 
+// Where it is not sent as the options say.
+void say_how_it_is_sent(const api::Call& call, const api::Action* listed,
+                        const api::SignOptions& wanted, bool rpc_instead) {
+  const api::SignOptions used = api::options_for(call, wanted);
+  const bool other_place = used.placement != wanted.placement;
+  if (used.bearer && (other_place || used.scheme != wanted.scheme)) {
+    note(used.scheme == signing::Scheme::Acs3
+             ? "(sent as ACS3 sends it: a bearer token does not belong in a URL)"
+             : "(sent as a form: a bearer token does not belong in a URL)");
+    return;
+  }
+  if (rpc_instead) note("(signed with RPC v1: ACS3 is sent by POST and answered as JSON only)");
+  const bool one_method = listed != nullptr && listed->methods != api::Methods::Both;
+  if (one_method && other_place) {
+    note(std::string("(sent by ") + (used.placement == api::Placement::Query ? "GET" : "POST") +
+         ": the action takes nothing else)");
+  } else if (other_place || used.scheme != wanted.scheme) {
+    note("(signed with RPC v1, sent as a form: a password does not belong in a URL)");
+  }
+}
+
 }  // namespace
 
 ExitCode call_command(const std::string& action, const std::vector<std::string>& arguments,
@@ -201,17 +222,7 @@ ExitCode call_command(const std::string& action, const std::vector<std::string>&
     if (const Status problem = check_values(*listed, call.parameters))
       return wrong_usage(problem->message);
   }
-  if (options->rpc_instead)
-    note("(signed with RPC v1: ACS3 is sent by POST and answered as JSON only)");
-  const api::SignOptions& wanted = session->connection.sign;
-  const api::SignOptions used = api::options_for(call, wanted);
-  const bool one_method = listed != nullptr && listed->methods != api::Methods::Both;
-  if (one_method && used.placement != wanted.placement) {
-    note(std::string("(sent by ") + (used.placement == api::Placement::Query ? "GET" : "POST") +
-         ": the action takes nothing else)");
-  } else if (used.scheme != wanted.scheme || used.placement != wanted.placement) {
-    note("(signed with RPC v1, sent as a form: a password does not belong in a URL)");
-  }
+  say_how_it_is_sent(call, listed, session->connection.sign, options->rpc_instead);
   if (options->dry_run) return print_dry_run(call, *session);
   if (listed != nullptr && !yes) {
     if (const std::optional<ExitCode> ended = ask_before(*listed, call)) return *ended;

@@ -73,6 +73,31 @@ TEST_CASE("a bearer token is sent where the official client sends it, without ke
   CHECK(v3->http.body.empty());
 }
 
+TEST_CASE("a bearer token never travels in a URL, whatever the options say") {
+  signing::Credentials who;
+  who.access_key_id = api::kBearerId;
+  who.security_token = Secret("bearer.token");
+  for (const char* action : {"DescribeRegions", "DescribeGlobalSecurityIPGroup"}) {
+    for (const signing::Scheme scheme : {signing::Scheme::Acs3, signing::Scheme::RpcV1Sha1}) {
+      for (const api::Placement placement : {api::Placement::Query, api::Placement::Form}) {
+        for (const api::Format format : {api::Format::Json, api::Format::Xml}) {
+          const api::Call call{action, {}, format};
+          api::SignOptions options;
+          options.bearer = true;
+          options.scheme = scheme;
+          options.placement = placement;
+          const auto request =
+              api::sign_call(call, who, endpoint(), kNow, "n", api::options_for(call, options));
+          REQUIRE(request.ok());
+          CHECK(request->http.url.find("bearer.token") == std::string::npos);
+          const bool in_body = request->http.body.find("bearer.token") != std::string::npos;
+          CHECK(in_body != (header(request->http, "x-acs-bearer-token") == "bearer.token"));
+        }
+      }
+    }
+  }
+}
+
 TEST_CASE("a bearer token that could end a header is refused, and not shown") {
   api::SignOptions options;
   options.bearer = true;
