@@ -100,7 +100,7 @@ mergeInto(LibraryManager.library, {
       if (distance < least) least = distance, nearest = element;
     }
     layer.scrollTo(0, 0);
-    if (nearest) _dds_on_focus(Dds.app, nearest.ddsKey);
+    if (nearest) nearest.focus({ preventScroll: true }); // and the console follows
   },
 
   dds_js_mirror_open__deps: ['$DdsMirror', '$DdsReveal'],
