@@ -92,11 +92,13 @@ constexpr std::string_view kMenu = "navigation menu";
 
 void draw_navigation(Ui& ui, Model& model, const ImRect& box, bool rail) {
   const Palette& c = ui.colors();
-  begin_panel(ui, "navigation", box, false, c.sunken);
-  ui.fill(ImRect(ImVec2(box.Max.x - ui.hairline(), box.Min.y), box.Max), c.line);
   const float margin = ui.px(rail ? 6 : 8);
+  ImGui::PushStyleVar(ImGuiStyleVar_ScrollbarSize, margin);  // takes no room from the entries
+  begin_panel(ui, "navigation", box, true, c.sunken);        // scrolls in a low window
+  ImGui::PopStyleVar();
+  ui.fill(ImRect(ImVec2(box.Max.x - ui.hairline(), box.Min.y), box.Max), c.line);
   const float height = ui.control_height() + (rail ? ui.px(6) : 0);
-  Flow flow{box.Min + ImVec2(margin, ui.px(12)), box.GetWidth() - margin * 2};
+  Flow flow{box.Min + ImVec2(margin, ui.px(12) - ImGui::GetScrollY()), box.GetWidth() - margin * 2};
   const std::array<Entry, 8> entries = entries_of(model);
   for (const Entry& entry : entries) {
     // The last one stands at the bottom, where there is room.
@@ -104,8 +106,9 @@ void draw_navigation(Ui& ui, Model& model, const ImRect& box, bool rail) {
     if (&entry == &entries.back()) flow.at.y = std::max(flow.at.y, bottom);
     if (!entry.heading.empty()) draw_heading(ui, flow, entry.heading, rail);
     static_cast<void>(draw_entry(ui, model, flow.take(height), entry, rail));
-    flow.gap(ui.px(2));
+    if (&entry != &entries.back()) flow.gap(ui.px(2));
   }
+  ui.extend(flow.at + ImVec2(0, ui.px(12)));
   end_panel(ui);
 }
 

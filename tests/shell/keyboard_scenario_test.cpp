@@ -177,3 +177,19 @@ TEST_CASE("Ctrl+K finds instances, actions and pages, and Enter goes there") {
   scenario.key(ImGuiKey_Escape);
   CHECK_FALSE(scenario.sees(Role::Textbox, "Search everything"));
 }
+
+TEST_CASE("in a low window the navigation scrolls to what Tab reaches") {
+  for (const float width : {1280.0F, 800.0F}) {
+    CAPTURE(width);
+    ScenarioOptions options;
+    options.width = width;
+    options.height = 260;
+    Scenario scenario(options);
+    REQUIRE_FALSE(scenario.sees(Role::Link, "Settings"));
+    REQUIRE(scenario.tab_to(Role::Link, "Settings"));
+    CHECK(scenario.sees(Role::Link, "Settings"));
+    CHECK_FALSE(scenario.sees(Role::Link, "Instances"));
+    scenario.click(Role::Link, "Settings");
+    CHECK(scenario.anywhere(Role::Heading, "Settings") != nullptr);
+  }
+}

@@ -166,3 +166,45 @@ test('what lies below the fold is pressed by its role and name like anything els
   assert.ok(await larger.isChecked());
   noComplaints();
 });
+
+test('Tab reaches what lies below the fold in its order, and what a script focuses there keeps the focus', async () => {
+  const { page, noComplaints } = await open({ viewport: { width: 640, height: 260 }, deviceScaleFactor: 2 });
+  await h.byName(page, 'link', 'Settings').click();
+  await h.byName(page, 'radio', 'Dark').waitFor();
+  await h.settled(page);
+  const seen = () => page.evaluate(() => {
+    const element = document.activeElement, layer = document.getElementById('mirror');
+    return { key: element.ddsKey, hidden: getComputedStyle(element).pointerEvents === 'none', scrolled: layer.scrollTop };
+  });
+  let moved = 0;
+  for (let i = 0; i < 30; i++) {
+    const next = await page.evaluate(() => {
+      const stops = [...document.querySelectorAll('#mirror > *')].filter((element) => element.tabIndex === 0);
+      const stop = stops[stops.indexOf(document.activeElement) + 1];
+      return stop && { key: stop.ddsKey, top: stop.offsetTop };
+    });
+    if (!next) break;
+    await page.keyboard.press('Tab');
+    await h.settled(page);
+    assert.deepEqual(await seen(), { key: next.key, hidden: false, scrolled: 0 });
+    if (await page.evaluate(() => document.activeElement.offsetTop) < next.top) moved++;
+  }
+  assert.ok(moved > 0, 'the console scrolled to what Tab reached');
+
+  // Some browsers scroll the layer no further than they must to what a script focuses: what stands in the middle then
+  // is another element.
+  await page.reload();
+  await h.connected(page);
+  await h.settled(page);
+  const wanted = await page.evaluate(() => {
+    const layer = document.getElementById('mirror'), element = document.querySelector('[aria-label="Settings"]');
+    element.focus({ preventScroll: true });
+    layer.scrollTop = element.offsetTop + element.offsetHeight - layer.clientHeight;
+    return { key: element.ddsKey, scrolled: layer.scrollTop > 0 };
+  });
+  assert.ok(wanted.scrolled);
+  await page.waitForFunction(() => getComputedStyle(document.activeElement).pointerEvents !== 'none');
+  await h.settled(page);
+  assert.deepEqual(await seen(), { key: wanted.key, hidden: false, scrolled: 0 });
+  noComplaints();
+});

@@ -8,11 +8,21 @@ mergeInto(LibraryManager.library, {
       (event.ctrlKey || (Dds.mac && event.metaKey) ? 1 : 0) | (event.shiftKey ? 2 : 0) | (event.altKey ? 4 : 0) | (event.metaKey ? 8 : 0);
     let touchedAt = -1e9, pressedAt = -1e9; // event.timeStamp, milliseconds
 
+    // Whoever scrolled an element of the mirror into view (mirror.js) may press it there before the page has heard of
+    // the scrolling: it stands further down in the console's picture than where it was pressed.
+    let shift = [0, 0];
+    const at = (event, ends) => {
+      const layer = Dds.layer;
+      if (!ends) shift = event.target.ddsKey ? [layer.scrollLeft, layer.scrollTop] : [0, 0];
+      return [event.clientX + shift[0], event.clientY + shift[1]];
+    };
+
     // Fingers come as pointer events, everything else as mouse events, which tell of each button by itself.
     const touch = (kind) => (event) => {
       if (event.pointerType !== 'touch') return;
       touchedAt = pressedAt = event.timeStamp;
-      _dds_on_touch(input, kind, event.pointerId, event.clientX, event.clientY, event.timeStamp);
+      const [x, y] = at(event, kind > 1);
+      _dds_on_touch(input, kind, event.pointerId, x, y, event.timeStamp);
     };
     container.addEventListener('pointerdown', touch(0));
     addEventListener('pointermove', touch(1));
@@ -22,11 +32,14 @@ mergeInto(LibraryManager.library, {
     // After a tap browsers make up mouse events for old pages.
     const madeUp = (event) => event.timeStamp - touchedAt < 1000;
     const mouse = (kind, event) => {
-      if (!madeUp(event)) _dds_on_pointer(input, kind, event.clientX, event.clientY, event.button, event.detail, modifiers(event));
+      if (madeUp(event)) return;
+      const [x, y] = at(event, kind === 2);
+      _dds_on_pointer(input, kind, x, y, event.button, event.detail, modifiers(event));
     };
     container.addEventListener('mousedown', (event) => {
       pressedAt = event.timeStamp;
       mouse(1, event);
+      Dds.layer.scrollTo(0, 0);
       // The browser would select text and move the focus by its own idea of what was hit; the console knows better,
       // and the mirror follows it. Only a text field must take the focus now: phones open their keyboard for nothing
       // less than a focus inside the press.

@@ -87,20 +87,29 @@ mergeInto(LibraryManager.library, {
 
   // A script, a screen reader or a voice scrolled an element into view that lies below the fold of some panel. It is
   // the console that can scroll there: the mirror goes back over its picture, and the console takes the focus to what
-  // was wanted, which is what stands nearest to the middle now.
+  // was wanted: the element that was just focused, if it does not lie within the picture, and otherwise what stands
+  // nearest to the middle now.
   $DdsReveal__deps: ['$DdsMirror'],
   $DdsReveal: function () {
     const layer = Dds.layer;
-    const x = layer.scrollLeft + layer.clientWidth / 2, y = layer.scrollTop + layer.clientHeight / 2;
     if (!layer.scrollLeft && !layer.scrollTop) return;
+    const x = layer.scrollLeft + layer.clientWidth / 2, y = layer.scrollTop + layer.clientHeight / 2;
+    const focused = document.activeElement;
+    if (focused && focused.ddsKey && (focused.offsetTop < 0 || focused.offsetTop + focused.offsetHeight > layer.clientHeight ||
+        focused.offsetLeft < 0 || focused.offsetLeft + focused.offsetWidth > layer.clientWidth)) {
+      layer.scrollTo(0, 0); // the console knows of the focus already, and scrolls there
+      return;
+    }
     let nearest = null, least = Infinity;
     for (const element of DdsMirror.elements.values()) {
-      if (element.style.pointerEvents !== 'none' || element.className === 'still') continue;
-      const distance = Math.hypot(element.offsetLeft + element.offsetWidth / 2 - x, element.offsetTop + element.offsetHeight / 2 - y);
+      if (element.className === 'still') continue;
+      const distance = (layer.scrollLeft && Math.abs(element.offsetLeft + element.offsetWidth / 2 - x)) +
+        (layer.scrollTop && Math.abs(element.offsetTop + element.offsetHeight / 2 - y)) -
+        (element.style.pointerEvents === 'none' ? 1 : 0); // of two side by side it is rather the one that is not seen
       if (distance < least) least = distance, nearest = element;
     }
     layer.scrollTo(0, 0);
-    if (nearest) nearest.focus({ preventScroll: true }); // and the console follows
+    if (nearest && nearest.style.pointerEvents === 'none') nearest.focus({ preventScroll: true }); // and the console follows
   },
 
   dds_js_mirror_open__deps: ['$DdsMirror', '$DdsReveal'],
