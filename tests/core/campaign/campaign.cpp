@@ -35,7 +35,7 @@ backup::JournalHead head_of(const std::vector<std::string>& instances, Instant b
 Campaign::Campaign(CampaignSettings settings)
     : settings_(std::move(settings)),
       now_(settings_.start),
-      emulator_({settings_.seed}, now_),
+      emulator_({.seed = settings_.seed, .further_instances = settings_.instances}, now_),
       state_(settings_.seed * 0x9E3779B97F4A7C15ULL + 1) {}
 
 std::uint64_t Campaign::random(std::uint64_t bound) {

@@ -29,6 +29,7 @@ struct CampaignSettings {
   std::string faults;   // in the manner of --faults; "" = none
   int kill_one_in = 0;  // one of so many turns of the loop kills the program; 0 = never
   std::size_t at_once = 32;
+  std::int32_t instances = 0;  // further replica sets of the account, in the sample region
   Milliseconds total = backup::Limits{}.total;  // of one backup: ends those whose job hangs
   Instant start{std::chrono::hours{490'000}};
 };

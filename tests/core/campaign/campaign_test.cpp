@@ -3,7 +3,10 @@
 // is killed.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstdlib>
+
+#include <nlohmann/json.hpp>
 
 #include "tests/core/campaign/campaign.h"
 
@@ -12,6 +15,7 @@ using namespace dds::testing;
 
 namespace {
 
+// One of each kind: replica sets, standalone and sharded clusters, on local and on cloud disks.
 const std::vector<std::string>& instances() {
   static const std::vector<std::string> all{"dds-bp1a7f3c9d2e5b81", "dds-bp16cb162771fa30",
                                             "dds-bp11483712c1e9d4", "dds-bp1e0c3ab9f84d12",
@@ -19,14 +23,32 @@ const std::vector<std::string>& instances() {
   return all;
 }
 
+// Those, and all others in their region that can be backed up.
+std::vector<std::string> fleet_of(const emulator::Emulator& service) {
+  std::vector<std::string> ids = instances();
+  const nlohmann::json list = nlohmann::json::parse(service.list_instances(), nullptr, false);
+  for (const nlohmann::json& one : list) {
+    const std::string id = response::text_at(one, "instance");
+    if (response::text_at(one, "status") == "Running" &&
+        response::text_at(one, "region") == "cn-hangzhou" &&
+        response::text_at(one, "lock") == "Unlock" &&
+        std::find(ids.begin(), ids.end(), id) == ids.end())
+      ids.push_back(id);
+  }
+  return ids;
+}
+
 // Backs up all of them again and again until `wanted` backups have been made.
 void hold_the_promise(CampaignSettings settings, std::size_t wanted) {
   CAPTURE(settings.seed);
+  const auto further = static_cast<std::size_t>(settings.instances);
   Campaign campaign(std::move(settings));
+  const std::vector<std::string> fleet = fleet_of(campaign.emulator());
+  REQUIRE(fleet.size() >= instances().size() + further);
   std::size_t made = 0;
   while (made < wanted) {
-    const std::vector<Verdict> verdicts = campaign.run(instances());
-    REQUIRE(verdicts.size() == instances().size());
+    const std::vector<Verdict> verdicts = campaign.run(fleet);
+    REQUIRE(verdicts.size() == fleet.size());
     REQUIRE_FALSE(campaign.stuck());
     for (const Verdict& verdict : verdicts) {
       const std::string wrong = wrong_with(verdict);
@@ -49,18 +71,20 @@ std::uint64_t seeds(std::uint64_t ordinary) {
 }  // namespace
 
 TEST_CASE("2,000 backups under 20 % faults of every kind: as many on the server, none twice") {
-  for (std::uint64_t seed = 1; seed <= seeds(3); ++seed) {
+  for (std::uint64_t seed = 1; seed <= seeds(8); ++seed) {
     CampaignSettings settings;
     settings.seed = seed;
+    settings.instances = static_cast<std::int32_t>(20 * (seed % 4) + 5);  // 5 to 65
     settings.faults = "CreateBackup:job-fails:3%,*:any:20%";
     hold_the_promise(settings, 2'000);
   }
 }
 
 TEST_CASE("and with the program killed again and again at any moment") {
-  for (std::uint64_t seed = 11; seed < 11 + seeds(3); ++seed) {
+  for (std::uint64_t seed = 11; seed < 11 + seeds(8); ++seed) {
     CampaignSettings settings;
     settings.seed = seed;
+    settings.instances = static_cast<std::int32_t>(20 * (seed % 4) + 5);
     settings.faults = "*:any:20%";
     settings.kill_one_in = 150;
     hold_the_promise(settings, 500);
