@@ -68,7 +68,9 @@ TransportError describe(Failure failure, const std::string& host, Milliseconds t
               "The connection to " + host + " broke before the answer was complete."};
     case Failure::TooLarge:
       return {TransportFailure::TooLarge, true,
-              "The answer of " + host + " is larger than this page accepts (16 MB)."};
+              "The answer of " + host +
+                  " is larger than this page accepts (16 MB): ask for fewer entries at once, by "
+                  "PageSize or a shorter time."};
     case Failure::Redirect:
       return {TransportFailure::Blocked, true,
               host +

@@ -19,7 +19,9 @@ TransportError describe_failure(const FailedExchange& exchange) {
   const std::string host(exchange.host);
   if (exchange.too_large) {
     return maybe_sent(TransportFailure::TooLarge,
-                      "The answer of " + host + " is larger than this program accepts.");
+                      "The answer of " + host +
+                          " is larger than this program accepts: ask for fewer entries at "
+                          "once, by PageSize or a shorter time.");
   }
   if (exchange.refused_address) {
     return nothing_sent(TransportFailure::NotReached,
