@@ -12,13 +12,14 @@ constexpr Milliseconds kBetweenLooks{5'000};
 
 }  // namespace
 
-ReadPolicy::ReadPolicy(std::string instance_id, StepLimits limits, std::uint64_t jitter_seed)
+PolicyOperation::PolicyOperation(std::string instance_id, StepLimits limits,
+                                 std::uint64_t jitter_seed)
     : Stepwise(limits, jitter_seed) {
   progress_.instance_id = std::move(instance_id);
   progress_.sentence = "Waiting to begin";
 }
 
-void ReadPolicy::begin() {
+void PolicyOperation::begin() {
   progress_.phase = PolicyPhase::ReadingInstance;
   progress_.sentence = "Reading the instance";
   read(api::describe_instance(progress_.instance_id), [this](const response::Answer& answer) {
@@ -31,38 +32,6 @@ void ReadPolicy::begin() {
       const Result<api::BackupPolicy> policy = api::read_backup_policy(told);
       if (!policy) return Status(policy.error());
       progress_.before = *policy;
-      done(Outcome::Done, "Backup policy read");
-      return Status{};
-    });
-    return Status{};
-  });
-}
-
-ChangePolicy::ChangePolicy(std::string instance_id, Edit edit, StepLimits limits,
-                           std::uint64_t jitter_seed)
-    : Stepwise(limits, jitter_seed), edit_(std::move(edit)) {
-  progress_.instance_id = std::move(instance_id);
-  progress_.sentence = "Waiting to begin";
-}
-
-ChangePolicy::ChangePolicy(std::string instance_id, api::BackupPolicy confirmed_before, Edit edit,
-                           StepLimits limits, std::uint64_t jitter_seed)
-    : ChangePolicy(std::move(instance_id), std::move(edit), limits, jitter_seed) {
-  confirmed_before_ = std::move(confirmed_before);
-}
-
-void ChangePolicy::begin() {
-  progress_.phase = PolicyPhase::ReadingInstance;
-  progress_.sentence = "Reading the instance";
-  read(api::describe_instance(progress_.instance_id), [this](const response::Answer& answer) {
-    const Result<api::Instance> instance = api::read_instance(answer);
-    if (!instance) return Status(instance.error());
-    progress_.instance = *instance;
-    progress_.phase = PolicyPhase::ReadingPolicy;
-    progress_.sentence = "Reading the backup policy";
-    read(api::describe_backup_policy(progress_.instance_id), [this](const response::Answer& told) {
-      const Result<api::BackupPolicy> policy = api::read_backup_policy(told);
-      if (!policy) return Status(policy.error());
       on_policy(*policy);
       return Status{};
     });
@@ -70,8 +39,24 @@ void ChangePolicy::begin() {
   });
 }
 
+ReadPolicy::ReadPolicy(std::string instance_id, StepLimits limits, std::uint64_t jitter_seed)
+    : PolicyOperation(std::move(instance_id), limits, jitter_seed) {}
+
+void ReadPolicy::on_policy(const api::BackupPolicy&) {
+  done(Outcome::Done, "Backup policy read");
+}
+
+ChangePolicy::ChangePolicy(std::string instance_id, Edit edit, StepLimits limits,
+                           std::uint64_t jitter_seed)
+    : PolicyOperation(std::move(instance_id), limits, jitter_seed), edit_(std::move(edit)) {}
+
+ChangePolicy::ChangePolicy(std::string instance_id, api::BackupPolicy confirmed_before, Edit edit,
+                           StepLimits limits, std::uint64_t jitter_seed)
+    : ChangePolicy(std::move(instance_id), std::move(edit), limits, jitter_seed) {
+  confirmed_before_ = std::move(confirmed_before);
+}
+
 void ChangePolicy::on_policy(const api::BackupPolicy& policy) {
-  progress_.before = policy;
   if (confirmed_before_ && !api::describe_changes(*confirmed_before_, policy).empty()) {
     progress_.changes = api::describe_changes(*confirmed_before_, policy);
     return done(Outcome::Refused, "Nothing was sent",

@@ -27,17 +27,30 @@ struct PolicyProgress : OperationProgress {
   std::vector<api::PolicyChange> missing;    // what the service says differently after the change
 };
 
+/// What both operations begin with.
+class PolicyOperation : public Stepwise {
+ public:
+  [[nodiscard]] const PolicyProgress& progress() const { return progress_; }
+
+ protected:
+  PolicyOperation(std::string instance_id, StepLimits limits, std::uint64_t jitter_seed);
+  /// Instance and policy have been read: they are in `progress_`, the policy as `before`.
+  virtual void on_policy(const api::BackupPolicy& policy) = 0;
+  PolicyProgress progress_;
+
+ private:
+  void begin() final;
+  OperationProgress& shared_progress() final { return progress_; }
+};
+
 /// Reads the instance and its policy. Outcomes: Done, Refused, NotReached.
-class ReadPolicy final : public Stepwise {
+class ReadPolicy final : public PolicyOperation {
  public:
   explicit ReadPolicy(std::string instance_id, StepLimits limits = {},
                       std::uint64_t jitter_seed = 0);
-  [[nodiscard]] const PolicyProgress& progress() const { return progress_; }
 
  private:
-  void begin() override;
-  OperationProgress& shared_progress() override { return progress_; }
-  PolicyProgress progress_;
+  void on_policy(const api::BackupPolicy& policy) override;
 };
 
 /// Changes it. Outcomes: Done (also when nothing differed), Refused (by a check: see findings; or
@@ -45,7 +58,7 @@ class ReadPolicy final : public Stepwise {
 /// request can no longer arrive, half an hour later), Failed (the service took the change, and yet
 /// says something else afterwards: see `missing`), Unknown (also when the service took it and it
 /// could not be read again).
-class ChangePolicy final : public Stepwise {
+class ChangePolicy final : public PolicyOperation {
  public:
   /// `edit` gets the policy as the service has it and changes what is to be changed, so that
   /// nothing else is sent even if somebody else changed the policy meanwhile.
@@ -57,12 +70,9 @@ class ChangePolicy final : public Stepwise {
                StepLimits limits = {}, std::uint64_t jitter_seed = 0);
   /// What its sentences call the fields; before it is begun.
   void use_terms(const api::PolicyTerms& terms) { terms_ = terms; }
-  [[nodiscard]] const PolicyProgress& progress() const { return progress_; }
 
  private:
-  void begin() override;
-  OperationProgress& shared_progress() override { return progress_; }
-  void on_policy(const api::BackupPolicy& policy);
+  void on_policy(const api::BackupPolicy& policy) override;
   void end_with_missing();
   void compare(bool answered, const std::string& why);
   void on_compared(const api::BackupPolicy& policy, bool answered, const std::string& why);
@@ -72,7 +82,6 @@ class ChangePolicy final : public Stepwise {
   api::PolicyTerms terms_;
   api::BackupPolicy wanted_;
   int looks_ = 0;
-  PolicyProgress progress_;
 };
 
 }  // namespace dds::backup
