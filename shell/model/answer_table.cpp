@@ -94,9 +94,14 @@ void AnswerTable::clear() {
 }
 
 void AnswerTable::turn(bool right, std::size_t shown) {
-  const std::size_t step = std::max<std::size_t>(shown, 2) - 1;  // the first one stays
-  const std::size_t most = columns_.size() - std::min<std::size_t>(columns_.size(), 2);
-  skipped_ = right ? std::min(skipped_ + step, most) : skipped_ - std::min(skipped_, step);
+  const auto step = static_cast<std::ptrdiff_t>(std::max<std::size_t>(shown, 2) - 1);
+  shift(right ? step : -step);  // the first one stays
+}
+
+void AnswerTable::shift(std::ptrdiff_t columns) {
+  const auto most = static_cast<std::ptrdiff_t>(columns_.size()) - 2;
+  skipped_ = static_cast<std::size_t>(
+      std::max<std::ptrdiff_t>(0, std::min(static_cast<std::ptrdiff_t>(skipped_) + columns, most)));
 }
 
 void AnswerTable::find_list(const json& value, const std::string& path, int depth) {

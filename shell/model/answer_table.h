@@ -5,6 +5,7 @@
 // replaced by `clear`.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -46,6 +47,8 @@ class AnswerTable {
   [[nodiscard]] std::size_t skipped() const { return skipped_; }
   /// The next ones, or those before; `shown` = how many columns stand there.
   void turn(bool right, std::size_t shown);
+  /// So many columns to the right, or to the left when negative; not past the last one.
+  void shift(std::ptrdiff_t columns);
 
   // Of what the filter lets through, in its order. RFC 4180; a cell that a spreadsheet would take
   // for a formula gets a leading apostrophe.

@@ -1,6 +1,8 @@
 // What an action answered: as a tree, as a table where it holds a list, and as text.
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <cstdlib>
 #include <string>
 
 #include "shell/model/words.h"
@@ -99,9 +101,13 @@ std::vector<ColumnSpec> columns_of(const ApiPage& page) {
   return columns;
 }
 
+bool more_columns(const AnswerTable& table, std::size_t shown) {
+  return table.skipped() + shown < table.columns().size();
+}
+
 // Where not all columns fit: the ones to the left and to the right, by mouse and by Tab and Enter.
 void turn_columns(Ui& ui, AnswerTable& table, std::size_t shown, ImVec2& at) {
-  const bool more = table.skipped() + shown < table.columns().size();
+  const bool more = more_columns(table, shown);
   if (!more && table.skipped() == 0) return;
   for (const bool right : {false, true}) {
     const bool can = right ? more : table.skipped() > 0;
@@ -114,6 +120,20 @@ void turn_columns(Ui& ui, AnswerTable& table, std::size_t shown, ImVec2& at) {
       ui.draw_again();
     }
   }
+}
+
+// The same by a wheel or a touchpad that goes sideways, or with Shift, a column at a time.
+void turn_by_wheel(Ui& ui, AnswerTable& table, ViewState& state, std::size_t shown) {
+  const ImGuiIO& io = ImGui::GetIO();
+  const bool sideways = std::abs(io.MouseWheelH) > std::abs(io.MouseWheel);
+  const float wheel = sideways ? io.MouseWheelH : io.KeyShift ? io.MouseWheel : 0;
+  if (wheel == 0 || io.KeyCtrl || !ImGui::IsWindowHovered()) return;
+  state.columns_turned -= wheel;
+  const float whole = std::trunc(state.columns_turned);
+  state.columns_turned -= whole;
+  if (whole == 0 || (whole > 0 && !more_columns(table, shown))) return;
+  table.shift(static_cast<std::ptrdiff_t>(whole));
+  ui.draw_again();
 }
 
 void copy_and_say(Ui& ui, Model& model, Flow& flow, AnswerTable& table, std::size_t columns) {
@@ -173,6 +193,7 @@ void draw_rows(Ui& ui, Model& model, ViewState& state, Flow& flow, float bottom)
                      ui.colors().text, table.cell(order[static_cast<std::size_t>(i)], column));
         }
       });
+  turn_by_wheel(ui, table, state, static_cast<std::size_t>(fit));
   end_panel(ui);
   if (events.chosen >= 0) table.selected = events.chosen;
   if (events.copied >= 0)

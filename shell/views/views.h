@@ -27,8 +27,9 @@ struct ViewState {
   float drawer_wanted = 0;           // height of its content, device pixels; 0 = never drawn
   TimelineCache timeline;
   TimelineDrag drag;
-  ImVec2 menu_at{};                     // where the open context menu belongs
-  bool scroll_to_set = false;           // the timeline chose one
+  ImVec2 menu_at{};            // where the open context menu belongs
+  bool scroll_to_set = false;  // the timeline chose one
+  float columns_turned = 0;    // of an answer's table by a wheel: what is not a whole one yet
   std::array<CodeView, 3> signed_text;  // of the diagnosis: client's, right, service's
   std::vector<CodeView> trace_steps;
   CodeView sample;

@@ -465,6 +465,57 @@ TEST_CASE("columns that do not fit are reached by the keyboard") {
   scenario.click(Role::Button, "Earlier columns");
 }
 
+TEST_CASE("columns that do not fit are reached by a wheel that goes sideways, or with Shift") {
+  Scenario scenario({.width = 900});
+  open_action(scenario, "DescribeDBInstances");
+  scenario.type("RegionId", "cn-hangzhou");
+  scenario.click(Role::Button, "Send");
+  REQUIRE(scenario.until([&] { return scenario.sees(Role::Status, "Answered 200"); }));
+  scenario.click(Role::Tab, "Table");
+  // The column that stands behind the first one, which always does.
+  const auto second = [&] {
+    std::vector<std::string> names;
+    for (const Widget& widget : scenario.console.widgets().widgets) {
+      if (widget.role == Role::Button && widget.label.starts_with("Sort by "))
+        names.push_back(widget.label);
+    }
+    REQUIRE(names.size() > 1);
+    return names[1];
+  };
+  const Widget* row = scenario.containing(Role::Row, "dds-");
+  REQUIRE(row != nullptr);
+  ImGuiIO& io = ImGui::GetIO();
+  io.AddMousePosEvent(row->x + 30, row->y + 10);
+  const auto turn = [&](float sideways, float down) {
+    io.AddMouseWheelEvent(sideways, down);
+    scenario.console.request_frame();
+    scenario.settle();
+  };
+  std::vector<std::string> names{second()};
+  for (int i = 0; i < 3; ++i) {
+    turn(-1, 0);
+    names.push_back(second());
+    CHECK(names[names.size() - 2] != names.back());
+  }
+  turn(10, 0);
+  CHECK(second() == names[0]);
+  turn(0, -1);
+  CHECK(second() == names[0]);
+  turn(-0.4F, 0);
+  CHECK(second() == names[0]);
+  turn(-0.7F, 0);
+  CHECK(second() == names[1]);
+  turn(-2, -3);  // a touchpad that goes down is never quite straight
+  CHECK(second() == names[1]);
+  io.AddKeyEvent(ImGuiMod_Shift, true);
+  turn(0, -2);
+  io.AddKeyEvent(ImGuiMod_Shift, false);
+  CHECK(second() == names[3]);
+  for (int i = 0; i < 60; ++i) turn(-1, 0);
+  CHECK_FALSE(scenario.find(Role::Button, "Earlier columns")->disabled);
+  CHECK(scenario.find(Role::Button, "More columns")->disabled);
+}
+
 TEST_CASE("the tree stays closed where a list is long, and knows the catalogue's words") {
   nlohmann::json list = nlohmann::json::array();
   for (int i = 0; i < 100'000; ++i) list.push_back({{"BackupId", std::to_string(i)}});
