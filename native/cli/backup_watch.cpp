@@ -56,10 +56,12 @@ std::string BackupWatch::summary_line() const {
   std::size_t started = 0;  // of them it is not known yet
   for (std::size_t i = 0; i < fleet_.size(); ++i)
     started += fleet_.progress(i).ending == backup::Ending::Started ? 1U : 0U;
-  return std::to_string(summary.all()) +
-         " backups: " + std::to_string(summary.succeeded - started) + " succeeded" +
-         counted(started, "started") + counted(summary.failed, "failed") +
-         counted(summary.not_started, "not started") +
+  const std::size_t succeeded = summary.succeeded - started;
+  const bool only_started = succeeded == 0 && started > 0;  // as with --no-wait
+  return std::to_string(summary.all()) + " backups: " +
+         (only_started ? std::to_string(started) + " started"
+                       : std::to_string(succeeded) + " succeeded" + counted(started, "started")) +
+         counted(summary.failed, "failed") + counted(summary.not_started, "not started") +
          counted(summary.unknown, "of unknown outcome") +
          counted(summary.waiting + summary.running, "not ended") + ".";
 }

@@ -48,7 +48,7 @@ std::string local_schedule(const api::BackupPolicy& policy, Instant now) {
 std::string policy_summary(const api::BackupPolicy& policy) {
   std::string text = policy.days.none() ? std::string() : short_days(policy.days);
   if (policy.window) {
-    if (!text.empty()) text += " ";
+    text += text.empty() ? "no days told, " : " ";
     text += api::window_text(*policy.window).substr(0, 6);
   }
   if (policy.retention_days)
@@ -64,8 +64,9 @@ TextTable policy_table(const api::BackupPolicy& policy, Instant now) {
   const auto add = [&table](std::string_view label, std::string value) {
     table.rows.push_back({std::string(label), std::move(value)});
   };
-  if (!policy.days.none())
-    add("Days", policy.days.all() ? "every day" : api::weekdays_text(policy.days) + " (UTC)");
+  add("Days", policy.days.none()  ? "none told"
+              : policy.days.all() ? "every day"
+                                  : api::weekdays_text(policy.days) + " (UTC)");
   if (policy.window) {
     add("Window",
         api::window_text(*policy.window) + "  (here " + local_schedule(policy, now) + ")");

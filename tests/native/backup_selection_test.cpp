@@ -49,6 +49,8 @@ TEST_CASE("--all backs up what can be, and says what was left out and why") {
   CHECK((*locked)["outcome"] == "LeftOut");
   CHECK(has((*locked)["problem"], "unlocked"));
   CHECK(service.backups_started() == static_cast<int>(ids.size()));
+  const std::string count = std::to_string(service.backups_started());
+  CHECK(has(ended.error, count + " backups: " + count + " started."));
 }
 
 TEST_CASE("--tag chooses those that carry it; several must all be there") {

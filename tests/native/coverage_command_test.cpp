@@ -99,6 +99,15 @@ TEST_CASE("a region that cannot be listed is named and falls short, however good
   CHECK(has(refused.error, "cn-beijing could not be listed"));
 }
 
+TEST_CASE("a policy of which the service tells no days is said to have none told") {
+  const Service service(1);
+  const std::string audit = "dds-bp1b5d07c2ee9a66";
+  const Ended coverage = service.run({"coverage", audit, kReplicaSet, "--output", "table"});
+  CHECK(has(coverage.out, "no days told, "));
+  CHECK(has(coverage.out, "every day "));
+  CHECK(has(service.run({"policy", audit, "--output", "table"}).out, "none told"));
+}
+
 TEST_CASE("what cannot be read falls short and says why") {
   const Service service;
   const Ended nobody = service.run({"coverage", "dds-nobody"});
