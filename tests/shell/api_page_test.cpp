@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "core/api/catalogue.h"
 #include "core/api/catalogue_check.h"
@@ -439,20 +441,32 @@ TEST_CASE("a table of many columns is copied whole, and its columns can be turne
   CHECK(table.skipped() == 0);
 }
 
-TEST_CASE("columns that do not fit are reached by the keyboard") {
-  Scenario scenario({.width = 900});
+// A table that is wider than the window.
+void show_wide_table(Scenario& scenario) {
   open_action(scenario, "DescribeDBInstances");
   scenario.type("RegionId", "cn-hangzhou");
   scenario.click(Role::Button, "Send");
   REQUIRE(scenario.until([&] { return scenario.sees(Role::Status, "Answered 200"); }));
   scenario.click(Role::Tab, "Table");
+}
+
+// Its columns that stand there, from left to right.
+std::vector<std::string> columns_shown(Scenario& scenario) {
+  constexpr std::string_view kSort = "Sort by ";
+  std::vector<std::string> names;
+  for (const Widget& widget : scenario.console.widgets().widgets) {
+    if (widget.role == Role::Button && widget.label.starts_with(kSort))
+      names.push_back(widget.label.substr(kSort.size()));
+  }
+  return names;
+}
+
+TEST_CASE("columns that do not fit are reached by the keyboard") {
+  Scenario scenario({.width = 900});
+  show_wide_table(scenario);
   const auto shown = [&] {
-    std::set<std::string> names;
-    for (const Widget& widget : scenario.console.widgets().widgets) {
-      if (widget.role == Role::Button && widget.label.starts_with("Sort by "))
-        names.insert(widget.label.substr(8));
-    }
-    return names;
+    const std::vector<std::string> names = columns_shown(scenario);
+    return std::set<std::string>(names.begin(), names.end());
   };
   std::set<std::string> seen = shown();
   CHECK(seen.size() < 12);
@@ -467,18 +481,10 @@ TEST_CASE("columns that do not fit are reached by the keyboard") {
 
 TEST_CASE("columns that do not fit are reached by a wheel that goes sideways, or with Shift") {
   Scenario scenario({.width = 900});
-  open_action(scenario, "DescribeDBInstances");
-  scenario.type("RegionId", "cn-hangzhou");
-  scenario.click(Role::Button, "Send");
-  REQUIRE(scenario.until([&] { return scenario.sees(Role::Status, "Answered 200"); }));
-  scenario.click(Role::Tab, "Table");
+  show_wide_table(scenario);
   // The column that stands behind the first one, which always does.
   const auto second = [&] {
-    std::vector<std::string> names;
-    for (const Widget& widget : scenario.console.widgets().widgets) {
-      if (widget.role == Role::Button && widget.label.starts_with("Sort by "))
-        names.push_back(widget.label);
-    }
+    const std::vector<std::string> names = columns_shown(scenario);
     REQUIRE(names.size() > 1);
     return names[1];
   };

@@ -195,9 +195,11 @@ test('Tab reaches what lies below the fold in its order, and what a script focus
   // is another element.
   await page.reload();
   await h.connected(page);
+  await h.byName(page, 'link', 'Settings').click();
+  await h.byName(page, 'radio', 'Dark').waitFor();
   await h.settled(page);
   const wanted = await page.evaluate(() => {
-    const layer = document.getElementById('mirror'), element = document.querySelector('[aria-label="Settings"]');
+    const layer = document.getElementById('mirror'), element = document.querySelector('[aria-label="200 %"]');
     element.focus({ preventScroll: true });
     layer.scrollTop = element.offsetTop + element.offsetHeight - layer.clientHeight;
     return { key: element.ddsKey, scrolled: layer.scrollTop > 0 };
