@@ -98,7 +98,8 @@ void draw_navigation(Ui& ui, Model& model, const ImRect& box, bool rail) {
   ImGui::PopStyleVar();
   ui.fill(ImRect(ImVec2(box.Max.x - ui.hairline(), box.Min.y), box.Max), c.line);
   const float height = ui.control_height() + (rail ? ui.px(6) : 0);
-  Flow flow{box.Min + ImVec2(margin, ui.px(12) - ImGui::GetScrollY()), box.GetWidth() - margin * 2};
+  const float top = ui.px(rail ? 8 : 12);
+  Flow flow{box.Min + ImVec2(margin, top - ImGui::GetScrollY()), box.GetWidth() - margin * 2};
   const std::array<Entry, 8> entries = entries_of(model);
   for (const Entry& entry : entries) {
     // The last one stands at the bottom, where there is room.
@@ -108,7 +109,6 @@ void draw_navigation(Ui& ui, Model& model, const ImRect& box, bool rail) {
     static_cast<void>(draw_entry(ui, model, flow.take(height), entry, rail));
     if (&entry != &entries.back()) flow.gap(ui.px(2));
   }
-  ui.extend(flow.at + ImVec2(0, ui.px(12)));
   end_panel(ui);
 }
 
