@@ -107,14 +107,14 @@ class Console::Impl {
 
   void advance() {
     activate_context();
-    const Instant now = model_.now();
+    const Moment now = model_.host().moment();
     // What is on screen first must not wait for requests that are signed and sent.
     if (connect_ && drawn_ >= kFramesFirst) {
       connect_ = false;
       model_.connect();
     }
     model_.advance(now);
-    if (ui_.wake() && *ui_.wake() <= now) request_frame(1);
+    if (ui_.wake() && *ui_.wake() <= now.steady) request_frame(1);
     if (fonts_.incomplete()) {
       prepare_fonts();
       request_frame(1);
@@ -126,8 +126,8 @@ class Console::Impl {
   }
   void request_frame(int frames) { frames_ = std::max(frames_, frames); }
 
-  [[nodiscard]] std::optional<Instant> next_wake() const {
-    std::optional<Instant> wake = model_.next_wake();
+  [[nodiscard]] std::optional<SteadyInstant> next_wake() const {
+    std::optional<SteadyInstant> wake = model_.next_wake();
     if (ui_.wake() && (!wake || *ui_.wake() < *wake)) wake = ui_.wake();
     return wake;
   }
@@ -139,9 +139,9 @@ class Console::Impl {
     apply_display();
     set_style(palette, unit());
     ImGuiIO& io = ImGui::GetIO();
-    const Instant now = model_.now();
+    const SteadyInstant now = model_.host().steady();
     const float passed = std::chrono::duration<float>(now - last_frame_).count();
-    io.DeltaTime = last_frame_ == Instant{} ? 1.0F / 60 : std::max(passed, 0.0001F);
+    io.DeltaTime = last_frame_ == SteadyInstant{} ? 1.0F / 60 : std::max(passed, 0.0001F);
     last_frame_ = now;
     if (frames_ > 0) --frames_;
     model_.take_changed();
@@ -160,7 +160,7 @@ class Console::Impl {
     if (ui_.wants_again()) request_frame(1);
     // Two more key events in one batch are taken in two frames.
     if (!context_->InputEventsQueue.empty()) request_frame(1);
-    if (repeating_key_held()) ui_.wake_at(now + Milliseconds{40});
+    if (repeating_key_held()) ui_.wake_at(ui_.now + Milliseconds{40});
   }
 
   [[nodiscard]] const WidgetMap& widgets() const { return recorder_.map(); }
@@ -275,7 +275,7 @@ class Console::Impl {
   bool touch_ = false;
   bool fonts_changed_ = false;
   int frames_ = 2;
-  Instant last_frame_{};
+  SteadyInstant last_frame_{};
 };
 
 Console::Console(Host& host, FontFiles fonts, Start start)
@@ -294,7 +294,7 @@ bool Console::wants_frame() const {
 void Console::request_frame(int frames) {
   impl_->request_frame(frames);
 }
-std::optional<Instant> Console::next_wake() const {
+std::optional<SteadyInstant> Console::next_wake() const {
   return impl_->next_wake();
 }
 void Console::frame() {

@@ -78,7 +78,7 @@ class Console {
 
   /// When to wake up though no input comes: a timer of the model, ages that change in words.
   /// Nothing: sleep for ever.
-  [[nodiscard]] std::optional<Instant> next_wake() const;
+  [[nodiscard]] std::optional<SteadyInstant> next_wake() const;
 
   /// One ImGui frame: NewFrame, views, Render.
   void frame();

@@ -14,8 +14,8 @@
 #include <vector>
 
 #include "core/backup/journal.h"
+#include "core/base/clocks.h"
 #include "core/base/result.h"
-#include "core/base/time.h"
 #include "core/http.h"
 
 namespace dds::shell {
@@ -51,7 +51,12 @@ class Host {
   Host& operator=(const Host&) = delete;
   virtual ~Host() = default;
 
+  /// The wall clock: what is shown, and compared with the service's times. It may be set at any
+  /// moment.
   [[nodiscard]] virtual Instant now() = 0;
+  /// Waits and limits: never goes back, and goes on while the machine sleeps.
+  [[nodiscard]] virtual SteadyInstant steady() = 0;
+  [[nodiscard]] Moment moment() { return {steady(), now()}; }
   /// Minutes that local time is ahead of UTC at that instant, e.g. 480.
   [[nodiscard]] virtual int utc_offset_minutes(Instant instant) = 0;
   /// A new nonce for each call: 128 random bits as 32 hex digits.

@@ -41,7 +41,7 @@ void App::set_timer() {
   constexpr double kNever = -1;
   double wait = kNever;
   if (const auto wake = console_.next_wake()) {
-    wait = std::max(0.0, static_cast<double>((*wake - host_.now()).count()));
+    wait = std::max(0.0, static_cast<double>((*wake - host_.steady()).count()));
   }
   if (const auto touch = input_.timer_at()) {
     const double until = std::max(0.0, *touch - emscripten_get_now());

@@ -1,6 +1,7 @@
 #include "web/browser_host.h"
 
 #include <emscripten/em_macros.h>
+#include <emscripten/html5.h>
 
 #include <algorithm>
 #include <array>
@@ -63,6 +64,21 @@ std::string_view journal_obstacle(int code) {
 
 Instant BrowserHost::now() {
   return std::chrono::time_point_cast<Milliseconds>(std::chrono::system_clock::now());
+}
+
+// performance.now() stands still while the machine sleeps in some browsers and goes on in others
+// (the standard leaves it open). The wall clock goes on: where it has moved further than
+// performance.now() by more than a moment, the machine slept, or its clock was set forward, which
+// then counts as sleep: waits end early, and no limit ends anything before an attempt.
+SteadyInstant BrowserHost::steady() {
+  constexpr Milliseconds kMoment{2'000};
+  const Milliseconds ran{static_cast<Milliseconds::rep>(emscripten_get_now())};
+  const Milliseconds wall = now().time_since_epoch();
+  const Milliseconds missed = (wall - last_wall_) - (ran - last_ran_);
+  if (last_wall_.count() != 0 && missed > kMoment) slept_ += missed;
+  last_wall_ = wall;
+  last_ran_ = ran;
+  return SteadyInstant{ran + slept_};
 }
 
 int BrowserHost::utc_offset_minutes(Instant instant) {

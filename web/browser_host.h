@@ -23,6 +23,7 @@ class BrowserHost final : public shell::Host {
       : settled_(std::move(settled)), transport_(settled_) {}
 
   [[nodiscard]] Instant now() override;
+  [[nodiscard]] SteadyInstant steady() override;
   [[nodiscard]] int utc_offset_minutes(Instant instant) override;
   [[nodiscard]] std::string nonce() override;
   [[nodiscard]] HttpTransport& transport() override { return transport_; }
@@ -56,6 +57,9 @@ class BrowserHost final : public shell::Host {
   std::function<void()> settled_;
   FetchTransport transport_;
   std::map<std::uint32_t, std::function<void(Result<std::string>)>> asked_;
+  Milliseconds last_wall_{0};
+  Milliseconds last_ran_{0};
+  Milliseconds slept_{0};
   std::uint32_t last_question_ = 0;
 };
 

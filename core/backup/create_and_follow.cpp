@@ -10,8 +10,7 @@
 namespace dds::backup {
 namespace {
 
-constexpr Milliseconds kLongestQueue{2 * 60'000};             // twice the driver's
-constexpr Milliseconds kEarlierSets = std::chrono::hours{1};  // around an attempt
+constexpr Milliseconds kEarlierSets = 2 * kWorstSkew;  // around an attempt
 
 }  // namespace
 
@@ -20,35 +19,98 @@ CreateAndFollow::Impl::Impl(api::CreateBackupParameters parameters, Options opti
     : parameters_(std::move(parameters)),
       options_(options),
       resume_(std::move(resume)),
-      backoff_(options.jitter_seed) {
+      backoff_(options.jitter_seed),
+      lost_(options.limits.late) {
   progress_.instance_id = parameters_.instance_id;
   attempt_.method = parameters_.method;
 }
 
-Step CreateAndFollow::Impl::handle(const Event& event, Instant now) {
-  now_ = std::max(now_, now);
+Step CreateAndFollow::Impl::handle(const Event& event, const Moment& now) {
+  now_ = {std::max(now_.steady, now.steady), now.wall};
+  if (progress_.phase != Phase::Idle && awake_.overslept(now_.steady)) woke();
+  Step step = step_for(event);
+  // An answer may take as long as a request that waits for its turn and then times out.
+  const auto* wait = std::get_if<WaitUntil>(&step);
+  awake_.expect(wait ? wait->instant : now_.steady + kOverslept);
+  return step;
+}
+
+// What was not tried while the program slept proves nothing: no limit ends the operation before
+// that.
+void CreateAndFollow::Impl::woke() {
+  const SteadyInstant least = now_.steady + kAfterWaking;
+  silence_.woke(now_.steady);
+  deadline_ = std::max(deadline_, least);
+  reconcile_until_ = std::max(reconcile_until_, least);
+  if (set_deadline_) set_deadline_ = std::max(*set_deadline_, least);
+  if (log_deadline_) log_deadline_ = std::max(*log_deadline_, least);
+}
+
+void CreateAndFollow::Impl::hear(Instant service_time) {
+  clock_.heard(service_time, now_.steady);
+  measure_attempt();
+  if (progress_.phase == Phase::Reconciling) expect_certainty();
+}
+
+bool CreateAndFollow::Impl::leaving(const Stamp& stamp, const Moment& now) {
+  if (ask_ != Ask::Create || !in_flight_) return true;
+  now_ = {std::max(now_.steady, now.steady), now.wall};
+  if (stamp.service_now && *stamp.service_now != server_now()) {
+    // Whoever sent it has heard more answers than we have.
+    clock_ = {};
+    clock_.heard(*stamp.service_now, now_.steady);
+  }
+  attempt_.stamp = stamp;
+  attempt_.at = server_now();
+  attempt_.sent = now_.wall;
+  // What was there before is noted, so that it cannot pass for ours however wrong our clock is.
+  attempt_.tolerance = stamp.service_now     ? kMeasuredClockTolerance
+                       : options_.look_first ? kUnknownClockTolerance + kWorstSkew
+                                             : kUnknownClockTolerance;
+  left_ = now_.steady;
+  lost_.left(stamp.timestamp, now_.steady);
+  deliverable_ = true;
+  return true;
+}
+
+// By our own clock, or by dates that lied, the attempt may be dated an hour off: it is dated by
+// what most answers tell.
+void CreateAndFollow::Impl::measure_attempt() {
+  if (progress_.joined || attempt_.at == Instant{} || !clock_.agreed()) return;
+  if (left_) {
+    attempt_.at = *clock_.at(*left_);
+    attempt_.tolerance = kMeasuredClockTolerance;
+  } else if (attempt_.tolerance != kMeasuredClockTolerance) {
+    // It left in an earlier run: our wall clock may have been as wrong then as it is now.
+    attempt_.at = std::min(attempt_.at, attempt_.sent + (server_now() - now_.wall));
+  }
+}
+
+Step CreateAndFollow::Impl::step_for(const Event& event) {
   if (progress_.phase == Phase::Ended) return Done{};
   if (std::holds_alternative<Started>(event)) return begin();
-  if (progress_.phase == Phase::Idle) return WaitUntil{now_};  // nothing happens before Started
+  if (progress_.phase == Phase::Idle)
+    return WaitUntil{now_.steady};  // nothing happens before Started
   if (std::holds_alternative<TimerFired>(event)) {
     // Whatever the timer meant, an answer that is awaited comes first: it may tell of a start.
-    if (in_flight_) return WaitUntil{now_ + options_.limits.poll};
-    if (now_ >= deadline_) return end_at_total_limit();
-    if (now_ < wake_) return WaitUntil{wake_};
+    if (in_flight_) return WaitUntil{now_.steady + options_.limits.poll};
+    if (now_.steady >= deadline_) return end_at_total_limit();
+    if (now_.steady < wake_) return WaitUntil{wake_};
     // A whole listing is begun anew; a page of one that failed is asked for again.
     const bool listed = ask_ == Ask::Sets && listing_ && listing_->complete();
-    return listed ? list_sets() : send(ask_);
+    if (listed) return list_sets();
+    return ask_ == Ask::DeliverAgain ? deliver_again() : send(ask_);
   }
   if (!in_flight_) return WaitUntil{wake_};  // an answer that nobody waits for
   in_flight_ = false;
   progress_.retry_at.reset();
   if (const auto* failed = std::get_if<NotReplied>(&event)) return on_failure(*failed);
   const Replied& replied = *std::get_if<Replied>(&event);
-  if (replied.server_time) clock_offset_ = *replied.server_time - now_;
+  if (replied.server_time) hear(*replied.server_time);
+  silence_.answered();
   if (const auto* refusal = std::get_if<response::ApiError>(&replied.reply))
     return on_refusal(*refusal);
   failures_ = 0;
-  last_answer_ = now_;
   progress_.problem.clear();
   return on_answer(*std::get_if<response::Answer>(&replied.reply));
 }
@@ -57,10 +119,9 @@ Step CreateAndFollow::Impl::handle(const Event& event, Instant now) {
 
 Step CreateAndFollow::Impl::begin() {
   if (progress_.phase != Phase::Idle)
-    return WaitUntil{in_flight_ ? now_ + options_.limits.poll : wake_};
-  progress_.began = now_;
-  last_answer_ = now_;
-  deadline_ = now_ + options_.limits.total;
+    return WaitUntil{in_flight_ ? now_.steady + options_.limits.poll : wake_};
+  progress_.began = now_.wall;
+  deadline_ = now_.steady + options_.limits.total;
   const Result<api::Call> call = api::create_backup(parameters_);
   if (!call) return end(Ending::Refused, call.error().message);
   create_call_ = *call;
@@ -79,22 +140,24 @@ Step CreateAndFollow::Impl::resume() {
   if (!progress_.job_id.empty()) return follow();
   if (resume_->started) {
     progress_.phase = Phase::ReadingSet;
-    followed_ = now_;
+    followed_ = now_.steady;
     return list_sets();
   }
   progress_.attempt_open = true;
-  Step first = reconcile();
-  // The earlier run may have let it wait for a while before it sent it.
-  attempted_ = std::min(now_, attempt_.sent + kLongestQueue);
-  if (progress_.certain_at) progress_.certain_at = attempted_ + options_.limits.late;
-  return first;
+  // Of another run only the wall clock's word is known. That it was set meanwhile is met by the
+  // second witness of LostWrite, the service's clock.
+  const bool stamped = !attempt_.stamp.empty();
+  const Milliseconds ago = std::max(Milliseconds{0}, now_.wall - attempt_.sent);
+  lost_.left(stamped ? attempt_.stamp.timestamp : attempt_.at, now_.steady - ago);
+  deliverable_ = stamped;
+  return reconcile();
 }
 
 Step CreateAndFollow::Impl::end(Ending ending, std::string problem) {
   progress_.phase = Phase::Ended;
   progress_.ending = ending;
   progress_.problem = std::move(problem);
-  progress_.ended = now_;
+  progress_.ended = now_.wall;
   progress_.retry_at.reset();
   progress_.certain_at.reset();
   return Done{};
@@ -120,37 +183,35 @@ void CreateAndFollow::Impl::withdraw(std::string reason) {
 Step CreateAndFollow::Impl::send(Ask ask) {
   ask_ = ask;
   in_flight_ = true;
+  if (ask == Ask::DeliverAgain) return Send{create_call_, attempt_.stamp};
+  if (ask == Ask::Create) {
+    ++progress_.creates_sent;
+    progress_.create_sent = true;
+    progress_.attempt_open = true;
+    return Send{create_call_};
+  }
   return Send{call_for(ask)};
 }
 
-Step CreateAndFollow::Impl::send_at(Ask ask, Instant instant) {
+Step CreateAndFollow::Impl::send_at(Ask ask, SteadyInstant instant) {
   ask_ = ask;
-  wake_ = std::max(now_, std::min(instant, deadline_));
+  wake_ = std::max(now_.steady, std::min(instant, deadline_));
   return WaitUntil{wake_};
 }
 
 api::Call CreateAndFollow::Impl::call_for(Ask ask) {
   switch (ask) {
     case Ask::Instance: return api::describe_instance(parameters_.instance_id);
-    case Ask::ReconcileJobs: look_began_ = now_; [[fallthrough]];
+    case Ask::ReconcileJobs: look_began_ = now_.steady; [[fallthrough]];
     case Ask::RunningJobs:
     case Ask::BusyJobs: return api::describe_backup_tasks(parameters_.instance_id);
     case Ask::Job: return api::describe_backup_tasks(parameters_.instance_id, progress_.job_id);
     case Ask::EarlierSets:
     case Ask::Sets:
     case Ask::ReconcileSets: return listing_->next();
-    case Ask::Create: break;
+    case Ask::Create:
+    case Ask::DeliverAgain: break;
   }
-  return sign_on_attempt();
-}
-
-api::Call CreateAndFollow::Impl::sign_on_attempt() {
-  ++progress_.creates_sent;
-  progress_.create_sent = true;
-  progress_.attempt_open = true;
-  attempt_.at = server_now();
-  attempt_.sent = now_;
-  attempt_.tolerance = clock_offset_ ? kMeasuredClockTolerance : kUnknownClockTolerance;
   return create_call_;
 }
 
@@ -158,6 +219,12 @@ api::Call CreateAndFollow::Impl::sign_on_attempt() {
 
 Step CreateAndFollow::Impl::on_failure(const NotReplied& failed) {
   progress_.problem = failed.describe();
+  silence_.failed(now_.steady);
+  if (ask_ == Ask::DeliverAgain) {
+    // It could not be made again, or it did not arrive, or that is not known: as before.
+    if (std::holds_alternative<Error>(failed.cause) && !failed.answered) deliverable_ = false;
+    return look_again();
+  }
   if (ask_ != Ask::Create) return retry_read({});
   if (failed.may_have_taken_effect()) return reconcile();
   close_attempt(false);  // it never left
@@ -168,10 +235,10 @@ Step CreateAndFollow::Impl::on_failure(const NotReplied& failed) {
 }
 
 Step CreateAndFollow::Impl::on_refusal(const response::ApiError& refusal) {
-  last_answer_ = now_;
   progress_.problem = response::redact(refusal.message);  // it may quote the string to sign
   if (ask_ == Ask::Create) return on_create_refused(refusal);
-  if (response::is_throttling(refusal) || is_unclear(refusal))
+  if (ask_ == Ask::DeliverAgain) return on_delivery_refused(refusal);
+  if (response::is_throttling(refusal) || is_unclear(refusal) || is_timestamp_refused(refusal))
     return retry_read(refusal.retry_after);
   // Being allowed to back up but not to look is a legitimate policy: the looks before the start are
   // then left out.
@@ -190,9 +257,13 @@ Step CreateAndFollow::Impl::on_refusal(const response::ApiError& refusal) {
 }
 
 Step CreateAndFollow::Impl::on_create_refused(const response::ApiError& refusal) {
-  if (!response::is_throttling(refusal) && is_unclear(refusal)) return reconcile();
+  if (!response::is_throttling(refusal) && is_unclear(refusal)) {
+    if (is_nonce_used(refusal)) deliverable_ = false;
+    return reconcile();
+  }
   close_attempt(false);
-  if (response::is_throttling(refusal) && ++failures_ < options_.limits.attempts)
+  if ((response::is_throttling(refusal) || is_timestamp_refused(refusal)) &&
+      ++failures_ < options_.limits.attempts)
     return retry_at(Ask::Create, backoff_.next(failures_, refusal.retry_after));
   progress_.refusal = refusal;
   if (!is_job_exists(refusal)) return end(Ending::Refused, progress_.problem);
@@ -210,8 +281,8 @@ Step CreateAndFollow::Impl::retry_read(std::optional<Milliseconds> retry_after) 
       failures_ >= options_.limits.attempts)
     return end(Ending::NotReached, progress_.problem + " No backup was started.");
   const bool reconciling = progress_.phase == Phase::Reconciling;
-  if (reconciling && now_ >= attempted_ + options_.limits.reconcile) return end_unreconciled();
-  if (!reconciling && now_ >= last_answer_ + options_.limits.outage) {
+  if (reconciling && now_.steady >= reconcile_until_) return end_unreconciled();
+  if (!reconciling && silence_.longer_than(options_.limits.outage, now_.steady)) {
     if (waiting) return end(Ending::NotReached, progress_.problem + " No backup was started.");
     return end(
         Ending::Unknown,
@@ -221,13 +292,15 @@ Step CreateAndFollow::Impl::retry_read(std::optional<Milliseconds> retry_after) 
 }
 
 Step CreateAndFollow::Impl::retry_at(Ask ask, Milliseconds wait) {
-  progress_.retry_at = now_ + wait;
-  return send_at(ask, now_ + wait);
+  progress_.retry_at = now_.wall + wait;
+  return send_after(ask, wait);
 }
 
 // What is known of the last CreateBackup from now on.
 void CreateAndFollow::Impl::close_attempt(bool took_effect) {
   progress_.attempt_open = false;
+  deliverable_ = false;
+  looks_ = last_delivery_ = 0;
   progress_.create_sent = took_effect;
   progress_.certain_at.reset();
 }
@@ -239,7 +312,8 @@ Step CreateAndFollow::Impl::on_answer(const response::Answer& answer) {
     case Ask::Instance: return on_instance(answer);
     case Ask::RunningJobs: return on_running_jobs(answer);
     case Ask::EarlierSets: return on_earlier_sets(answer);
-    case Ask::Create: return on_created(answer);
+    case Ask::Create:
+    case Ask::DeliverAgain: return on_created(answer);
     case Ask::BusyJobs: return on_busy_jobs(answer);
     case Ask::Job: return on_job(answer);
     case Ask::Sets:
@@ -299,8 +373,8 @@ Step CreateAndFollow::Impl::on_running_jobs(const response::Answer& answer) {
 
 // Without the service's clock, sets of shortly before could pass for ours: they are noted first.
 Step CreateAndFollow::Impl::create_or_look_at_sets() {
-  if (clock_offset_ || !instance_) return create();
-  listing_.emplace(*instance_, now_ - kEarlierSets, now_ + kEarlierSets);
+  if (clock_.agreed() || !instance_) return create();
+  listing_.emplace(*instance_, server_now() - kEarlierSets, server_now() + kEarlierSets);
   return send(Ask::EarlierSets);
 }
 
@@ -331,7 +405,7 @@ Step CreateAndFollow::Impl::on_busy_jobs(const response::Answer& answer) {
                "Another backup job was running on this instance; none was started.");
   progress_.refusal.reset();
   progress_.phase = Phase::Waiting;
-  return send_at(Ask::RunningJobs, now_ + options_.limits.poll);
+  return send_after(Ask::RunningJobs, options_.limits.poll);
 }
 
 Step CreateAndFollow::Impl::busy(const api::BackupJob& job) {
@@ -350,7 +424,7 @@ Step CreateAndFollow::Impl::busy(const api::BackupJob& job) {
       progress_.phase = Phase::Waiting;
       take_job(job);
       progress_.job_id.clear();  // not ours
-      return send_at(Ask::RunningJobs, now_ + options_.limits.poll);
+      return send_after(Ask::RunningJobs, options_.limits.poll);
   }
   take_job(job);
   return end(Ending::JobRunning,
@@ -390,8 +464,11 @@ CreateAndFollow::CreateAndFollow(api::CreateBackupParameters parameters, Options
 CreateAndFollow::CreateAndFollow(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 CreateAndFollow::~CreateAndFollow() = default;
 
-Step CreateAndFollow::handle(const Event& event, Instant now) {
+Step CreateAndFollow::handle(const Event& event, const Moment& now) {
   return impl_->handle(event, now);
+}
+bool CreateAndFollow::leaving(const Stamp& stamp, const Moment& now) {
+  return impl_->leaving(stamp, now);
 }
 const Progress& CreateAndFollow::progress() const {
   return impl_->progress();

@@ -2,11 +2,16 @@
 // by DescribeBackupTasks -> read the set from DescribeBackups or DescribeClusterBackups ->
 // succeeded or failed.
 //
-// CreateBackup is sent again only when it is certain that the one before had no effect: nothing was
-// sent, the service refused it, or it has left no trace and can no longer arrive. After an unknown
-// outcome the operation reconciles: it looks for a manual job or set that began since the attempt.
-// Three endings of that, and no other: it was started (and is followed), it was not (safe to send
-// again), or neither could be found out within the limit (Unknown).
+// One signed CreateBackup at a time, whose nonce the service takes once. A new one is signed only
+// when it is certain that the one before had no effect: nothing left, the service refused it, or it
+// has left no trace and can no longer arrive. After an unknown outcome the operation reconciles: it
+// looks for a manual job or set that began since the attempt, and, after two looks that found
+// neither, delivers the same signed bytes again (IfUnknown). Taken, they are the only effect that
+// this nonce can have, and a first copy that arrives later is refused; refused as used, the first
+// one was received, and the looking goes on. That the service takes a nonce once is inferred:
+// documented as its protection against replay, untested live. Three endings, and no other: it was
+// started (and is followed), it was not (safe to send again), or neither could be found out within
+// the limit (Unknown).
 #pragma once
 
 #include <cstdint>
@@ -15,6 +20,7 @@
 #include <string>
 
 #include "core/api/create_backup.h"
+#include "core/backup/lost_write.h"
 #include "core/backup/match.h"
 #include "core/backup/operation.h"
 #include "core/backup/progress.h"
@@ -24,16 +30,18 @@ namespace dds::backup {
 struct Limits {
   Milliseconds poll{5'000};  // between two looks at the job, at first; the service documents no
                              // figure. Long backups are looked at less often, up to every 30 s.
-  /// How long after it was signed a request may still take effect. The service refuses older
-  /// timestamps; one page says after 15 minutes, another after 31 (neither was tried live), so the
-  /// longer one is taken, and a minute for what is under way inside. A lost CreateBackup that shows
-  /// neither job nor set once this has passed was not carried out.
-  Milliseconds late{32 * 60'000};
-  Milliseconds reconcile{40 * 60'000};   // looking after an unknown outcome, successfully or not
+  /// How long after its timestamp a request may still take effect (see LostWrite). A lost
+  /// CreateBackup that shows neither job nor set in a look begun once this has passed, by the
+  /// service's clock, was not carried out.
+  Milliseconds late = kLateEffect;
+  /// Looking after an unknown outcome, successfully or not: longer than certainty takes by the
+  /// worst clock.
+  Milliseconds reconcile = kLateEffect + kWorstSkew + kLateSlack;
   Milliseconds set{10 * 60'000};         // from the job's end to its set's appearance
   Milliseconds attach_log{10 * 60'000};  // from a cluster backup's end until its log is attached
-  Milliseconds outage{15 * 60'000};      // without any answer while a backup is followed
-  Milliseconds total{24 * 3'600'000};    // the whole operation
+  Milliseconds outage{
+      15 * 60'000};  // from the first failure after an answer, while a backup is followed
+  Milliseconds total{24 * 3'600'000};  // the whole operation
   int attempts = 5;  // of one request, reads and harmless repetitions of CreateBackup alike
 };
 
@@ -44,12 +52,19 @@ enum class IfBusy {
   Wait,  // start ours when it has ended
 };
 
+/// When the answer to CreateBackup is lost, and two looks found neither job nor set.
+enum class IfUnknown {
+  Resend,  // deliver the same signed bytes again while their timestamp is valid: certain in seconds
+  Wait,    // look until they can no longer take effect: half an hour
+};
+
 struct Options {
   bool look_first = true;  // check state, lock and running jobs before CreateBackup
   bool follow = true;      // false: end as Started once the job's number is known
   IfBusy if_busy = IfBusy::Stop;
-  /// Once it is certain that a lost CreateBackup had no effect: send it again. False: end as
-  /// NotStarted, for whoever asked to decide.
+  IfUnknown if_unknown = IfUnknown::Resend;
+  /// Once it is certain that a lost CreateBackup had no effect: sign and send another. False: end
+  /// as NotStarted, for whoever asked to decide.
   bool send_again = true;
   Limits limits;
   std::uint64_t jitter_seed = 0;  // for the full jitter of retries
@@ -71,11 +86,12 @@ class CreateAndFollow final : public Operation {
   CreateAndFollow(api::CreateBackupParameters parameters, Options options, Resume resume);
   ~CreateAndFollow() override;
 
-  [[nodiscard]] Step handle(const Event& event, Instant now) override;
+  [[nodiscard]] Step handle(const Event& event, const Moment& now) override;
+  [[nodiscard]] bool leaving(const Stamp& stamp, const Moment& now) override;
   [[nodiscard]] const Progress& progress() const;
-  /// The last CreateBackup: what a journal must hold before it is sent.
+  /// The last CreateBackup, once `leaving` was called: what a journal must hold before it is sent.
   [[nodiscard]] const Attempt& attempt() const;
-  /// Ends it as Refused before the CreateBackup that was just asked for is sent, because the caller
+  /// Ends it as Refused before the CreateBackup that is about to leave does, because the caller
   /// cannot send it.
   void withdraw(std::string reason);
 

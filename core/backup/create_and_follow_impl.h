@@ -6,9 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "core/backup/awake.h"
 #include "core/backup/backoff.h"
 #include "core/backup/create_and_follow.h"
 #include "core/backup/set_listing.h"
+#include "core/backup/silence.h"
 
 namespace dds::backup {
 
@@ -16,7 +18,8 @@ class CreateAndFollow::Impl {
  public:
   Impl(api::CreateBackupParameters parameters, Options options, std::optional<Resume> resume);
 
-  Step handle(const Event& event, Instant now);
+  Step handle(const Event& event, const Moment& now);
+  [[nodiscard]] bool leaving(const Stamp& stamp, const Moment& now);
   [[nodiscard]] const Progress& progress() const { return progress_; }
   [[nodiscard]] const Attempt& attempt() const { return attempt_; }
   void withdraw(std::string reason);
@@ -29,7 +32,8 @@ class CreateAndFollow::Impl {
     RunningJobs,  // before CreateBackup
     EarlierSets,  // before CreateBackup, while the service's clock is unknown
     Create,
-    BusyJobs,  // after "a backup job exists"
+    DeliverAgain,  // the same signed CreateBackup
+    BusyJobs,      // after "a backup job exists"
     Job,
     Sets,
     ReconcileJobs,
@@ -37,17 +41,22 @@ class CreateAndFollow::Impl {
   };
 
   // create_and_follow.cpp: beginning and ending
+  Step step_for(const Event& event);
+  void woke();
+  void hear(Instant service_time);
   Step begin();
   Step resume();
   Step end(Ending ending, std::string problem);
   Step end_at_total_limit();
   // requests
   Step send(Ask ask);
-  Step send_at(Ask ask, Instant instant);
+  Step send_after(Ask ask, Milliseconds wait) { return send_at(ask, now_.steady + wait); }
+  Step send_at(Ask ask, SteadyInstant instant);
   api::Call call_for(Ask ask);
-  api::Call sign_on_attempt();
-  [[nodiscard]] Instant server_now() const {
-    return now_ + clock_offset_.value_or(Milliseconds{0});
+  [[nodiscard]] Instant server_now() const { return clock_.at(now_.steady).value_or(now_.wall); }
+  /// A steady reading as a time to show.
+  [[nodiscard]] Instant wall_of(SteadyInstant instant) const {
+    return now_.wall + (instant - now_.steady);
   }
   // failures
   Step on_failure(const NotReplied& failed);
@@ -70,6 +79,7 @@ class CreateAndFollow::Impl {
   Step create();
   Step on_created(const response::Answer& answer);
   void close_attempt(bool took_effect);
+  void measure_attempt();
 
   // follow_job.cpp
   Step follow();
@@ -85,6 +95,12 @@ class CreateAndFollow::Impl {
   Step reconcile();
   Step on_reconcile_jobs(const response::Answer& answer);
   Step nothing_found();
+  Step had_no_effect();
+  Step look_again();
+  Step deliver_again();
+  Step on_delivery_refused(const response::ApiError& refusal);
+  [[nodiscard]] bool may_deliver_again() const;
+  void expect_certainty();
   Step end_unreconciled();
 
   api::CreateBackupParameters parameters_;
@@ -102,17 +118,24 @@ class CreateAndFollow::Impl {
   int failures_ = 0;  // in a row
   std::optional<SetListing> listing_;
 
-  Instant now_{};
-  Instant wake_{};
-  Instant deadline_{};
-  Instant attempted_{};    // no CreateBackup left after this, on our clock
-  Instant look_began_{};   // reconciling: when the present look at jobs and sets was begun
-  Instant last_answer_{};  // when the service last said anything readable
-  Instant followed_{};     // when following began
-  std::optional<Instant> set_deadline_;
-  std::optional<Instant> log_deadline_;
+  Moment now_{};
+  SteadyInstant wake_{};
+  SteadyInstant deadline_{};
+  LostWrite lost_;                     // the last CreateBackup
+  std::optional<SteadyInstant> left_;  // when it left, if in this run
+  SteadyInstant reconcile_until_{};    // by then it must be found out
+  SteadyInstant look_began_{};  // reconciling: when the present look at jobs and sets was begun
+  SteadyInstant followed_{};    // when following began
+  Silence silence_;
+  Awake awake_;
+  std::optional<SteadyInstant> set_deadline_;
+  std::optional<SteadyInstant> log_deadline_;
   Milliseconds reconcile_wait_{0};
-  std::optional<Milliseconds> clock_offset_;  // service's clock minus ours, once it was told
+  int looks_ = 0;          // whole ones since the attempt that found nothing
+  int last_delivery_ = 0;  // the look after which the same bytes were delivered last
+  bool deliverable_ =
+      false;  // the same bytes can be made again, and it is not known that they were received
+  ServiceClock clock_;
   // The set was not among those that our idea of the service's clock allows: it may be dated by
   // another clock (an emulator's that runs faster). What the service says to an end in the future
   // is untested live, so that it is asked for only then.

@@ -7,9 +7,11 @@
 #include <utility>
 
 #include "core/backup/http_date.h"
+#include "core/backup/refusal.h"
 #include "core/backup/request_window.h"
-#include "core/base/time.h"
+#include "core/backup/service_clock.h"
 #include "core/response/proxy_error.h"
+#include "core/signing/digest.h"
 
 namespace dds::backup {
 namespace {
@@ -24,7 +26,7 @@ struct Slot {
   std::shared_ptr<Operation> operation;  // or, for a single call:
   Driver::CallCompletion completion;
   std::function<void()> on_step;
-  std::optional<Instant> wake;
+  std::optional<SteadyInstant> wake;
   std::uint64_t exchange = 0;  // in flight, 0 when none
   bool background = true;
 };
@@ -33,13 +35,16 @@ struct Pending {
   OperationId owner = 0;
   HttpHandle handle = 0;
   Exchange exchange;
+  SteadyInstant sent;
+  Instant timestamp;           // as signed
+  bool may_sign_anew = false;  // should the service refuse that timestamp
 };
 
 // A call that waits for its turn.
 struct Queued {
   OperationId owner = 0;
-  api::Call call;
-  Instant since;
+  Send what;
+  SteadyInstant since;
 };
 
 // What has to be told to an operation at the next `advance`.
@@ -51,6 +56,29 @@ struct Unsent {
   OperationId owner = 0;
   NotReplied why;
 };
+
+// Of two requests that differ in anything, it differs.
+std::string digest_of(const HttpRequest& request) {
+  std::string all;
+  std::size_t size = request.method.size() + request.url.size() + request.body.size() + 8;
+  for (const HttpHeader& header : request.headers)
+    size += header.name.size() + header.value.size() + 2;
+  all.reserve(size);  // it may hold a token: no copies are left behind
+  all += request.method + '\n';
+  all += request.url;
+  all += '\n';
+  for (const HttpHeader& header : request.headers) {
+    all += header.name;
+    all += ':';
+    all += header.value;
+    all += '\n';
+  }
+  all += '\n';
+  all += request.body;
+  std::string digest = signing::hex(signing::sha256(all));
+  wipe_text(all);
+  return digest;
+}
 
 // Outlives the driver in the completions that transports still hold.
 struct Inbox {
@@ -90,7 +118,7 @@ class Driver::Impl {
     slot.background = background;
     slot.completion = std::move(completion);
     slots_.emplace(id, std::move(slot));
-    send(id, std::move(call));
+    send(id, Send{std::move(call)});
     return id;
   }
 
@@ -106,8 +134,8 @@ class Driver::Impl {
     if (handle != 0) transport_.cancel(handle);  // its exchange is closed when the completion comes
   }
 
-  void advance(Instant now) {
-    now_ = std::max(now_, now);
+  void advance(const Moment& now) {
+    pass(now);
     // Handling one event may queue another (a call that cannot be signed): go on until all is
     // quiet.
     for (;;) {
@@ -121,7 +149,7 @@ class Driver::Impl {
         close(std::move(arrival));
       } else if (send_queued()) {
         continue;
-      } else if (!wakes_.empty() && wakes_.begin()->first <= now_) {
+      } else if (!wakes_.empty() && wakes_.begin()->first <= now_.steady) {
         const OperationId due = wakes_.begin()->second;
         set_wake(due, slots_[due], std::nullopt);
         tell(due, TimerFired{});
@@ -131,12 +159,12 @@ class Driver::Impl {
     }
   }
 
-  [[nodiscard]] std::optional<Instant> next_wake() const {
-    if (!unsent_.empty() || !inbox_->arrivals.empty()) return now_;
-    std::optional<Instant> earliest;
+  [[nodiscard]] std::optional<SteadyInstant> next_wake() const {
+    if (!unsent_.empty() || !inbox_->arrivals.empty()) return now_.steady;
+    std::optional<SteadyInstant> earliest;
     if (!wakes_.empty()) earliest = wakes_.begin()->first;
     if (queued() == 0 || pending_.size() >= window_.size()) return earliest;
-    const Instant turn = std::max(now_, window_.held_until());
+    const SteadyInstant turn = std::max(now_.steady, window_.held_until());
     return earliest ? std::min(*earliest, turn) : turn;
   }
 
@@ -147,12 +175,18 @@ class Driver::Impl {
   [[nodiscard]] const Connection& connection() const { return connection_; }
 
  private:
-  Instant now() {
-    now_ = std::max(now_, hooks_.now());
+  // A steady clock that went back would be a defect of the host: it is held, so that nothing below
+  // meets it.
+  void pass(const Moment& now) {
+    now_.steady = std::max(now_.steady, now.steady);
+    now_.wall = now.wall;
+  }
+  const Moment& now() {
+    pass(hooks_.now());
     return now_;
   }
 
-  void set_wake(OperationId id, Slot& slot, std::optional<Instant> wake) {
+  void set_wake(OperationId id, Slot& slot, std::optional<SteadyInstant> wake) {
     if (slot.wake) wakes_.erase({*slot.wake, id});
     slot.wake = wake;
     if (wake) wakes_.insert({*wake, id});
@@ -166,7 +200,7 @@ class Driver::Impl {
     Step step = operation->handle(event, now());
     if (auto* request = std::get_if<Send>(&step)) {
       set_wake(id, found->second, std::nullopt);
-      send(id, std::move(request->call));
+      send(id, std::move(*request));
     } else if (const auto* wait = std::get_if<WaitUntil>(&step)) {
       set_wake(id, found->second, wait->instant);
     } else {
@@ -176,19 +210,19 @@ class Driver::Impl {
     if (on_step) on_step();
   }
 
-  void send(OperationId id, api::Call call) {
-    const Instant since = now();
+  void send(OperationId id, Send what) {
+    const SteadyInstant since = now().steady;
     if (window_.may_send(pending_.size(), since) && queued() == 0) {
-      transmit(id, std::move(call));
+      transmit(id, std::move(what), true);
     } else {
-      auto& queue = api::is_read_only(call.action) ? reads_ : writes_;
-      queue.push_back({id, std::move(call), since});
+      auto& queue = api::is_read_only(what.call.action) ? reads_ : writes_;
+      queue.push_back({id, std::move(what), since});
     }
   }
 
   // True when something of the queue was dealt with.
   bool send_queued() {
-    if (!writes_.empty() && now_ > writes_.front().since + kLongestQueue) {
+    if (!writes_.empty() && now_.steady > writes_.front().since + kLongestQueue) {
       const OperationId owner = writes_.front().owner;
       writes_.pop_front();
       unsent_.push_back({owner, NotReplied{TransportError{TransportFailure::NotReached, false,
@@ -197,39 +231,60 @@ class Driver::Impl {
                                            false}});
       return true;
     }
-    if (queued() == 0 || !window_.may_send(pending_.size(), now())) return false;
+    if (queued() == 0 || !window_.may_send(pending_.size(), now().steady)) return false;
     auto& queue = writes_.empty() ? reads_ : writes_;
     Queued next = std::move(queue.front());
     queue.pop_front();
-    transmit(next.owner, std::move(next.call));
+    transmit(next.owner, std::move(next.what), true);
     return true;
   }
 
-  void transmit(OperationId id, api::Call call) {
-    const Instant sent = now();
+  void fail(OperationId id, Error why) {
+    unsent_.push_back({id, NotReplied{std::move(why), false}});
+  }
+
+  void transmit(OperationId id, Send what, bool may_sign_anew) {
+    const Moment sent = now();
+    const bool again = !what.again.empty();
+    Stamp stamp =
+        again ? std::move(what.again) : Stamp{clock_.timestamp(sent), hooks_.nonce(), {}, {}};
     Result<api::SignedRequest> request =
-        api::sign_call(call, connection_.credentials, connection_.endpoint, sent, hooks_.nonce(),
-                       api::options_for(call, connection_.sign));
-    if (!request) {
-      unsent_.push_back({id, NotReplied{request.error(), false}});
-      return;
-    }
+        api::sign_call(what.call, connection_.credentials, connection_.endpoint, stamp.timestamp,
+                       stamp.nonce, api::options_for(what.call, connection_.sign));
+    if (!request) return fail(id, request.error());
     Result<std::string> url = api::routed_url(connection_.route, request->http.url);
-    if (!url) {
-      unsent_.push_back({id, NotReplied{url.error(), false}});
-      return;
+    if (!url) return fail(id, url.error());
+    if (again || !api::is_read_only(what.call.action)) {
+      std::string digest = digest_of(request->http);
+      if (again && digest != stamp.digest)
+        return fail(
+            id, make_error(
+                    ErrorCode::InvalidCredentials,
+                    "The request cannot be delivered again: it was signed with another key, or for "
+                    "another endpoint.",
+                    {}));
+      stamp.digest = std::move(digest);
+      if (clock_.known()) stamp.service_now = clock_.at(sent.steady);
     }
+    const auto slot_of = slots_.find(id);
+    if (slot_of == slots_.end()) return;
+    if (const std::shared_ptr<Operation> operation = slot_of->second.operation;
+        operation && !operation->leaving(stamp, sent))
+      return fail(id, make_error(ErrorCode::Io, "Nothing was sent.", {}));
     const std::uint64_t number = ++last_exchange_;
-    Slot& slot = slots_[id];
+    Slot& slot = slot_of->second;
     slot.exchange = number;
     Pending& pending = pending_[number];
     pending.owner = id;
+    pending.sent = sent.steady;
+    pending.timestamp = stamp.timestamp;
+    pending.may_sign_anew = may_sign_anew && !again;
     pending.exchange.number = number;
     pending.exchange.background = slot.background;
-    pending.exchange.call = std::move(call);
+    pending.exchange.call = std::move(what.call);
     pending.exchange.request = std::move(*request);
     pending.exchange.request.http.url = std::move(*url);
-    pending.exchange.sent = sent;
+    pending.exchange.sent = sent.wall;
     if (hooks_.on_exchange) hooks_.on_exchange(pending.exchange);
     pending.handle =
         transport_.send(pending.exchange.request.http,
@@ -246,7 +301,8 @@ class Driver::Impl {
     Pending pending = std::move(found->second);
     pending_.erase(found);
     Exchange& exchange = pending.exchange;
-    exchange.answered = now();
+    exchange.answered = now().wall;
+    exchange.took = now_.steady - pending.sent;
     exchange.result = std::move(arrival.result);
     std::optional<Instant> server_time;
     if (const auto* response = std::get_if<HttpResponse>(&*exchange.result);
@@ -256,10 +312,17 @@ class Driver::Impl {
     }
     if (const auto* response = std::get_if<HttpResponse>(&*exchange.result)) {
       exchange.reply = response::parse(*response);
-      server_time = parse_http_date(find_header(response->headers, "Date"));
+      // Only what the service says: a portal or a proxy on the way has a clock of its own.
+      if (exchange.reply->ok())
+        server_time = parse_http_date(find_header(response->headers, "Date"));
     }
     note_pace(exchange);
+    const bool sign_anew = note_clock(pending, server_time);
     if (hooks_.on_exchange) hooks_.on_exchange(exchange);
+    if (sign_anew && slots_.contains(pending.owner)) {
+      slots_[pending.owner].exchange = 0;
+      return transmit(pending.owner, Send{std::move(exchange.call)}, false);
+    }
     if (exchange.reply && exchange.reply->ok()) {
       deliver(pending.owner, std::move(**exchange.reply), server_time);
     } else if (exchange.reply) {
@@ -270,11 +333,27 @@ class Driver::Impl {
     }
   }
 
+  // True when the service refused the timestamp and a better one is known.
+  bool note_clock(const Pending& pending, std::optional<Instant> server_time) {
+    if (!server_time) return false;
+    const auto* refusal = std::get_if<response::ApiError>(&**pending.exchange.reply);
+    bool sign_anew = false;
+    if (refusal && is_timestamp_refused(*refusal)) {
+      sign_anew = clock_.refused(pending.timestamp, *server_time, now_) && pending.may_sign_anew;
+    } else {
+      clock_.heard(*server_time, now_.steady);
+    }
+    if (const auto ahead = clock_.wrong_by(now_);
+        ahead && !std::exchange(told_clock_, true) && hooks_.on_wrong_clock)
+      hooks_.on_wrong_clock(*ahead);
+    return sign_anew;
+  }
+
   void note_pace(const Exchange& exchange) {
     if (!exchange.reply || !exchange.reply->ok()) return;
     const auto* refusal = std::get_if<response::ApiError>(&**exchange.reply);
     if (refusal && response::is_throttling(*refusal)) {
-      window_.throttled(now_, refusal->retry_after);
+      window_.throttled(now_.steady, refusal->retry_after);
     } else {
       window_.answered();
     }
@@ -304,12 +383,14 @@ class Driver::Impl {
   std::shared_ptr<Inbox> inbox_ = std::make_shared<Inbox>();
   std::map<OperationId, Slot> slots_;
   std::map<std::uint64_t, Pending> pending_;
-  std::set<std::pair<Instant, OperationId>> wakes_;  // of slots_, by time
+  std::set<std::pair<SteadyInstant, OperationId>> wakes_;  // of slots_, by time
   std::list<Queued> writes_;
   std::list<Queued> reads_;
   std::list<Unsent> unsent_;
   RequestWindow window_;
-  Instant now_{};
+  ServiceClock clock_;
+  bool told_clock_ = false;
+  Moment now_{};
   OperationId last_id_ = 0;
   std::uint64_t last_exchange_ = 0;
 };
@@ -329,10 +410,10 @@ OperationId Driver::call(api::Call call, CallCompletion completion, bool backgro
 void Driver::stop(OperationId id) {
   impl_->stop(id);
 }
-void Driver::advance(Instant now) {
+void Driver::advance(const Moment& now) {
   impl_->advance(now);
 }
-std::optional<Instant> Driver::next_wake() const {
+std::optional<SteadyInstant> Driver::next_wake() const {
   return impl_->next_wake();
 }
 bool Driver::idle() const {

@@ -5,6 +5,10 @@
 // Requests in flight are bounded by a window that narrows when the service throttles
 // (request_window.h); what does not fit waits, writes before reads, and is signed when it leaves.
 //
+// The driver keeps the service's clock (service_clock.h): where ours is wrong, requests are signed
+// with the service's time, and one whose timestamp is refused teaches that time and is signed anew,
+// once; such a refusal has no effect, so this holds for writes too.
+//
 // One thread. The host calls `advance(now)` whenever time passed or a completion may have come, and
 // sleeps at most until `next_wake()`. Destroying the driver cancels what is in flight.
 #pragma once
@@ -38,15 +42,19 @@ struct Exchange {
   api::SignedRequest request;
   Instant sent;
   std::optional<Instant> answered;
+  std::optional<Milliseconds> took;              // by the steady clock
   std::optional<HttpResult> result;              // absent while in flight
   std::optional<Result<response::Reply>> reply;  // when an HTTP answer came
 };
 
 struct DriverHooks {
-  std::function<Instant()> now;
+  std::function<Moment()> now;
   std::function<std::string()> nonce;  // new for each call: 128 random bits as hex or a UUID
   std::function<void(const Exchange&)>
       on_exchange;  // optional: called when sent and again when answered
+  /// Optional: our wall clock is ahead of the service's by that much (negative: behind), and
+  /// requests are signed with the service's time. Called once.
+  std::function<void(Milliseconds)> on_wrong_clock;
 };
 
 /// Of requests in flight: more than a person's console or a fleet's run ever gains by.
@@ -77,11 +85,11 @@ class Driver {
   void stop(OperationId id);
 
   /// Delivers answers that came and timers that are due.
-  void advance(Instant now);
+  void advance(const Moment& now);
 
   /// The next instant at which a timer is due; nothing when only answers are awaited or nothing
   /// runs.
-  [[nodiscard]] std::optional<Instant> next_wake() const;
+  [[nodiscard]] std::optional<SteadyInstant> next_wake() const;
   [[nodiscard]] bool idle() const;
   [[nodiscard]] std::size_t in_flight() const;
   /// Requests that wait to be sent.

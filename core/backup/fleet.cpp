@@ -74,7 +74,7 @@ class Fleet::Impl {
     to_do_ = order_.size();
   }
 
-  void start(Instant now) {
+  void start(SteadyInstant now) {
     if (began_) return;
     began_ = now;
     start_more();
@@ -96,7 +96,7 @@ class Fleet::Impl {
   }
   [[nodiscard]] const std::string& journal_problem() const { return journal_problem_; }
 
-  [[nodiscard]] FleetSummary summary(Instant now) const {
+  [[nodiscard]] FleetSummary summary(SteadyInstant now) const {
     FleetSummary summary;
     double share = 0;
     double share_here = 0;  // of what this run had to do
@@ -180,7 +180,7 @@ class Fleet::Impl {
   std::size_t running_ = 0;
   bool starting_ = false;
   bool stopped_ = false;
-  std::optional<Instant> began_;
+  std::optional<SteadyInstant> began_;
   std::string journal_problem_;
 };
 
@@ -190,7 +190,7 @@ Fleet::~Fleet() {
   stop();
 }
 
-void Fleet::start(Instant now) {
+void Fleet::start(SteadyInstant now) {
   impl_->start(now);
 }
 void Fleet::stop() {
@@ -205,7 +205,7 @@ std::size_t Fleet::size() const {
 const Progress& Fleet::progress(std::size_t backup) const {
   return impl_->progress(backup);
 }
-FleetSummary Fleet::summary(Instant now) const {
+FleetSummary Fleet::summary(SteadyInstant now) const {
   return impl_->summary(now);
 }
 const std::string& Fleet::journal_problem() const {

@@ -49,8 +49,8 @@ class Fleet {
   /// Called after each event of a backup, with its number.
   std::function<void(std::size_t)> on_step;
 
-  /// Starts the first backups. `now` is the driver's clock.
-  void start(Instant now);
+  /// Starts the first backups. `now` is the driver's clock, as for `summary`.
+  void start(SteadyInstant now);
   /// Stops watching and starts nothing more. What was started goes on at the service, and the
   /// journal knows it.
   void stop();
@@ -58,7 +58,7 @@ class Fleet {
   [[nodiscard]] bool done() const;
   [[nodiscard]] std::size_t size() const;
   [[nodiscard]] const Progress& progress(std::size_t backup) const;
-  [[nodiscard]] FleetSummary summary(Instant now) const;
+  [[nodiscard]] FleetSummary summary(SteadyInstant now) const;
   /// Why the journal could not be written, the first time; empty when it could.
   [[nodiscard]] const std::string& journal_problem() const;
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/backup/create_and_follow_impl.h"
+#include "core/backup/refusal.h"
 
 namespace dds::backup {
 namespace {
@@ -11,6 +12,8 @@ namespace {
 constexpr Milliseconds kFirstLook{2'000};
 constexpr Milliseconds kReconcileLongest{15'000};
 constexpr Milliseconds kLongestPoll{30'000};
+constexpr int kLooksBeforeDelivery =
+    2;  // of the same bytes again: what was received has shown by then, mostly
 constexpr int kLooksBeforeSlower = 30;  // polls take a thirtieth of the time that has passed
 constexpr Milliseconds kSetWindow{10 * 60'000};  // how far around the attempt sets are listed
 constexpr Milliseconds kSetWindowWide = std::chrono::hours{365 * 24};  // see `look_wide_`
@@ -21,9 +24,9 @@ Step CreateAndFollow::Impl::follow() {
   if (!options_.follow) return end(Ending::Started, {});
   progress_.phase = Phase::Following;
   failures_ = 0;
-  followed_ = now_;
-  last_answer_ = now_;
-  return send_at(Ask::Job, now_ + std::min(options_.limits.poll, kFirstLook));
+  followed_ = now_.steady;
+  silence_.answered();
+  return send_after(Ask::Job, std::min(options_.limits.poll, kFirstLook));
 }
 
 void CreateAndFollow::Impl::take_job(const api::BackupJob& job) {
@@ -34,7 +37,7 @@ void CreateAndFollow::Impl::take_job(const api::BackupJob& job) {
 }
 
 Milliseconds CreateAndFollow::Impl::pace() const {
-  const Milliseconds grown = (now_ - followed_) / kLooksBeforeSlower;
+  const Milliseconds grown = (now_.steady - followed_) / kLooksBeforeSlower;
   return std::max(options_.limits.poll, std::min(grown, kLongestPoll));
 }
 
@@ -48,12 +51,12 @@ Step CreateAndFollow::Impl::on_job(const response::Answer& answer) {
   if (job != jobs->end() && job->active()) {
     progress_.phase = Phase::Following;
     set_deadline_.reset();
-    return send_at(Ask::Job, now_ + pace());
+    return send_after(Ask::Job, pace());
   }
   // Finished, or vanished from the list (that it may vanish is inferred): the set decides how it
   // ended.
   progress_.phase = Phase::ReadingSet;
-  if (!set_deadline_) set_deadline_ = now_ + options_.limits.set;
+  if (!set_deadline_) set_deadline_ = now_.steady + options_.limits.set;
   return list_sets();
 }
 
@@ -63,8 +66,12 @@ Step CreateAndFollow::Impl::list_sets() {
   if (!instance_ && !instance_asked_) return send(Ask::Instance);  // its kind says which list
   api::Instance instance = instance_.value_or(api::Instance{});
   if (!instance_) instance.id = parameters_.instance_id;
-  listing_.emplace(instance, attempt_.at - kSetWindow,
-                   server_now() + (look_wide_ ? kSetWindowWide : kSetWindow));
+  // Both ends come from clocks that may be told wrong: the window holds all that they say.
+  const Instant begin =
+      std::min({attempt_.at, server_now(), progress_.job_started.value_or(attempt_.at)});
+  listing_.emplace(
+      instance, begin - (clock_.agreed() ? kSetWindow : kWorstSkew + kSetWindow),
+      std::max(attempt_.at, server_now()) + (look_wide_ ? kSetWindowWide : kSetWindow));
   progress_.sets.clear();
   return send(progress_.phase == Phase::Reconciling ? Ask::ReconcileSets : Ask::Sets);
 }
@@ -102,23 +109,23 @@ Step CreateAndFollow::Impl::end_with_sets() {
     return end(Ending::Succeeded,
                "Its log could not be attached: restore to the set, not to a point in time.");
   if (log != "Init" && log != "Running") return end(Ending::Succeeded, {});
-  if (!log_deadline_) log_deadline_ = now_ + options_.limits.attach_log;
-  if (now_ >= *log_deadline_)
+  if (!log_deadline_) log_deadline_ = now_.steady + options_.limits.attach_log;
+  if (now_.steady >= *log_deadline_)
     return end(Ending::Succeeded,
                "Its log is not attached yet: until it is, restore to the set only.");
   progress_.phase = Phase::AttachingLog;
-  return send_at(Ask::Sets, now_ + options_.limits.poll);
+  return send_after(Ask::Sets, options_.limits.poll);
 }
 
 Step CreateAndFollow::Impl::set_missing(const api::BackupSet* unfinished) {
   const bool some = unfinished != nullptr || !progress_.sets.empty();
   progress_.sets.clear();
   if (progress_.phase == Phase::Reconciling) return some ? found_unfinished() : nothing_found();
-  if (set_deadline_ && now_ >= *set_deadline_)
+  if (set_deadline_ && now_.steady >= *set_deadline_)
     return end(Ending::Unknown, "The job ended, but no backup set of it has appeared.");
   // The number of our job is known, so that looking further cannot find somebody else's set.
   if (!unfinished && !progress_.job_id.empty()) look_wide_ = true;
-  return send_at(progress_.job_id.empty() ? Ask::Sets : Ask::Job, now_ + options_.limits.poll);
+  return send_after(progress_.job_id.empty() ? Ask::Sets : Ask::Job, options_.limits.poll);
 }
 
 // A set that is still being made: the backup was started, its job cannot be named.
@@ -127,20 +134,26 @@ Step CreateAndFollow::Impl::found_unfinished() {
   if (!options_.follow) return end(Ending::Started, {});
   progress_.phase = Phase::ReadingSet;
   set_deadline_.reset();  // it may run for long; the total limit holds
-  followed_ = now_;
-  return send_at(Ask::Sets, now_ + options_.limits.poll);
+  followed_ = now_.steady;
+  return send_after(Ask::Sets, options_.limits.poll);
 }
 
 // --- unknown outcome
 
 Step CreateAndFollow::Impl::reconcile() {
   failures_ = 0;
-  attempted_ = now_;  // at the latest
+  looks_ = last_delivery_ = 0;
   progress_.phase = Phase::Reconciling;
-  if (options_.limits.late <= options_.limits.reconcile)
-    progress_.certain_at = attempted_ + options_.limits.late;
+  reconcile_until_ = now_.steady + options_.limits.reconcile;
+  expect_certainty();
   reconcile_wait_ = kFirstLook;
-  return send_at(Ask::ReconcileJobs, now_ + reconcile_wait_);
+  return send_after(Ask::ReconcileJobs, reconcile_wait_);
+}
+
+void CreateAndFollow::Impl::expect_certainty() {
+  const SteadyInstant certain = lost_.certain(clock_);
+  progress_.certain_at.reset();
+  if (certain <= reconcile_until_) progress_.certain_at = wall_of(std::max(certain, now_.steady));
 }
 
 Step CreateAndFollow::Impl::on_reconcile_jobs(const response::Answer& answer) {
@@ -155,19 +168,55 @@ Step CreateAndFollow::Impl::on_reconcile_jobs(const response::Answer& answer) {
 
 // Neither a job nor a set that could be ours.
 Step CreateAndFollow::Impl::nothing_found() {
-  const Instant certain = attempted_ + options_.limits.late;
-  if (look_began_ >= certain) {
-    close_attempt(false);
-    if (!options_.send_again || progress_.creates_sent >= options_.limits.attempts)
-      return end(Ending::NotStarted,
-                 "The answer to CreateBackup was lost, and no backup was started by it.");
-    progress_.phase = Phase::Looking;
-    return look_at_jobs();
-  }
-  if (now_ >= attempted_ + options_.limits.reconcile) return end_unreconciled();
+  ++looks_;
+  // Where neither the service's clock is known nor what was there before, ours may have been taken
+  // for something older.
+  const bool recognisable = clock_.agreed() || options_.look_first;
+  if (recognisable && look_began_ >= lost_.certain(clock_)) return had_no_effect();
+  if (now_.steady >= reconcile_until_) return end_unreconciled();
+  return may_deliver_again() ? deliver_again() : look_again();
+}
+
+// It is certain that the lost CreateBackup cannot take effect any more.
+Step CreateAndFollow::Impl::had_no_effect() {
+  close_attempt(false);
+  if (!options_.send_again || progress_.creates_sent >= options_.limits.attempts)
+    return end(Ending::NotStarted,
+               "The answer to CreateBackup was lost, and no backup was started by it.");
+  progress_.phase = Phase::Looking;
+  return look_at_jobs();
+}
+
+Step CreateAndFollow::Impl::look_again() {
   reconcile_wait_ = std::min(kReconcileLongest, reconcile_wait_ * 2);
-  const Instant next = now_ + reconcile_wait_;
-  return send_at(Ask::ReconcileJobs, now_ < certain ? std::min(next, certain) : next);
+  const SteadyInstant certain = lost_.certain(clock_);
+  const SteadyInstant next = now_.steady + reconcile_wait_;
+  return send_at(Ask::ReconcileJobs, now_.steady < certain ? std::min(next, certain) : next);
+}
+
+// Once its timestamp has ended, the same bytes would be refused; where the service's clock is not
+// known, ours says so.
+bool CreateAndFollow::Impl::may_deliver_again() const {
+  return options_.if_unknown == IfUnknown::Resend && deliverable_ &&
+         looks_ >= last_delivery_ + kLooksBeforeDelivery &&
+         server_now() < attempt_.stamp.timestamp + kTimestampWindow;
+}
+
+Step CreateAndFollow::Impl::deliver_again() {
+  last_delivery_ = looks_;
+  return send(Ask::DeliverAgain);
+}
+
+// What refuses this copy says nothing of the first one, which may still be under way: it stays
+// open. Two words do: the nonce is used, so the first was received; the timestamp is too old, so
+// the first will be refused as well.
+Step CreateAndFollow::Impl::on_delivery_refused(const response::ApiError& refusal) {
+  if (is_nonce_used(refusal)) deliverable_ = false;
+  if (is_timestamp_refused(refusal)) {
+    deliverable_ = false;
+    if (lost_.timestamp_passed(clock_, now_.steady)) return had_no_effect();
+  }
+  return look_again();
 }
 
 Step CreateAndFollow::Impl::end_unreconciled() {
@@ -187,6 +236,8 @@ std::string CreateAndFollow::Impl::fingerprint() const {
     add(instant ? instant->time_since_epoch().count() : Instant::rep{-1});
   };
   const auto add_attempt = [&](const Attempt& attempt) {
+    text += attempt.stamp.nonce + ' ';
+    add_instant(attempt.stamp.timestamp);
     add_instant(attempt.at);
     add(attempt.tolerance.count());
     for (const std::string& id : attempt.known_jobs) text += id + ' ';
@@ -206,13 +257,19 @@ std::string CreateAndFollow::Impl::fingerprint() const {
   add(static_cast<int>(instance_.has_value()));
   add(static_cast<int>(instance_asked_));
   add(static_cast<int>(look_wide_));
-  for (const Instant instant :
-       {now_, wake_, deadline_, attempted_, look_began_, last_answer_, followed_})
-    add_instant(instant);
-  add_instant(set_deadline_);
-  add_instant(log_deadline_);
+  for (const SteadyInstant instant : {now_.steady, wake_, deadline_, reconcile_until_, look_began_,
+                                      followed_, awake_.expected(), lost_.certain(clock_)})
+    add(instant.time_since_epoch().count());
+  add_instant(now_.wall);
+  for (const auto& instant : {set_deadline_, log_deadline_, left_, silence_.since()})
+    add(instant ? instant->time_since_epoch().count() : SteadyInstant::rep{-1});
   add(reconcile_wait_.count());
-  add(clock_offset_.value_or(Milliseconds{-1}).count());
+  add(looks_);
+  add(last_delivery_);
+  add(static_cast<int>(deliverable_));
+  add(std::min<std::size_t>(clock_.answers(), 3));
+  add(clock_.offset().value_or(Milliseconds{-1}).count());
+  add(static_cast<int>(clock_.agreed()));
   add(backoff_.state());
   if (listing_) {
     add(listing_->sets().size());

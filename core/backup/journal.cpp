@@ -150,6 +150,11 @@ json attempt_json(const Attempt& attempt) {
                {"known_jobs", attempt.known_jobs},
                {"known_sets", attempt.known_sets}};
   if (attempt.method) content["method"] = api::name(*attempt.method);
+  if (!attempt.stamp.empty()) {
+    content["timestamp"] = millis(attempt.stamp.timestamp);
+    content["nonce"] = attempt.stamp.nonce;
+    content["digest"] = attempt.stamp.digest;
+  }
   return content;
 }
 
@@ -159,6 +164,9 @@ Attempt read_attempt(const json& content) {
   attempt.sent = instant_at(content, "sent").value_or(attempt.at);
   if (const auto tolerance = integer_at(content, "tolerance"))
     attempt.tolerance = Milliseconds{*tolerance};
+  attempt.stamp.timestamp = instant_at(content, "timestamp").value_or(Instant{});
+  attempt.stamp.nonce = text_at(content, "nonce");
+  attempt.stamp.digest = text_at(content, "digest");
   attempt.known_jobs = texts_at(content, "known_jobs");
   attempt.known_sets = texts_at(content, "known_sets");
   if (const auto method = api::parse_backup_method(text_at(content, "method")); method)

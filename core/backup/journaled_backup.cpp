@@ -14,20 +14,26 @@ bool JournaledBackup::write(const std::string& line) {
   return !problem;
 }
 
-Step JournaledBackup::handle(const Event& event, Instant now) {
+bool JournaledBackup::leaving(const Stamp& stamp, const Moment& now) {
+  const std::string nonce = operation_->attempt().stamp.nonce;
+  if (!operation_->leaving(stamp, now)) return false;
+  // Only a new CreateBackup changes it: not what reads, nor the same bytes once more.
+  const Attempt& attempt = operation_->attempt();
+  if (attempt.stamp.nonce != stamp.nonce || stamp.nonce == nonce) return true;
+  open_ = attempt_stands_ = write(journal_attempt_line(backup_, attempt));
+  if (!open_)
+    operation_->withdraw("Nothing was sent, because the journal cannot be written: " + problem_);
+  return open_;
+}
+
+Step JournaledBackup::handle(const Event& event, const Moment& now) {
   const bool beginning = std::holds_alternative<Started>(event);
   Step step = operation_->handle(event, now);
   const Progress& progress = operation_->progress();
-  const auto* send = std::get_if<Send>(&step);
-  if (send && send->call.action == "CreateBackup") {
-    open_ = attempt_stands_ = write(journal_attempt_line(backup_, operation_->attempt()));
-    if (open_) return step;
-    operation_->withdraw("Nothing was sent, because the journal cannot be written: " + problem_);
-    return Done{};
-  }
   if (beginning) {  // what an earlier run left stands in the journal already
-    open_ = progress.attempt_open;
-    attempt_stands_ = progress.create_sent;
+    const bool resumed = operation_->attempt().at != Instant{};
+    open_ = resumed && progress.attempt_open;
+    attempt_stands_ = resumed && progress.create_sent;
     job_written_ = !progress.job_id.empty();
   }
   write_what_is_new();

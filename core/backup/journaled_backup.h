@@ -1,6 +1,6 @@
 // A CreateAndFollow that keeps a journal: the line "about to send CreateBackup" is durable before
-// the request leaves, what is found out follows. When the journal cannot be written, nothing is
-// sent.
+// the request leaves, with what makes the same bytes again; what is found out follows. When the
+// journal cannot be written, nothing is sent.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +18,8 @@ class JournaledBackup final : public Operation {
   JournaledBackup(std::shared_ptr<CreateAndFollow> operation, std::size_t backup,
                   JournalSink& sink);
 
-  [[nodiscard]] Step handle(const Event& event, Instant now) override;
+  [[nodiscard]] Step handle(const Event& event, const Moment& now) override;
+  [[nodiscard]] bool leaving(const Stamp& stamp, const Moment& now) override;
   /// Why the journal could not be written; empty while it could. The backup is followed on all the
   /// same: only its memory is lost.
   [[nodiscard]] const std::string& journal_problem() const { return problem_; }

@@ -13,6 +13,7 @@
 
 #include "core/api/backups.h"
 #include "core/api/create_backup.h"
+#include "core/backup/operation.h"
 
 namespace dds::backup {
 
@@ -23,8 +24,9 @@ inline constexpr Milliseconds kMeasuredClockTolerance{5'000};
 inline constexpr Milliseconds kUnknownClockTolerance{2 * 60'000};
 
 struct Attempt {
+  Stamp stamp;   // of the request that left; empty in journals of earlier versions
   Instant at;    // on the service's clock, as well as it is known
-  Instant sent;  // on our clock
+  Instant sent;  // on our wall clock
   Milliseconds tolerance = kUnknownClockTolerance;
   std::optional<api::BackupMethod> method;  // what was asked for
   std::vector<std::string> known_jobs;      // jobs that were there before

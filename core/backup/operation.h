@@ -4,7 +4,8 @@
 //
 // Rules: at most one request is in flight for an operation; after `Done` nothing more is asked of
 // it. An event that does not fit (a timer while a request is in flight) changes nothing: the answer
-// is then another WaitUntil.
+// is then another WaitUntil. Waits and limits are readings of the steady clock
+// (core/base/clocks.h).
 #pragma once
 
 #include <optional>
@@ -12,7 +13,7 @@
 #include <variant>
 
 #include "core/api/call.h"
-#include "core/base/time.h"
+#include "core/base/clocks.h"
 #include "core/http.h"
 #include "core/response/answer.h"
 
@@ -36,12 +37,32 @@ struct NotReplied {
 struct TimerFired {};
 using Event = std::variant<Started, Replied, NotReplied, TimerFired>;
 
+/// What makes a signed request the one it is. With the same call, key, endpoint and scheme it gives
+/// the same bytes again; the service takes them once, because it takes a nonce once (inferred:
+/// documented as its protection against replay).
+struct Stamp {
+  Instant timestamp;  // as signed, on the service's clock as well as it is known
+  std::string nonce;
+  /// Of the signed request, to tell whether the same bytes came out; says nothing of the key. Empty
+  /// for what only reads.
+  std::string digest;
+  /// The service's time when it left, as answers to all that the driver sent tell it; absent while
+  /// that is not known.
+  std::optional<Instant> service_now = {};
+
+  [[nodiscard]] bool empty() const { return nonce.empty(); }
+};
+
 // What to do next.
 struct Send {
   api::Call call;
+  /// Deliver once more what was signed with this stamp, byte for byte; empty: sign a new request.
+  /// When the same bytes do not come out (another key, another endpoint), nothing is sent, and the
+  /// operation is told so (NotReplied, an Error).
+  Stamp again = {};
 };
 struct WaitUntil {
-  Instant instant;
+  SteadyInstant instant;
 };
 struct Done {};
 using Step = std::variant<Send, WaitUntil, Done>;
@@ -53,8 +74,15 @@ class Operation {
   Operation& operator=(const Operation&) = delete;
   virtual ~Operation() = default;
 
-  /// The next step. `now` never goes back between two calls (the driver sees to it).
-  [[nodiscard]] virtual Step handle(const Event& event, Instant now) = 0;
+  /// The next step. `now.steady` never goes back between two calls (the driver sees to it);
+  /// `now.wall` may.
+  [[nodiscard]] virtual Step handle(const Event& event, const Moment& now) = 0;
+
+  /// The request that was asked for last is signed and about to leave: the moment to make durable
+  /// what must not be forgotten. False: it must not leave; the operation is then told NotReplied
+  /// with an Error. Called again when the service refused the timestamp, which has no effect, and
+  /// the request was signed anew.
+  [[nodiscard]] virtual bool leaving(const Stamp& /*stamp*/, const Moment& /*now*/) { return true; }
 };
 
 }  // namespace dds::backup

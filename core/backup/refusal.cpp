@@ -13,6 +13,14 @@ bool is_unclear(const response::ApiError& error) {
          error.code == "ServiceUnavailable" || error.code == "SignatureNonceUsed";
 }
 
+bool is_timestamp_refused(const response::ApiError& error) {
+  return error.code == "InvalidTimeStamp.Expired" || error.code == "IllegalTimestamp";
+}
+
+bool is_nonce_used(const response::ApiError& error) {
+  return error.code == "SignatureNonceUsed";
+}
+
 bool is_job_exists(const response::ApiError& error) {
   return error.code == "OperationDenied.BackupJobExists" || error.code == "BackupJobExists";
 }

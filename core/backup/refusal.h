@@ -13,6 +13,15 @@ namespace dds::backup {
 /// that the network delivered an earlier copy of this very request.
 [[nodiscard]] bool is_unclear(const response::ApiError& error);
 
+/// The request's timestamp is too far from the service's clock, in either direction: nothing took
+/// effect.
+[[nodiscard]] bool is_timestamp_refused(const response::ApiError& error);
+
+/// This very request, byte for byte, was received before: its nonce is taken (inferred: documented
+/// as protection against replay; aliyun/alibaba-cloud-sdk-go issue 39 tells of just this after
+/// time-outs).
+[[nodiscard]] bool is_nonce_used(const response::ApiError& error);
+
 /// A backup job runs on the instance already. Both spellings are documented.
 [[nodiscard]] bool is_job_exists(const response::ApiError& error);
 

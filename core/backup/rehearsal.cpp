@@ -206,7 +206,7 @@ void Rehearsal::on_planned() {
 
 void Rehearsal::resume() {
   if (!restore_->progress().confirmed) return rest();
-  progress_.record.ordered = now();
+  progress_.record.ordered = now().wall;
   if (const Status problem = write(RehearsalRecord::State::Ordered))
     return done(Outcome::Refused, "Nothing was ordered",
                 "The record of the rehearsal cannot be written: " + problem->message);

@@ -120,7 +120,7 @@ class Rehearsal final : public Stepwise {
   bool gone_on_ = false;    // ordered by an earlier run
   bool seen_late_ = false;  // nobody looked while it came up: it may have run earlier
   std::string failure_;     // why it was not a success, though the release may be
-  std::optional<Instant> release_began_;
+  std::optional<SteadyInstant> release_began_;
   RehearsalProgress progress_;
 };
 

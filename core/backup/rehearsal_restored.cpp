@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/backup/lost_write.h"
 #include "core/backup/rehearsal.h"
 #include "core/base/text.h"
 
@@ -41,7 +40,7 @@ void Rehearsal::on_restored() {
   progress_.request_id = restore.request_id;
   if (restore.outcome == Outcome::Done) {
     progress_.record.running = restore.running;
-    progress_.restore_took = *restore.running - *restore.ordered;
+    progress_.restore_took = restore.took;
     seen_late_ = gone_on_;
     (void)write(RehearsalRecord::State::Running);
     return list_databases(1);
@@ -73,9 +72,8 @@ void Rehearsal::on_looked(bool last) {
   }
   if (!last) {
     // The order may still arrive until its timestamp is too old.
-    progress_.certain_at = now() + kLateEffect;
-    allow(kLateEffect + kLateSlack);
-    return wait(kLateEffect, [this] { look_for_instance(true); });
+    if (!progress_.certain_at) expect_late_effect();
+    return wait_for_late_effect([this] { look_for_instance(!may_still_take_effect()); });
   }
   const InstancesProgress& listed = search_->progress();
   if (listed.outcome == Outcome::Done && listed.unlisted.empty()) {
@@ -138,7 +136,7 @@ void Rehearsal::on_databases(const std::string& why_none) {
 
 void Rehearsal::release() {
   progress_.phase = RehearsalPhase::Releasing;
-  release_began_ = now();
+  release_began_ = now().steady;
   release_ = std::make_shared<ReleaseTemporary>(
       progress_.record.instance_id, std::vector<RehearsalRecord>{progress_.record}, false,
       progress_.record.client_token + "-r", options_.release);
@@ -168,8 +166,8 @@ void Rehearsal::on_released() {
     progress_.record.proven = progress_.proven;
   }
   if (released.outcome == Outcome::Done) {
-    progress_.record.released = now();
-    progress_.release_took = now() - *release_began_;
+    progress_.record.released = now().wall;
+    progress_.release_took = now().steady - *release_began_;
     (void)write(RehearsalRecord::State::Released);
     const std::string& unwritten = progress_.record_problem;
     if (failure_.empty())

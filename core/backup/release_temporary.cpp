@@ -10,7 +10,7 @@ namespace {
 constexpr int kMostReleases = 5;
 constexpr int kLooksForEffect = 6;  // after a release, until the instance shows it
 
-bool leaving(const api::Instance& instance) {
+bool is_leaving(const api::Instance& instance) {
   return instance.status == "Deleting" || instance.lock_mode == "Released";
 }
 
@@ -74,7 +74,7 @@ void ReleaseTemporary::on_look(const api::Instance& instance) {
         Outcome::Refused, "Nothing was released",
         "The service told of " + instance.id + " instead of " + progress_.instance_id + ".");
   progress_.instance_status = instance.status;
-  if (leaving(instance)) {
+  if (is_leaving(instance)) {
     leaving_ = true;
     return look_later();
   }

@@ -19,11 +19,11 @@ void RequestWindow::answered() {
   size_ = std::min(most_, size_ + 1 / size_);
 }
 
-void RequestWindow::throttled(Instant now, std::optional<Milliseconds> retry_after) {
+void RequestWindow::throttled(SteadyInstant now, std::optional<Milliseconds> retry_after) {
   const Milliseconds pause =
       std::min(kLongestPause, std::max(kPause, retry_after.value_or(kPause)));
   held_until_ = std::max(held_until_, now + pause);
-  if (narrowed_ != Instant{} && now < narrowed_ + kOneMoment) return;
+  if (narrowed_ != SteadyInstant{} && now < narrowed_ + kOneMoment) return;
   narrowed_ = now;
   size_ = std::max(1.0, size_ / 2);
 }

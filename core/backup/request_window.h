@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <optional>
 
-#include "core/base/time.h"
+#include "core/base/clocks.h"
 
 namespace dds::backup {
 
@@ -19,20 +19,20 @@ class RequestWindow {
   void answered();
   /// Throttled at `now`; the service's own waiting time is honoured, cut to two minutes. Several
   /// throttlings of one moment count once: they tell of the same excess.
-  void throttled(Instant now, std::optional<Milliseconds> retry_after);
+  void throttled(SteadyInstant now, std::optional<Milliseconds> retry_after);
 
   [[nodiscard]] std::size_t size() const { return static_cast<std::size_t>(size_); }
-  [[nodiscard]] bool may_send(std::size_t in_flight, Instant now) const {
+  [[nodiscard]] bool may_send(std::size_t in_flight, SteadyInstant now) const {
     return in_flight < size() && now >= held_until_;
   }
   /// Nothing is sent before.
-  [[nodiscard]] Instant held_until() const { return held_until_; }
+  [[nodiscard]] SteadyInstant held_until() const { return held_until_; }
 
  private:
   double most_;
   double size_;
-  Instant held_until_{};
-  Instant narrowed_{};
+  SteadyInstant held_until_{};
+  SteadyInstant narrowed_{};
 };
 
 }  // namespace dds::backup

@@ -225,7 +225,8 @@ void RestoreInstance::order() {
   allow(options_.order_limit);
   progress_.phase = RestorePhase::Creating;
   progress_.sentence = "Ordering the new instance";
-  progress_.ordered = now();
+  progress_.ordered = now().wall;
+  ordered_ = now().steady;
   WriteHandlers handlers;
   handlers.on_answer = [this](const response::Answer& answer) {
     const Result<api::CreatedInstance> created = api::read_created_instance(answer);
@@ -253,7 +254,8 @@ void RestoreInstance::begin_following() {
   allow(options_.follow_limit);
   progress_.phase = RestorePhase::Following;
   progress_.sentence = "Restoring into " + progress_.instance_id;
-  last_answer_ = now();
+  followed_ = now().steady;
+  silence_.answered();
 }
 
 void RestoreInstance::follow() {
@@ -268,7 +270,7 @@ void RestoreInstance::follow_ordered() {
 }
 
 void RestoreInstance::wait_and_look() {
-  const Milliseconds grown = (now() - *progress_.ordered) / kLooksBeforeSlower;
+  const Milliseconds grown = (now().steady - ordered_.value_or(followed_)) / kLooksBeforeSlower;
   wait(std::max(options_.poll, std::min(grown, kLongestPoll)), [this] { look(); });
 }
 
@@ -286,12 +288,14 @@ void RestoreInstance::look() {
 
 void RestoreInstance::on_look(const api::Instance& instance) {
   seen_ = true;
-  last_answer_ = now();
+  silence_.answered();
   progress_.instance_status = instance.status;
   if (instance.running()) {
-    progress_.running = now();
+    progress_.running = now().wall;
+    // Of an order by an earlier run only the time of day is known.
+    progress_.took = ordered_ ? now().steady - *ordered_ : *progress_.running - *progress_.ordered;
     return done(Outcome::Done, "Restored into " + progress_.instance_id + " in " +
-                                   format_duration(*progress_.running - *progress_.ordered));
+                                   format_duration(*progress_.took));
   }
   if (instance.status == "Deleting" || instance.lock_mode == "Released")
     return done(Outcome::Failed, "The new instance " + progress_.instance_id + " did not come up",
@@ -305,7 +309,8 @@ void RestoreInstance::missing() {
   if (seen_)
     return done(Outcome::Failed, "The new instance " + progress_.instance_id + " did not come up",
                 "The service does not list it any more.");
-  if (now() >= *last_answer_ + options_.outage)
+  silence_.answered();
+  if (now().steady >= followed_ + options_.outage)
     return done(Outcome::Unknown, "It is not known whether " + progress_.instance_id + " came up",
                 "The service has never listed it.");
   wait_and_look();
@@ -314,7 +319,8 @@ void RestoreInstance::missing() {
 void RestoreInstance::look_failed(const Failure& failure) {
   const bool refused = failure.kind == Failure::Kind::Refused;
   if (refused && api::is_no_such_instance(*failure.refusal)) return missing();
-  if (!refused && now() < *last_answer_ + options_.outage) return wait_and_look();
+  if (!refused) silence_.failed(now().steady);
+  if (!refused && !silence_.longer_than(options_.outage, now().steady)) return wait_and_look();
   progress_.refusal = failure.refusal;
   done(Outcome::Unknown, "It is not known whether " + progress_.instance_id + " came up",
        failure.sentence);

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "core/api/clone.h"
+#include "core/backup/silence.h"
 #include "core/backup/stepwise.h"
 
 namespace dds::backup {
@@ -57,9 +58,10 @@ struct RestoreProgress : OperationProgress {
   bool confirmed = false;
   std::string instance_id;  // of the new instance, once known
   std::string order_id;
-  std::string instance_status;     // as last told
-  std::optional<Instant> ordered;  // when the order first went out
-  std::optional<Instant> running;  // when it was first seen Running
+  std::string instance_status;       // as last told
+  std::optional<Instant> ordered;    // when the order first went out
+  std::optional<Instant> running;    // when it was first seen Running
+  std::optional<Milliseconds> took;  // from the order until then
 };
 
 struct RestoreOptions {
@@ -107,7 +109,9 @@ class RestoreInstance final : public Stepwise {
   void look_failed(const Failure& failure);
   void missing();
 
-  std::optional<Instant> last_answer_;
+  std::optional<SteadyInstant> ordered_;  // by this run
+  SteadyInstant followed_{};              // since when it is waited for
+  Silence silence_;
   bool seen_ = false;  // the new instance was listed once
 };
 

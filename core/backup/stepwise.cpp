@@ -14,18 +14,40 @@ constexpr Milliseconds kLookWhileInFlight{60'000};  // a timer that comes althou
 }  // namespace
 
 Stepwise::Stepwise(StepLimits limits, std::uint64_t jitter_seed)
-    : limits_(limits), jitter_seed_(jitter_seed), backoff_(jitter_seed) {}
+    : limits_(limits), jitter_seed_(jitter_seed), backoff_(jitter_seed), lost_(limits.late) {}
 
-Step Stepwise::handle(const Event& event, Instant now) {
-  now_ = std::max(now_, now);
+Step Stepwise::handle(const Event& event, const Moment& now) {
+  now_ = {std::max(now_.steady, now.steady), now.wall};
+  if (state_ == State::Active && awake_.overslept(now_.steady)) woke();
+  if (const auto* replied = std::get_if<Replied>(&event); replied && replied->server_time)
+    clock_.heard(*replied->server_time, now_.steady);
+  Step step = step_for(event);
+  // An answer may take as long as a request that waits for its turn and then times out.
+  const auto* wait = std::get_if<WaitUntil>(&step);
+  awake_.expect(wait ? wait->instant : now_.steady + kOverslept);
+  return step;
+}
+
+// Nothing was tried while the program slept: no limit ends the operation before that.
+void Stepwise::woke() {
+  if (timed_out_) return;
+  deadline_ = std::max(deadline_, now_.steady + kAfterWaking);
+}
+
+bool Stepwise::leaving(const Stamp& stamp, const Moment& now) {
+  if (!stamp.digest.empty()) lost_.left(stamp.timestamp, now.steady);  // it changes something
+  return inner_ ? inner_->leaving(stamp, now) : true;
+}
+
+Step Stepwise::step_for(const Event& event) {
   const bool started = std::holds_alternative<Started>(event);
   switch (state_) {
     case State::Ended: return Done{};
     case State::Idle:
-      if (!started) return WaitUntil{now_};  // nothing happens before Started
+      if (!started) return WaitUntil{now_.steady};  // nothing happens before Started
       state_ = State::Active;
-      deadline_ = now_ + limits_.total;
-      shared_progress().began = now_;
+      deadline_ = now_.steady + limits_.total;
+      shared_progress().began = now_.wall;
       return turn([this] { begin(); });
     case State::Resting:
       if (!started) return Done{};
@@ -35,10 +57,11 @@ Step Stepwise::handle(const Event& event, Instant now) {
     case State::Active: break;
   }
   if (started)
-    return WaitUntil{in_flight_ || !waiting_ ? now_ + kLookWhileInFlight : waiting_->until};
+    return WaitUntil{in_flight_ || !waiting_ ? now_.steady + kLookWhileInFlight : waiting_->until};
   if (inner_) return step_inner(event);
   if (std::holds_alternative<TimerFired>(event)) return on_timer();
-  if (!in_flight_) return WaitUntil{waiting_ ? waiting_->until : now_};  // nobody waits for it
+  if (!in_flight_)
+    return WaitUntil{waiting_ ? waiting_->until : now_.steady};  // nobody waits for it
   return on_reply(event);
 }
 
@@ -54,11 +77,11 @@ Step Stepwise::next() {
   for (;;) {
     if (state_ == State::Ended || state_ == State::Resting) return Done{};
     if (inner_) {
-      if (!inner_fresh_) return WaitUntil{now_};
+      if (!inner_fresh_) return WaitUntil{now_.steady};
       inner_fresh_ = false;
       return step_inner(Started{});
     }
-    if (now_ >= deadline_ && !timed_out_) {
+    if (now_.steady >= deadline_ && !timed_out_) {
       // Nothing new is sent; a subclass may allow more time once for each limit.
       timed_out_ = true;
       request_.reset();
@@ -67,7 +90,7 @@ Step Stepwise::next() {
       continue;
     }
     if (waiting_) {
-      waiting_->until = std::max(now_, std::min(waiting_->until, deadline_));
+      waiting_->until = std::max(now_.steady, std::min(waiting_->until, deadline_));
       return WaitUntil{waiting_->until};
     }
     if (request_ && !timed_out_) return send();
@@ -83,13 +106,13 @@ Step Stepwise::send() {
 }
 
 Step Stepwise::on_timer() {
-  if (in_flight_) return WaitUntil{now_ + kLookWhileInFlight};  // its answer comes first
+  if (in_flight_) return WaitUntil{now_.steady + kLookWhileInFlight};  // its answer comes first
   if (!waiting_) return next();
-  if (now_ < waiting_->until) return WaitUntil{waiting_->until};
+  if (now_.steady < waiting_->until) return WaitUntil{waiting_->until};
   const Waiting waited = std::move(*waiting_);
   waiting_.reset();
   shared_progress().retry_at.reset();
-  if (now_ >= deadline_ && !timed_out_) return next();
+  if (now_.steady >= deadline_ && !timed_out_) return next();
   if (!waited.then) return next();  // the request again
   return turn(waited.then);
 }
@@ -113,7 +136,6 @@ Step Stepwise::on_reply(const Event& event) {
   if (const auto* failed = std::get_if<NotReplied>(&event))
     return turn([&] { take_failure(*failed); });
   const Replied& replied = *std::get_if<Replied>(&event);
-  if (replied.server_time) clock_offset_ = *replied.server_time - now_;
   if (const auto* refusal = std::get_if<response::ApiError>(&replied.reply))
     return turn([&] { take_refusal(*refusal); });
   return turn([&] { take_answer(*std::get_if<response::Answer>(&replied.reply)); });
@@ -182,9 +204,10 @@ void Stepwise::take_failure(const NotReplied& failed) {
 void Stepwise::retry_or(std::optional<Milliseconds> retry_after,
                         const std::function<void()>& otherwise) {
   if (++request_->failures >= limits_.attempts) return otherwise();
-  const Instant again = now_ + backoff_.next(request_->failures, retry_after);
+  const Milliseconds pause = backoff_.next(request_->failures, retry_after);
+  const SteadyInstant again = now_.steady + pause;
   if (again >= deadline_) return otherwise();  // no time for another attempt
-  shared_progress().retry_at = again;
+  shared_progress().retry_at = now_.wall + pause;
   waiting_ = Waiting{again, {}};
 }
 
@@ -246,17 +269,23 @@ void Stepwise::write_with_token(api::Call call, WriteHandlers handlers) {
 
 void Stepwise::wait(Milliseconds duration, Then then) {
   request_.reset();
-  waiting_ = Waiting{now_ + duration, std::move(then)};
+  waiting_ = Waiting{now_.steady + duration, std::move(then)};
 }
 
 void Stepwise::expect_late_effect() {
-  late_until_ = now_ + limits_.late;
-  shared_progress().certain_at = late_until_;
-  allow(limits_.late + kLateSlack);
+  const Milliseconds left = until_certain();
+  shared_progress().certain_at = now_.wall + left;
+  allow(left + kLateSlack);
+}
+
+Milliseconds Stepwise::until_certain() const {
+  return std::max(Milliseconds{0}, lost_.certain(clock_) - now_.steady);
 }
 
 void Stepwise::wait_for_late_effect(Then then) {
-  wait(std::min(kBetweenLateLooks, late_until_ - now_), std::move(then));
+  const Milliseconds left = until_certain();
+  shared_progress().certain_at = now_.wall + left;
+  wait(std::min(kBetweenLateLooks, left), std::move(then));
 }
 
 void Stepwise::run(std::shared_ptr<Operation> inner, Then then) {
@@ -283,7 +312,7 @@ void Stepwise::done(Outcome outcome, std::string sentence, std::string problem) 
   progress.problem = std::move(problem);
   progress.retry_at.reset();
   progress.certain_at.reset();
-  progress.ended_at = now_;
+  progress.ended_at = now_.wall;
 }
 
 void Stepwise::on_time_up() {
@@ -307,7 +336,7 @@ void Stepwise::fail(const Failure& failure) {
 }
 
 void Stepwise::allow(Milliseconds duration) {
-  deadline_ = now_ + duration;
+  deadline_ = now_.steady + duration;
   timed_out_ = false;
 }
 

@@ -17,6 +17,7 @@
 #include <string>
 #include <variant>
 
+#include "core/backup/awake.h"
 #include "core/backup/backoff.h"
 #include "core/backup/lost_write.h"
 #include "core/backup/operation.h"
@@ -27,7 +28,7 @@ namespace dds::backup {
 struct StepLimits {
   int attempts = 5;  // of one request, in a row
   Milliseconds total{10 * 60'000};
-  /// How long a lost request without a token may still take effect.
+  /// How long after its timestamp a lost request without a token may still take effect.
   Milliseconds late = kLateEffect;
 };
 
@@ -44,7 +45,8 @@ struct Failure {
 
 class Stepwise : public Operation {
  public:
-  [[nodiscard]] Step handle(const Event& event, Instant now) final;
+  [[nodiscard]] Step handle(const Event& event, const Moment& now) final;
+  [[nodiscard]] bool leaving(const Stamp& stamp, const Moment& now) final;
 
  protected:
   Stepwise(StepLimits limits, std::uint64_t jitter_seed);
@@ -82,7 +84,7 @@ class Stepwise : public Operation {
   /// A write that carries no token got no answer: allows the time to find out what became of it,
   /// and says in the progress how long that may take. Called before the first look.
   void expect_late_effect();
-  [[nodiscard]] bool may_still_take_effect() const { return now_ < late_until_; }
+  [[nodiscard]] bool may_still_take_effect() const { return now_.steady < lost_.certain(clock_); }
   /// Goes on when it is time to look again whether it took effect.
   void wait_for_late_effect(Then then);
   /// Another operation takes its steps here, under its own limits; goes on when it is done.
@@ -107,11 +109,9 @@ class Stepwise : public Operation {
   void fail(const Failure& failure);
   /// Counts the total limit anew from now.
   void allow(Milliseconds duration);
-  [[nodiscard]] Instant now() const { return now_; }
-  /// Now on the service's clock, as well as its Date header told it.
-  [[nodiscard]] Instant server_now() const {
-    return now_ + clock_offset_.value_or(Milliseconds{0});
-  }
+  [[nodiscard]] const Moment& now() const { return now_; }
+  /// Now on the service's clock, as well as the Date of its answers told it.
+  [[nodiscard]] Instant server_now() const { return clock_.at(now_.steady).value_or(now_.wall); }
   [[nodiscard]] std::uint64_t jitter_seed() const { return jitter_seed_; }
 
  private:
@@ -127,10 +127,13 @@ class Stepwise : public Operation {
     bool unclear = false;  // an attempt may have had its effect
   };
   struct Waiting {
-    Instant until;
+    SteadyInstant until;
     Then then;  // empty: send the request again
   };
 
+  Step step_for(const Event& event);
+  void woke();
+  [[nodiscard]] Milliseconds until_certain() const;
   Step turn(const std::function<void()>& work);
   Step next();
   Step send();
@@ -158,11 +161,11 @@ class Stepwise : public Operation {
   std::shared_ptr<Operation> inner_;
   Then after_inner_;
   bool inner_fresh_ = false;
-  std::optional<Instant> inner_wake_;
-  Instant now_{};
-  Instant deadline_{};
-  Instant late_until_{};  // a lost write cannot take effect later
-  std::optional<Milliseconds> clock_offset_;
+  Moment now_{};
+  SteadyInstant deadline_{};
+  Awake awake_;
+  LostWrite lost_;  // the last write
+  ServiceClock clock_;
 };
 
 }  // namespace dds::backup

@@ -36,7 +36,7 @@ class Emulator::Impl {
 
     const Incoming incoming = read_incoming(request);
     frame.format = format_of(incoming);
-    if (auto refusal = state_.gateway.check(request, incoming, real_now))
+    if (auto refusal = state_.gateway.check(request, incoming, {real_now, state_.account.now()}))
       return render_refusal(frame, *refusal);
     if (auto refusal = state_.throttle.check(incoming.common.access_key_id, real_now))
       return render_refusal(frame, *refusal);
@@ -173,6 +173,14 @@ std::string Emulator::list_instances() const {
 
 Instant Emulator::now() const {
   return impl_->account().now();
+}
+
+void Emulator::forget_nonces() {
+  impl_->gateway().forget_nonces();
+}
+
+bool Emulator::nonce_used(std::string_view access_key_id, std::string_view nonce) const {
+  return impl_->state().gateway.nonce_used(access_key_id, nonce);
 }
 
 void Emulator::reset(Instant service_start) {

@@ -74,6 +74,10 @@ class Emulator {
   [[nodiscard]] HttpResponse refuse_unseen(const HttpRequest& request, std::string_view code,
                                            Instant service_now);
 
+  /// A replay check that forgets: nonces that were used are taken again.
+  void forget_nonces();
+  [[nodiscard]] bool nonce_used(std::string_view access_key_id, std::string_view nonce) const;
+
   /// For tests and the control address: what really happened.
   struct Effect {
     Instant at;          // service clock

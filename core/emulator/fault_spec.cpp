@@ -84,7 +84,7 @@ Result<FaultRule> read_rule(std::string_view item) {
   if (auto problem = read_action(item.substr(0, first), rule)) return *problem;
   if (auto problem = read_kind(item.substr(first + 1, second - first - 1), rule)) return *problem;
   if (auto problem = read_rate(item.substr(second + 1), rule)) return *problem;
-  const bool of_jobs = rule.kind == FaultKind::JobFails || rule.kind == FaultKind::JobHangs;
+  const bool of_jobs = rule.kind && of_create_backup(*rule.kind);
   const std::string_view action = rule.action;
   const bool reaches_create_backup =
       action == "CreateBackup" ||
@@ -102,6 +102,9 @@ Result<FaultRule> read_rule(std::string_view item) {
 Result<FaultPlan> parse_faults(std::string_view spec) {
   if (spec.empty()) return FaultPlan();
   constexpr std::string_view kSeed = "seed=";
+  constexpr std::string_view kSkew = "skew=";
+  constexpr int kMostSkew = 24 * 60;
+  Milliseconds skew{0};
   std::vector<FaultRule> rules;
   std::uint64_t seed = 1;
   for (;;) {
@@ -114,6 +117,14 @@ Result<FaultPlan> parse_faults(std::string_view spec) {
                      ": a whole number such as seed=7 would be right.");
       }
       seed = *number;
+    } else if (item.starts_with(kSkew)) {
+      const auto minutes = whole_number<int>(item.substr(kSkew.size()));
+      if (!minutes || *minutes < -kMostSkew || *minutes > kMostSkew) {
+        return wrong("The faults give the skew " + quoted(item.substr(kSkew.size())) +
+                     ": minutes from -1440 to 1440, such as skew=20 for a service whose clock is "
+                     "ahead, would be right.");
+      }
+      skew = std::chrono::minutes{*minutes};
     } else {
       Result<FaultRule> rule = read_rule(item);
       if (!rule) return rule.error();
@@ -122,7 +133,9 @@ Result<FaultPlan> parse_faults(std::string_view spec) {
     if (comma == std::string_view::npos) break;
     spec.remove_prefix(comma + 1);
   }
-  return FaultPlan(std::move(rules), seed);
+  FaultPlan plan(std::move(rules), seed);
+  plan.set_skew(skew);
+  return plan;
 }
 
 }  // namespace dds::emulator

@@ -1,5 +1,9 @@
 #include "core/emulator/fault_stage.h"
 
+#include "core/emulator/postponed.h"
+#include "core/emulator/random.h"
+#include "core/emulator/render.h"
+
 namespace dds::emulator {
 namespace {
 
@@ -21,10 +25,25 @@ void mistake_type(HttpResponse& response) {
   }
 }
 
+// Mostly short ones: what is a minute late is as bad as what is an hour late, and more common.
+Milliseconds postponement(std::uint64_t shape) {
+  Random random(shape);
+  const std::int64_t longest = random.between(0, 1) == 0 ? 120'000 : kLongestPostponement.count();
+  return Milliseconds{random.between(1'000, longest)};
+}
+
+void misdate(HttpResponse& response, Instant right, std::uint64_t shape) {
+  constexpr std::int64_t kFurthest = 60 * 60'000;
+  for (HttpHeader& header : response.headers) {
+    if (header.name == "Date")
+      header.value = http_date(right + Milliseconds{Random(shape).between(-kFurthest, kFurthest)});
+  }
+}
+
 }  // namespace
 
 Staged play(Emulator& emulator, const HttpRequest& request, Instant real_now, Instant service_now,
-            std::optional<FaultKind> fault) {
+            std::optional<FaultKind> fault, std::uint64_t shape) {
   const auto effect = [&](JobFate fate = JobFate::Ordinary) {
     return emulator.handle(request, real_now, service_now, fate);
   };
@@ -52,6 +71,15 @@ Staged play(Emulator& emulator, const HttpRequest& request, Instant real_now, In
       return staged;
     case FaultKind::Portal: return {Delivery::Whole, portal()};
     case FaultKind::Duplicate: (void)effect(); return {Delivery::Whole, effect()};
+    case FaultKind::Delayed:
+      staged.delivery = Delivery::TimesOut;
+      staged.postponed = postponement(shape);
+      return staged;
+    case FaultKind::DateLies:
+      staged.response = effect();
+      misdate(staged.response, service_now, shape);
+      return staged;
+    case FaultKind::NonceForgotten: emulator.forget_nonces(); return {Delivery::Whole, effect()};
     case FaultKind::JobFails: return {Delivery::Whole, effect(JobFate::Fails)};
     case FaultKind::JobHangs: return {Delivery::Whole, effect(JobFate::Hangs)};
   }

@@ -22,10 +22,14 @@ enum class Delivery {
 struct Staged {
   Delivery delivery = Delivery::Whole;
   HttpResponse response;  // for Whole, Late and CutOff
+  std::optional<Milliseconds>
+      postponed{};  // it arrives that much later: whoever carries it keeps it (postponed.h)
 };
 
-/// Plays the request to the emulator as the fault wants it; none = as it comes.
+/// Plays the request to the emulator as the fault wants it; none = as it comes. `shape` is
+/// FaultPlan::shape_of(fault).
 [[nodiscard]] Staged play(Emulator& emulator, const HttpRequest& request, Instant real_now,
-                          Instant service_now, std::optional<FaultKind> fault);
+                          Instant service_now, std::optional<FaultKind> fault,
+                          std::uint64_t shape = 0);
 
 }  // namespace dds::emulator

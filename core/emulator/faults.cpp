@@ -27,16 +27,15 @@ constexpr std::array kNames = {
     Name{FaultKind::WrongType, "wrong-type"},
     Name{FaultKind::Portal, "portal"},
     Name{FaultKind::Duplicate, "duplicate"},
+    Name{FaultKind::Delayed, "delayed"},
+    Name{FaultKind::DateLies, "date-lies"},
     Name{FaultKind::JobFails, "job-fails"},
     Name{FaultKind::JobHangs, "job-hangs"},
+    Name{FaultKind::NonceForgotten, "nonce-forgotten"},
 };
 
-constexpr std::int64_t kTransportKinds = 15;  // the kinds before JobFails: what `any` draws from
+constexpr std::int64_t kTransportKinds = 17;  // the kinds before JobFails: what `any` draws from
 static_assert(kNames[kTransportKinds].kind == FaultKind::JobFails);
-
-bool concerns_jobs(FaultKind kind) {
-  return kind == FaultKind::JobFails || kind == FaultKind::JobHangs;
-}
 
 bool matches(std::string_view pattern, std::string_view action) {
   if (!pattern.ends_with('*')) return pattern == action;
@@ -61,10 +60,15 @@ const std::vector<FaultKind>& all_fault_kinds() {
   return kinds;
 }
 
+bool of_create_backup(FaultKind kind) {
+  return kind == FaultKind::JobFails || kind == FaultKind::JobHangs ||
+         kind == FaultKind::NonceForgotten;
+}
+
 std::optional<FaultKind> FaultPlan::next(std::string_view action) {
   for (auto rule = rules_.begin(); rule != rules_.end(); ++rule) {
     if (!matches(rule->action, action)) continue;
-    if (rule->kind && concerns_jobs(*rule->kind) && action != "CreateBackup") continue;
+    if (rule->kind && of_create_backup(*rule->kind) && action != "CreateBackup") continue;
     // The dice are thrown even when they cannot miss or hit: a changed percentage shifts nothing.
     if (random_.between(1, 100) > rule->percent) continue;
     const FaultKind kind =
@@ -74,6 +78,11 @@ std::optional<FaultKind> FaultPlan::next(std::string_view action) {
     return kind;
   }
   return std::nullopt;
+}
+
+std::uint64_t FaultPlan::shape_of(FaultKind kind) {
+  const bool differs = kind == FaultKind::Delayed || kind == FaultKind::DateLies;
+  return differs ? random_.next() : 0;
 }
 
 }  // namespace dds::emulator

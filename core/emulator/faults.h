@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/base/time.h"
 #include "core/emulator/random.h"
 
 namespace dds::emulator {
@@ -34,8 +35,11 @@ enum class FaultKind {
   WrongType,            // took effect; the right body under a wrong content type
   Portal,               // a captive portal answers 200 with a page of its own; without effect
   Duplicate,            // delivered twice; the client sees the answer to the second copy
-  JobFails,             // CreateBackup only: it succeeds, the job that it starts fails
-  JobHangs,             // CreateBackup only: it succeeds, the job stays Backuping for ever
+  Delayed,         // no answer within the client's time; arrives up to an hour later (postponed.h)
+  DateLies,        // the right answer, dated up to an hour off
+  JobFails,        // CreateBackup only: it succeeds, the job that it starts fails
+  JobHangs,        // CreateBackup only: it succeeds, the job stays Backuping for ever
+  NonceForgotten,  // CreateBackup only: which nonces were used is forgotten before
 };
 
 /// As in a spec: "lost-after".
@@ -44,9 +48,12 @@ enum class FaultKind {
 /// Every kind, in the order above.
 [[nodiscard]] const std::vector<FaultKind>& all_fault_kinds();
 
+/// Kinds that happen to CreateBackup only, and that `any` leaves out.
+[[nodiscard]] bool of_create_backup(FaultKind kind);
+
 struct FaultRule {
   std::string action;             // "CreateBackup", "Describe*", "*"
-  std::optional<FaultKind> kind;  // absent: any but JobFails and JobHangs, all equally likely
+  std::optional<FaultKind> kind;  // absent: any but those of CreateBackup only, all equally likely
   int percent = 100;              // how likely it is, for each request of that action
   int remaining = -1;             // this many requests more; -1 = for ever
 };
@@ -58,9 +65,16 @@ class FaultPlan {
       : rules_(std::move(rules)), random_(seed) {}
 
   /// What happens to the next request of that action. Rules are tried in their order; the first one
-  /// that hits is it. A rule of JobFails or JobHangs is passed over for other actions than
-  /// CreateBackup.
+  /// that hits is it. A rule of a kind for CreateBackup only is passed over for other actions.
   [[nodiscard]] std::optional<FaultKind> next(std::string_view action);
+
+  /// A number by which a fault that is not always the same chooses: how late, how wrong. The dice
+  /// are thrown for such kinds only; it is 0 for the others.
+  [[nodiscard]] std::uint64_t shape_of(FaultKind kind);
+
+  /// How far the service's clock is ahead of the right time (negative: behind).
+  [[nodiscard]] Milliseconds skew() const { return skew_; }
+  void set_skew(Milliseconds skew) { skew_ = skew; }
 
   [[nodiscard]] bool empty() const { return rules_.empty(); }
   void add(FaultRule rule) { rules_.push_back(std::move(rule)); }
@@ -69,12 +83,14 @@ class FaultPlan {
  private:
   std::vector<FaultRule> rules_;
   Random random_{1};
+  Milliseconds skew_{0};
 };
 
-/// Reads `ACTION:KIND:RATE` items and `seed=NUMBER`, separated by commas. ACTION is an action's
-/// name, or ends in `*`; KIND is a fault's name or `any`; RATE is `20%` or `x3` (the next three).
-/// An empty spec is the empty plan. On bad input the error is one sentence: what was wrong, what
-/// would be right.
+/// Reads `ACTION:KIND:RATE` items, `seed=NUMBER` and `skew=MINUTES`, separated by commas. ACTION is
+/// an action's name, or ends in `*`; KIND is a fault's name or `any`; RATE is `20%` or `x3` (the
+/// next three). MINUTES are those by which the service's clock is ahead, or behind with a minus. An
+/// empty spec is the empty plan. On bad input the error is one sentence: what was wrong, what would
+/// be right.
 ///
 ///   CreateBackup:lost-after:20%,*:throttled:5%,DescribeBackups:cut-off:x3,seed=7
 [[nodiscard]] Result<FaultPlan> parse_faults(std::string_view spec);

@@ -72,7 +72,7 @@ bool Gateway::disable(std::string_view access_key_id) {
 }
 
 std::optional<Refusal> Gateway::check(const HttpRequest& request, const Incoming& incoming,
-                                      Instant now) {
+                                      const Clocks& now) {
   if (auto refusal = check_common(incoming)) return refusal;
   if (incoming.text("SignatureType") == kBearerType) return check_bearer(incoming, now);
   if (auto refusal =
@@ -96,30 +96,46 @@ std::optional<Refusal> Gateway::check(const HttpRequest& request, const Incoming
   if (auto refusal = incoming.acs3 ? check_acs3_signature(request, incoming, secret)
                                    : check_rpc_v1_signature(incoming, secret))
     return refusal;
-  if (!use_nonce(incoming, now)) return refuse("SignatureNonceUsed");
+  if (!use_nonce(incoming, now.real)) return refuse("SignatureNonceUsed");
   return std::nullopt;
 }
 
 // Nothing is signed: the token alone says who it is. Codes and their order are inferred.
-std::optional<Refusal> Gateway::check_bearer(const Incoming& incoming, Instant now) {
+std::optional<Refusal> Gateway::check_bearer(const Incoming& incoming, const Clocks& now) {
   if (incoming.bearer.empty()) return refuse_missing("BearerToken");
   if (incoming.common.nonce.empty()) return refuse_missing("SignatureNonce");
   if (auto refusal = check_time(incoming, now)) return refusal;
   if (!equal_in_constant_time(incoming.bearer, kBearerToken)) return refuse_common("BearerToken");
-  if (!use_nonce(incoming, now)) return refuse("SignatureNonceUsed");
+  if (!use_nonce(incoming, now.real)) return refuse("SignatureNonceUsed");
   return std::nullopt;
 }
 
-std::optional<Refusal> Gateway::check_time(const Incoming& incoming, Instant now) const {
+std::optional<Refusal> Gateway::check_time(const Incoming& incoming, const Clocks& now) const {
   const std::string_view text = incoming.common.timestamp;
   if (text.empty()) return refuse("IllegalTimestamp");
   const Result<Instant> instant = parse_utc(text);
   if (!instant || text.size() != std::string_view("2024-01-16T11:04:56Z").size()) {
     return refuse("InvalidTimeStamp.Format");
   }
-  if (*instant < now - window_ || *instant > now + window_)
-    return refuse("InvalidTimeStamp.Expired");
+  const auto near = [&](Instant clock) {
+    return *instant >= clock - window_ && *instant <= clock + window_;
+  };
+  if (!near(now.real) && !near(now.service)) return refuse("InvalidTimeStamp.Expired");
   return std::nullopt;
+}
+
+void Gateway::forget_nonces() {
+  nonces_.clear();
+  used_.clear();
+}
+
+Gateway::NonceMark Gateway::mark_of(std::string_view access_key_id, std::string_view nonce) {
+  const std::uint64_t seed = mark(access_key_id, 0);
+  return {mark(nonce, seed), mark(nonce, ~seed)};
+}
+
+bool Gateway::nonce_used(std::string_view access_key_id, std::string_view nonce) const {
+  return used_.contains(mark_of(access_key_id, nonce));
 }
 
 // Only requests that are rightly signed use up a nonce: nobody else may burn it.
@@ -128,9 +144,7 @@ bool Gateway::use_nonce(const Incoming& incoming, Instant now) {
     used_.erase(nonces_.front().second);
     nonces_.pop_front();
   }
-  const std::string_view nonce = incoming.common.nonce;
-  const std::uint64_t seed = mark(incoming.common.access_key_id, 0);
-  const NonceMark entry{mark(nonce, seed), mark(nonce, ~seed)};
+  const NonceMark entry = mark_of(incoming.common.access_key_id, incoming.common.nonce);
   if (!used_.insert(entry).second) return false;
   // The same request stays acceptable until its own timestamp expires, which is two windows away at
   // most.

@@ -31,9 +31,17 @@ class Gateway {
 
   /// Nothing when the request may pass; then its nonce is used up. In order: HTTP method, readable
   /// parameters, Format, Version, Action, the other common fields, time, key, signature, nonce.
-  /// The order is inferred. `incoming` is what `request` was read as.
+  /// The order is inferred. `incoming` is what `request` was read as. A timestamp may be right by
+  /// either clock: an emulator whose service clock runs faster is signed for with the real time, or
+  /// with the time that its answers are dated.
+  struct Clocks {
+    Instant real;
+    Instant service;
+  };
   [[nodiscard]] std::optional<Refusal> check(const HttpRequest& request, const Incoming& incoming,
-                                             Instant now);
+                                             const Clocks& now);
+  void forget_nonces();
+  [[nodiscard]] bool nonce_used(std::string_view access_key_id, std::string_view nonce) const;
 
  private:
   friend struct GatewayState;  // state.h
@@ -49,8 +57,10 @@ class Gateway {
     }
   };
 
-  [[nodiscard]] std::optional<Refusal> check_bearer(const Incoming& incoming, Instant now);
-  [[nodiscard]] std::optional<Refusal> check_time(const Incoming& incoming, Instant now) const;
+  [[nodiscard]] static NonceMark mark_of(std::string_view access_key_id, std::string_view nonce);
+  [[nodiscard]] std::optional<Refusal> check_bearer(const Incoming& incoming, const Clocks& now);
+  [[nodiscard]] std::optional<Refusal> check_time(const Incoming& incoming,
+                                                  const Clocks& now) const;
   [[nodiscard]] bool use_nonce(const Incoming& incoming, Instant now);
 
   Milliseconds window_;

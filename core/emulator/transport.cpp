@@ -66,8 +66,23 @@ class EmulatorTransport::Impl {
 
   void set_faults(FaultPlan plan) { plan_ = std::move(plan); }
 
+  void share(Postponed& postponed) { postponed_ = &postponed; }
+
+  void break_connections(bool arrives) {
+    for (Sent& sent : sent_) {
+      if (sent.cancelled) continue;
+      if (arrives) (void)emulator_.handle(sent.request, now_(), now_());
+      held_.push_back({sent.handle, lost(), std::move(sent.completion), Instant::min()});
+    }
+    sent_.clear();
+    for (Held& held : held_) {
+      held.result = lost();
+      held.due = Instant::min();
+    }
+  }
+
   [[nodiscard]] std::optional<Instant> next_due() const {
-    std::optional<Instant> due;
+    std::optional<Instant> due = postponed_->next_due();
     for (const Held& held : held_) {
       if (!due || held.due < *due) due = held.due;
     }
@@ -78,6 +93,7 @@ class EmulatorTransport::Impl {
     const HttpHandle end = next_;  // what a completion sends is for the next round
     const std::weak_ptr<int> alive = alive_;
     bool delivered = false;
+    (void)postponed_->deliver(emulator_, now_());
     while (!held_.empty()) {  // what was sent earlier comes first
       const Instant now = now_();
       const auto first = std::min_element(
@@ -129,7 +145,9 @@ class EmulatorTransport::Impl {
     }
     bool at_once = false;
     const std::optional<FaultKind> fault = next_fault(sent.request, at_once);
-    Staged staged = play(emulator_, sent.request, now, now, fault);
+    Staged staged =
+        play(emulator_, sent.request, now, now, fault, fault ? plan_.shape_of(*fault) : 0);
+    if (staged.postponed) postponed_->add(now + *staged.postponed, sent.request);
     const Instant gives_up = now + sent.request.timeout;
     switch (staged.delivery) {
       case Delivery::Whole: held.result = std::move(staged.response); break;
@@ -171,6 +189,8 @@ class EmulatorTransport::Impl {
   std::vector<Held> held_;
   FaultPlan injected_;
   FaultPlan plan_;
+  Postponed own_;
+  Postponed* postponed_ = &own_;
   HttpHandle next_ = 1;
   std::shared_ptr<int> alive_ = std::make_shared<int>(0);
 };
@@ -194,6 +214,14 @@ bool EmulatorTransport::deliver() {
 
 std::optional<Instant> EmulatorTransport::next_due() const {
   return impl_->next_due();
+}
+
+void EmulatorTransport::share(Postponed& postponed) {
+  impl_->share(postponed);
+}
+
+void EmulatorTransport::break_connections(bool arrives) {
+  impl_->break_connections(arrives);
 }
 
 void EmulatorTransport::set_faults(FaultPlan plan) {

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "core/emulator/faults.h"
+#include "core/emulator/postponed.h"
 #include "core/http.h"
 
 namespace dds::emulator {
@@ -30,8 +31,16 @@ class EmulatorTransport final : public HttpTransport {
   /// (all but those that a fault holds back); true when one was called.
   bool deliver();
 
-  /// When the next held-back completion is due; nothing when none is held back. What was sent since
-  /// the last `deliver` is not counted: call that first.
+  /// What is under way outlives this transport, as it outlives a program: kept in `postponed`,
+  /// which must outlive it.
+  void share(Postponed& postponed);
+
+  /// The connections of all that is in flight break, as they do when a machine sleeps: what was
+  /// sent arrives first when `arrives`, and no answer comes back.
+  void break_connections(bool arrives);
+
+  /// When the next held-back completion is due, or the next request that was held up arrives;
+  /// nothing when none is. What was sent since the last `deliver` is not counted: call that first.
   [[nodiscard]] std::optional<Instant> next_due() const;
 
   /// From now on requests meet these faults; an empty plan ends them.

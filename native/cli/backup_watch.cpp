@@ -38,7 +38,7 @@ BackupWatch::BackupWatch(BackupRun run, const backup::FleetOptions& options, Run
 }
 
 bool BackupWatch::run() {
-  fleet_.start(platform::now());
+  fleet_.start(platform::steady_now());
   const bool whole = runner_.pump([this] { return fleet_.done(); }, [this] { show(); });
   if (!whole) fleet_.stop();
   return whole;
@@ -52,7 +52,7 @@ std::vector<backup::Progress> BackupWatch::results() const {
 }
 
 std::string BackupWatch::summary_line() const {
-  const backup::FleetSummary summary = fleet_.summary(platform::now());
+  const backup::FleetSummary summary = fleet_.summary(platform::steady_now());
   std::size_t started = 0;  // of them it is not known yet
   for (std::size_t i = 0; i < fleet_.size(); ++i)
     started += fleet_.progress(i).ending == backup::Ending::Started ? 1U : 0U;
@@ -67,7 +67,7 @@ std::string BackupWatch::summary_line() const {
 }
 
 BarLine BackupWatch::overall() const {
-  const backup::FleetSummary summary = fleet_.summary(platform::now());
+  const backup::FleetSummary summary = fleet_.summary(platform::steady_now());
   BarLine line;
   line.title = std::to_string(summary.ended()) + " of " + std::to_string(summary.all());
   line.percent = static_cast<int>(summary.share * 100);

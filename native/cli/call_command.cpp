@@ -91,7 +91,8 @@ ExitCode send(const api::Call& call, const Session& session, OutputKind kind) {
   std::optional<HttpResult> result;
   signing::SigningTrace trace;
   backup::DriverHooks hooks;
-  hooks.now = platform::now;
+  hooks.now = platform::moment;
+  hooks.on_wrong_clock = [](Milliseconds ahead) { note(wrong_clock_note(ahead)); };
   hooks.nonce = platform::random_nonce;
   hooks.on_exchange = [&](const backup::Exchange& exchange) {
     trace = exchange.request.trace;
@@ -109,7 +110,7 @@ ExitCode send(const api::Call& call, const Session& session, OutputKind kind) {
       return ExitCode::Interrupted;
     }
     transport.poll(driver.in_flight() > 0 ? Milliseconds(200) : Milliseconds(0));
-    driver.advance(platform::now());
+    driver.advance(platform::moment());
   }
   if (const auto* failed = std::get_if<backup::NotReplied>(&*outcome))
     return report_failure(*failed, call, session);

@@ -34,6 +34,11 @@ Words words_of(FaultKind kind) {
     case FaultKind::WrongType: return {"Describe*", "x3", "a wrong content type"};
     case FaultKind::Portal: return {"*", "x1", "a login page instead of the service, no effect"};
     case FaultKind::Duplicate: return {"CreateBackup", "x1", "delivered twice"};
+    case FaultKind::Delayed:
+      return {"CreateBackup", "x1", "no answer; it arrives up to an hour later"};
+    case FaultKind::DateLies: return {"*", "20%", "the answer's Date is up to an hour off"};
+    case FaultKind::NonceForgotten:
+      return {"CreateBackup", "20%", "which nonces were used is forgotten before"};
     case FaultKind::JobFails: return {"CreateBackup", "x1", "the job that it starts fails"};
     case FaultKind::JobHangs: return {"CreateBackup", "x1", "the job that it starts never ends"};
   }
@@ -57,7 +62,8 @@ std::string fault_help() {
             std::string(words.rate),
         words.meaning);
   }
-  add("*:any:20%", "any of these but the last two");
+  add("*:any:20%", "any of these but the last three");
+  add("skew=20", "the service's clock is 20 minutes ahead (-20: behind)");
   add("seed=7", "another course of the percentages");
   return text;
 }

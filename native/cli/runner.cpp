@@ -47,8 +47,8 @@ backup::Driver& Runner::driver_for(const std::string& region_id) {
 
 bool Runner::pump(const std::function<bool()>& ended, const std::function<void()>& show) {
   for (;;) {
-    driver_.advance(platform::now());
-    for (auto& [region, driver] : regional_) driver.advance(platform::now());
+    driver_.advance(platform::moment());
+    for (auto& [region, driver] : regional_) driver.advance(platform::moment());
     show();
     const bool whole = ended();
     if (whole || platform::interrupted()) {
@@ -91,7 +91,12 @@ const signing::SigningTrace* Runner::trace_of(const response::ApiError& refusal)
 
 backup::DriverHooks Runner::hooks() {
   backup::DriverHooks hooks;
-  hooks.now = platform::now;
+  hooks.now = platform::moment;
+  hooks.on_wrong_clock = [this](Milliseconds ahead) {
+    if (std::exchange(told_clock_, true)) return;
+    bars_.erase();
+    note(wrong_clock_note(ahead));
+  };
   hooks.nonce = platform::random_nonce;
   hooks.on_exchange = [this](const backup::Exchange& exchange) {
     // The trace of a refusal, to say whether the secret or something on the way is wrong.
@@ -104,10 +109,10 @@ backup::DriverHooks Runner::hooks() {
 }
 
 Milliseconds Runner::wait() const {
-  const Instant now = platform::now();
+  const SteadyInstant now = platform::steady_now();
   Milliseconds wait = kLongestWait;
   const auto until = [&](const backup::Driver& driver) {
-    if (const std::optional<Instant> wake = driver.next_wake())
+    if (const std::optional<SteadyInstant> wake = driver.next_wake())
       wait = std::clamp(*wake - now, Milliseconds(0), wait);
   };
   until(driver_);

@@ -67,6 +67,7 @@ class Runner {
   std::map<std::string, signing::SigningTrace> refused_;  // by request id
   backup::Driver driver_;
   std::map<std::string, backup::Driver> regional_;
+  bool told_clock_ = false;  // that it is wrong, whichever driver found it
 };
 
 }  // namespace dds::cli

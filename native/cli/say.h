@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/base/result.h"
+#include "core/base/time.h"
 #include "core/signing/credentials.h"
 #include "native/cli/exit_code.h"
 
@@ -28,6 +29,10 @@ void note(std::string_view line);
 /// As `complain`, but as it is: for sentences of our own that name a secret's option or field
 /// (which `redact` would take for the secret itself) and hold no value.
 void complain_verbatim(std::string_view sentence);
+
+/// What is said once of a machine's clock that is ahead of the service's by that much (negative:
+/// behind).
+[[nodiscard]] std::string wrong_clock_note(Milliseconds ahead);
 
 /// Complains and gives the exit code for wrong usage.
 [[nodiscard]] ExitCode wrong_usage(std::string_view sentence);

@@ -55,6 +55,10 @@ Instant DesktopHost::now() {
   return platform::now();
 }
 
+SteadyInstant DesktopHost::steady() {
+  return platform::steady_now();
+}
+
 std::string DesktopHost::nonce() {
   return platform::random_nonce();
 }

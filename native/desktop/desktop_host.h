@@ -24,6 +24,7 @@ class DesktopHost final : public shell::Host {
               std::function<void(const std::string&)> copy);
 
   [[nodiscard]] Instant now() override;
+  [[nodiscard]] SteadyInstant steady() override;
   [[nodiscard]] int utc_offset_minutes(Instant instant) override;
   [[nodiscard]] std::string nonce() override;
   [[nodiscard]] HttpTransport& transport() override { return transport_; }

@@ -54,7 +54,7 @@ Loop::Loop(Window& window, DesktopHost& host, shell::Console& console, EmulatedS
       service_(service),
       network_(network),
       player_(std::move(script)),
-      last_frame_(SteadyClock::now() - std::chrono::seconds(1)) {}
+      last_frame_(FrameClock::now() - std::chrono::seconds(1)) {}
 
 int Loop::run() {
   console_.request_frame();
@@ -81,10 +81,10 @@ std::optional<double> Loop::seconds_to_sleep() {
   };
   if (console_.wants_frame() && window_.visible()) {
     at_most(
-        std::chrono::duration<double>(last_frame_ + kShortestFrame - SteadyClock::now()).count());
+        std::chrono::duration<double>(last_frame_ + kShortestFrame - FrameClock::now()).count());
   }
-  if (const std::optional<Instant> wake = console_.next_wake()) {
-    at_most(std::chrono::duration<double>(*wake - host_.now()).count());
+  if (const std::optional<SteadyInstant> wake = console_.next_wake()) {
+    at_most(std::chrono::duration<double>(*wake - host_.steady()).count());
   }
   if (network_.pending() > 0) at_most(kNetworkTick);
   if (!player_.finished()) at_most(kScriptTick);
@@ -93,11 +93,11 @@ std::optional<double> Loop::seconds_to_sleep() {
 
 bool Loop::frame_due() const {
   return console_.wants_frame() && window_.visible() &&
-         SteadyClock::now() - last_frame_ >= kShortestFrame;
+         FrameClock::now() - last_frame_ >= kShortestFrame;
 }
 
 void Loop::draw() {
-  last_frame_ = SteadyClock::now();
+  last_frame_ = FrameClock::now();
   if (frames_before_next_step_ > 0) --frames_before_next_step_;
   const Window::Geometry geometry = window_.geometry();
   console_.set_display(geometry.width, geometry.height, geometry.scale);

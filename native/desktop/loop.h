@@ -27,7 +27,7 @@ class Loop {
   [[nodiscard]] int run();
 
  private:
-  using SteadyClock = std::chrono::steady_clock;
+  using FrameClock = std::chrono::steady_clock;
   [[nodiscard]] std::optional<double> seconds_to_sleep();
   [[nodiscard]] bool frame_due() const;
   void draw();
@@ -43,7 +43,7 @@ class Loop {
   std::optional<std::string> picture_wanted_;
   std::optional<Error> picture_problem_;
   int frames_before_next_step_ = 0;  // of the script
-  SteadyClock::time_point last_frame_;
+  FrameClock::time_point last_frame_;
 };
 
 }  // namespace dds::desktop

@@ -57,14 +57,17 @@ emulator::Staged EmulatorService::play(const HttpRequest& request) {
   std::uint64_t changes = 0;
   {
     const std::lock_guard lock(mutex_);
-    const Instant real = now_();
+    const Instant real = now_() + options_.faults.skew();
     ++requests_;
+    (void)postponed_.deliver(*emulator_, real);
     std::optional<emulator::FaultKind> fault;
     if (!options_.faults.empty()) {
       const std::string action = emulator::requested_action(request);
       if (!action.empty()) fault = options_.faults.next(action);
     }
-    staged = emulator::play(*emulator_, request, real, service_now(real), fault);
+    const std::uint64_t shape = fault ? options_.faults.shape_of(*fault) : 0;
+    staged = emulator::play(*emulator_, request, real, service_now(real), fault, shape);
+    if (staged.postponed) postponed_.add(real + *staged.postponed, request);
     changes = emulator_->changes();
   }
   keep(changes);

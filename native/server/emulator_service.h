@@ -72,6 +72,7 @@ class EmulatorService {
   Instant service_began_;  // what the service's clock said then
   Instant latest_;         // the service clock never goes back, whatever the system's does
   std::unique_ptr<emulator::Emulator> emulator_;
+  emulator::Postponed postponed_;
   std::uint64_t requests_ = 0;
 
   std::unique_ptr<StateLock> state_lock_;  // none without a file

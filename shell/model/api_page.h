@@ -43,6 +43,7 @@ struct Suggestion {
 struct ApiAnswer {
   bool waiting = false;
   Instant sent{};
+  SteadyInstant began{};  // the same, to tell how long it takes
   std::optional<Milliseconds> took;
   std::uint64_t exchange = 0;  // in the log; 0: none
   int status = 0;

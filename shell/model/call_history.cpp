@@ -62,7 +62,7 @@ void CallHistory::later(std::function<void()> task) {
   changed_();
 }
 
-void CallHistory::advance(Instant now) {
+void CallHistory::advance(SteadyInstant now) {
   for (const std::function<void()>& task : std::exchange(tasks_, {})) {
     task();
     changed_();

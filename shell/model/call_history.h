@@ -34,8 +34,8 @@ class CallHistory {
   /// `page_url` = where a link leads, or empty: then calls are copied as command lines.
   CallHistory(Host& host, ExchangeLog& log, std::string page_url, std::function<void()> changed);
 
-  void advance(Instant now);
-  [[nodiscard]] std::optional<Instant> next_wake() const { return store_.next_wake(); }
+  void advance(SteadyInstant now);
+  [[nodiscard]] std::optional<SteadyInstant> next_wake() const { return store_.next_wake(); }
   /// The page is opened: what is kept is read anew, new calls take their places.
   void open();
   /// Writes what is not written yet, at once.

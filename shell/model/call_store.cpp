@@ -145,10 +145,10 @@ void CallStore::keep(const ExchangeEntry& entry) {
                      std::to_string(entry.number) + " " + line_of(redacted(entry, kKeptBody));
   if (line.size() > kMostKeptBytes / 8) return;  // it would push out too many others
   lines_.push_back(std::move(line));
-  if (!due_) due_ = host_.now() + kDelay;
+  if (!due_) due_ = host_.steady() + kDelay;
 }
 
-void CallStore::write(std::optional<Instant> now) {
+void CallStore::write(std::optional<SteadyInstant> now) {
   if (!due_ || (now && *now < *due_)) return;
   due_.reset();
   std::vector<std::string> lines = kept_lines(host_);

@@ -31,8 +31,8 @@ class CallStore {
   /// Redacts the call and has it written soon.
   void keep(const ExchangeEntry& entry);
   /// Writes what is due; `now` = nothing: all of it.
-  void write(std::optional<Instant> now);
-  [[nodiscard]] std::optional<Instant> next_wake() const { return due_; }
+  void write(std::optional<SteadyInstant> now);
+  [[nodiscard]] std::optional<SteadyInstant> next_wake() const { return due_; }
 
   /// All that are kept, newest first. Lines that are no calls are left out. `number` is kEarlier
   /// and more; `ours` tells a call that this console made by its number in the log, 0 for others'.
@@ -49,7 +49,7 @@ class CallStore {
   Host& host_;
   std::string console_;             // tells this console's lines from others'
   std::vector<std::string> lines_;  // to be written, oldest first
-  std::optional<Instant> due_;
+  std::optional<SteadyInstant> due_;
   std::string problem_;
 };
 

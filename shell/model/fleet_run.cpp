@@ -157,7 +157,7 @@ void FleetRun::begin(bool start) {
   fleet_->on_step = [this](std::size_t backup) { step(backup); };
   count_left_behind();
   state_ = start ? RunState::Running : RunState::Unfinished;
-  if (start) fleet_->start(services_.host->now());
+  if (start) fleet_->start(services_.host->steady());
   if (summary().ended() == fleet_->size()) end();
   services_.changed();
 }
@@ -319,7 +319,7 @@ void FleetRun::make_words(std::size_t row, RunWords& words) const {
 const backup::FleetSummary& FleetRun::summary() {
   if (!summary_stale_ || !fleet_) return summary_;
   summary_stale_ = false;
-  summary_ = fleet_->summary(services_.host->now());
+  summary_ = fleet_->summary(services_.host->steady());
   counts_line_.clear();
   const auto say = [this](std::size_t count, const char* what) {
     if (count > 0) add_part(counts_line_, std::to_string(count) + what);

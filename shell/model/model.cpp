@@ -78,7 +78,7 @@ Model::~Model() {
   sessions_.clear();
 }
 
-void Model::advance(Instant now) {
+void Model::advance(const Moment& now) {
   advancing_ = true;
   // Completions may make new sessions; only those that are here now are pumped in this round.
   std::vector<std::shared_ptr<Session>> pumped = sessions_;
@@ -87,13 +87,13 @@ void Model::advance(Instant now) {
   pumped.clear();
   workbench.advance();
   drop_idle_sessions();
-  calls.advance(now);
+  calls.advance(now.steady);
 }
 
-std::optional<Instant> Model::next_wake() const {
-  std::optional<Instant> earliest = calls.next_wake();
+std::optional<SteadyInstant> Model::next_wake() const {
+  std::optional<SteadyInstant> earliest = calls.next_wake();
   for (const std::shared_ptr<Session>& session : sessions_) {
-    const std::optional<Instant> wake = session->driver->next_wake();
+    const std::optional<SteadyInstant> wake = session->driver->next_wake();
     if (wake && (!earliest || *wake < *earliest)) earliest = wake;
   }
   return earliest;
@@ -112,7 +112,7 @@ std::shared_ptr<Session> Model::make_session() {
   auto shared = std::make_shared<const backup::Connection>(std::move(*made));
   session->connection = shared;
   backup::DriverHooks hooks;
-  hooks.now = [this] { return host_.now(); };
+  hooks.now = [this] { return host_.moment(); };
   hooks.nonce = [this] { return host_.nonce(); };
   hooks.on_exchange = [this, shared, number = session->number](const backup::Exchange& exchange) {
     exchanges.record(exchange, number, shared);

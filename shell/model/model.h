@@ -65,8 +65,8 @@ class Model {
   Model& operator=(const Model&) = delete;
 
   /// Delivers answers and timers.
-  void advance(Instant now);
-  [[nodiscard]] std::optional<Instant> next_wake() const;
+  void advance(const Moment& now);
+  [[nodiscard]] std::optional<SteadyInstant> next_wake() const;
   /// True once after something on screen may have changed.
   [[nodiscard]] bool changed() const { return changed_; }
   void take_changed() { changed_ = false; }

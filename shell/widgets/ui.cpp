@@ -41,6 +41,7 @@ void Ui::begin(float device_pixels_per_unit, const Palette& palette, bool is_tou
   palette_ = &palette;
   touch = is_touch;
   now = host.now();
+  steady_ = host.steady();
   wake_.reset();
   again_ = false;
   popup_depth = 0;
@@ -258,7 +259,8 @@ void Ui::tooltip(const ImRect& box, std::string_view text) {
 }
 
 void Ui::wake_at(Instant instant) {
-  if (!wake_ || instant < *wake_) wake_ = instant;
+  const SteadyInstant steady = steady_ + (instant - now);
+  if (!wake_ || steady < *wake_) wake_ = steady;
 }
 
 }  // namespace dds::shell

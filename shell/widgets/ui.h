@@ -87,9 +87,10 @@ class Ui {
   /// Makes the panel's content reach at least to there, so that it scrolls.
   void extend(ImVec2 corner);
 
-  // Waking up without input.
+  // Waking up without input. By the wall clock as it goes now: should it be set, what shows a time
+  // is drawn again later.
   void wake_at(Instant instant);
-  [[nodiscard]] std::optional<Instant> wake() const { return wake_; }
+  [[nodiscard]] std::optional<SteadyInstant> wake() const { return wake_; }
   /// What was drawn is not yet what it will be: something was pressed, a panel found its size.
   void draw_again() { again_ = true; }
   [[nodiscard]] bool wants_again() const { return again_; }
@@ -114,7 +115,8 @@ class Ui {
 
   float unit_ = 1;
   const Palette* palette_ = nullptr;
-  std::optional<Instant> wake_;
+  SteadyInstant steady_{};  // when the frame began
+  std::optional<SteadyInstant> wake_;
   bool again_ = false;
   ImGuiID resting_ = 0;  // what the pointer rests on, for tooltips
   Instant resting_since_{};

@@ -183,7 +183,7 @@ void Scenario::pass(Milliseconds duration) {
   const Instant target = host.time + duration;
   settle();
   while (host.time < target) {
-    const std::optional<Instant> wake = console.next_wake();
+    const std::optional<Instant> wake = wall_of(console.next_wake());
     const Instant next =
         wake && *wake < target ? std::max(*wake, host.time + Milliseconds{1}) : target;
     host.time = next;
@@ -196,7 +196,7 @@ bool Scenario::until(const std::function<bool()>& condition, Milliseconds limit)
   settle();
   while (!condition()) {
     if (host.time >= end) return false;
-    const std::optional<Instant> wake = console.next_wake();
+    const std::optional<Instant> wake = wall_of(console.next_wake());
     const Instant soon = host.time + Milliseconds{500};
     host.time = wake && *wake < soon ? std::max(*wake, host.time + Milliseconds{1}) : soon;
     settle();

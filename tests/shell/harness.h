@@ -37,6 +37,7 @@ class ScenarioHost final : public shell::Host {
   KeptJournal journal;
 
   Instant now() override { return time; }
+  SteadyInstant steady() override { return steady_at(time); }
   int utc_offset_minutes(Instant) override { return 480; }
   std::string nonce() override;
   HttpTransport& transport() override;

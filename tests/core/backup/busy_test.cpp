@@ -173,14 +173,14 @@ TEST_CASE("an attempt that is withdrawn before it is sent has had no effect") {
     options.look_first = false;
     return options;
   }());
-  const backup::Step step = operation.handle(backup::Started{}, kStart);
+  const backup::Step step = operation.handle(backup::Started{}, at(kStart));
   REQUIRE(std::holds_alternative<backup::Send>(step));
   operation.withdraw("The journal cannot be written: the disk is full.");
   CHECK(operation.progress().ending == Ending::Refused);
   CHECK_FALSE(operation.progress().create_sent);
   CHECK_FALSE(operation.progress().attempt_open);
   CHECK(operation.progress().creates_sent == 0);
-  CHECK(std::holds_alternative<backup::Done>(operation.handle(backup::TimerFired{}, kStart)));
+  CHECK(std::holds_alternative<backup::Done>(operation.handle(backup::TimerFired{}, at(kStart))));
 }
 
 TEST_CASE("a cluster backup ends when its log is attached, or says that it is not") {
@@ -217,11 +217,11 @@ TEST_CASE("a cluster backup ends when its log is attached, or says that it is no
 
 TEST_CASE("a copy of an operation behaves as the original, and says so by its fingerprint") {
   CreateAndFollow operation(orders(), {});
-  (void)operation.handle(backup::Started{}, kStart);
+  (void)operation.handle(backup::Started{}, at(kStart));
   const auto copy = operation.clone();
   CHECK(copy->fingerprint() == operation.fingerprint());
-  (void)operation.handle(answer(instance_answer(kId)), kStart + Seconds{1});
+  (void)operation.handle(answer(instance_answer(kId)), at(kStart + Seconds{1}));
   CHECK(copy->fingerprint() != operation.fingerprint());
-  (void)copy->handle(answer(instance_answer(kId)), kStart + Seconds{1});
+  (void)copy->handle(answer(instance_answer(kId)), at(kStart + Seconds{1}));
   CHECK(copy->fingerprint() == operation.fingerprint());
 }

@@ -32,7 +32,8 @@ struct OneJob : ScriptedService {
     handlers["DescribeBackups"] = [this](const api::Call&, Instant at) { return answer(sets(at)); };
   }
   nlohmann::json tasks(Instant at) const {
-    if (!started || at > *started + Seconds{60}) return jobs_answer(nlohmann::json::array());
+    if (!started || at < *started || at > *started + Seconds{60})
+      return jobs_answer(nlohmann::json::array());
     const auto percent = (at - *started) / Milliseconds{600};
     return jobs_answer({job("775051", "Backuping", std::to_string(percent) + "%", *started)});
   }
@@ -63,9 +64,17 @@ TEST_CASE("a backup is looked for, created once, followed and read as succeeded"
   CHECK(backup::describe(operation.progress()) == "Finished 06:01:17 UTC, 5.9 MiB, Physical");
   CHECK(service.sent[0] == "DescribeDBInstanceAttribute");
   CHECK(service.sent[1] == "DescribeBackupTasks");
-  // Nothing has told the service's clock: sets of shortly before are noted, so that none of them
-  // can pass for ours.
-  CHECK(service.sent[2] == "DescribeBackups");
+  CHECK(service.sent[2] == "CreateBackup");
+}
+
+TEST_CASE(
+    "where nothing has told the service's clock, sets of shortly before are noted before the "
+    "start") {
+  OneJob service;
+  service.dated = false;
+  CreateAndFollow operation(orders(), {});
+  REQUIRE(service.run(operation));
+  CHECK(service.sent[2] == "DescribeBackups");  // so that none of them can pass for ours
   CHECK(service.sent[3] == "CreateBackup");
 }
 
@@ -157,7 +166,7 @@ TEST_CASE("a server error after CreateBackup is reconciled, not repeated") {
   }
 }
 
-TEST_CASE("a lost request without effect is sent again once it can no longer arrive, not before") {
+TEST_CASE("a lost request is delivered again, byte for byte, after two looks that found nothing") {
   OneJob service;
   std::vector<Instant> sent;
   service.handlers["CreateBackup"] = [&](const api::Call&, Instant at) {
@@ -169,9 +178,151 @@ TEST_CASE("a lost request without effect is sent again once it can no longer arr
   CreateAndFollow operation(orders(), {});
   REQUIRE(service.run(operation));
   CHECK(operation.progress().ending == Ending::Succeeded);
+  CHECK(operation.progress().job_id == "775051");
+  CHECK(operation.progress().creates_sent == 1);  // one that was signed
+  CHECK(service.count("CreateBackup") == 1);
+  CHECK(service.again == std::vector<std::string>{"CreateBackup"});
+  REQUIRE(sent.size() == 2);
+  CHECK(sent[1] - sent[0] < Seconds{60});
+}
+
+TEST_CASE(
+    "that its nonce is used says that it was received: the looking goes on, nothing else is "
+    "delivered") {
+  OneJob service;
+  service.handlers["CreateBackup"] = [](const api::Call&, Instant) {
+    return failure(TransportFailure::TimedOut, true);
+  };
+  service.deliver_again = [&](const api::Call&, Instant at) {
+    service.started = at + std::chrono::minutes{3};  // it is slow to show
+    return refusal("SignatureNonceUsed");
+  };
+  CreateAndFollow operation(orders(), {});
+  REQUIRE(service.run(operation));
+  CHECK(operation.progress().ending == Ending::Succeeded);
+  CHECK(service.again.size() == 1);
+  CHECK(service.count("CreateBackup") == 1);
+}
+
+TEST_CASE("the copy that is refused otherwise proves nothing of the first one, which stays open") {
+  for (const char* code : {"Throttling.User", "Forbidden.RAM", "OperationDenied.DBInstanceStatus",
+                           "InternalError", "OperationDenied.BackupJobExists"}) {
+    CAPTURE(code);
+    OneJob service;
+    const Instant began = service.now;
+    service.handlers["CreateBackup"] = [](const api::Call&, Instant) {
+      return failure(TransportFailure::Lost, true);
+    };
+    service.deliver_again = [code](const api::Call&, Instant) { return refusal(code); };
+    backup::Options options;
+    options.send_again = false;
+    CreateAndFollow operation(orders(), options);
+    REQUIRE(service.run(operation));
+    CHECK(operation.progress().ending == Ending::NotStarted);
+    CHECK(service.count("CreateBackup") == 1);
+    CHECK(service.now - began >= backup::kLateEffect);
+  }
+}
+
+TEST_CASE("a timestamp refused as too old proves that the first copy cannot take effect either") {
+  OneJob service;
+  const Instant began = service.now;
+  service.handlers["CreateBackup"] = [](const api::Call&, Instant) {
+    return failure(TransportFailure::Lost, true);
+  };
+  service.deliver_again = [&](const api::Call&, Instant at) {
+    // A window of a minute and a half, whatever is documented.
+    return at - began > Seconds{90} ? refusal("InvalidTimeStamp.Expired")
+                                    : failure(TransportFailure::Lost, true);
+  };
+  backup::Options options;
+  options.send_again = false;
+  CreateAndFollow operation(orders(), options);
+  REQUIRE(service.run(operation));
+  CHECK(operation.progress().ending == Ending::NotStarted);
+  CHECK(service.now - began < std::chrono::minutes{4});
+}
+
+TEST_CASE("what cannot be made again, as with another key, is waited for instead") {
+  OneJob service;
+  service.handlers["CreateBackup"] = [](const api::Call&, Instant) {
+    return failure(TransportFailure::Lost, true);
+  };
+  service.deliver_again = [](const api::Call&, Instant) {
+    return backup::NotReplied{make_error(ErrorCode::InvalidCredentials), false};
+  };
+  backup::Options options;
+  options.send_again = false;
+  CreateAndFollow operation(orders(), options);
+  REQUIRE(service.run(operation));
+  CHECK(operation.progress().ending == Ending::NotStarted);
+  CHECK(service.again.size() == 1);
+}
+
+TEST_CASE("a lost request without effect is sent again once it can no longer arrive, not before") {
+  OneJob service;
+  std::vector<Instant> sent;
+  service.handlers["CreateBackup"] = [&](const api::Call&, Instant at) {
+    sent.push_back(at);
+    if (sent.size() == 1) return failure(TransportFailure::Lost, true);
+    service.started = at;
+    return answer({{"BackupJobId", "775051"}});
+  };
+  backup::Options options;
+  options.if_unknown = backup::IfUnknown::Wait;
+  CreateAndFollow operation(orders(), options);
+  REQUIRE(service.run(operation));
+  CHECK(operation.progress().ending == Ending::Succeeded);
   REQUIRE(sent.size() == 2);
   CHECK(sent[1] - sent[0] >= backup::Limits{}.late);
   CHECK(sent[1] - sent[0] < backup::Limits{}.late + Seconds{60});
+}
+
+TEST_CASE(
+    "where no answer tells the service's clock, the worst one that is believed is waited for") {
+  OneJob service;
+  service.dated = false;
+  std::vector<Instant> sent;
+  service.handlers["CreateBackup"] = [&](const api::Call&, Instant at) {
+    sent.push_back(at);
+    if (sent.size() == 1) return failure(TransportFailure::Lost, true);
+    service.started = at;
+    return answer({{"BackupJobId", "775051"}});
+  };
+  backup::Options options;
+  options.if_unknown = backup::IfUnknown::Wait;
+  CreateAndFollow operation(orders(), options);
+  REQUIRE(service.run(operation));
+  REQUIRE(sent.size() == 2);
+  CHECK(sent[1] - sent[0] >= backup::kLateEffect + backup::kWorstSkew);
+}
+
+TEST_CASE("a sleep, however long, ends no backup before the service was asked again") {
+  for (const auto slept : {std::chrono::minutes{20}, std::chrono::minutes{26 * 60}}) {
+    OneJob service;
+    CreateAndFollow operation(orders(), {});
+    backup::Event event = backup::Started{};
+    bool asleep = false;
+    for (int i = 0; i < 10'000; ++i) {
+      backup::Step step = operation.handle(event, at(service.now));
+      if (std::holds_alternative<backup::Done>(step)) break;
+      if (const auto* wait = std::get_if<backup::WaitUntil>(&step)) {
+        service.now = std::max(service.now, wall_of(wait->instant));
+        event = backup::TimerFired{};
+        continue;
+      }
+      const backup::Send& send = *std::get_if<backup::Send>(&step);
+      REQUIRE(operation.leaving(service.stamp(send), at(service.now)));
+      if (operation.progress().phase == backup::Phase::Following && !std::exchange(asleep, true)) {
+        service.now += slept;  // with the connection, which is gone
+        event = failure(TransportFailure::Lost, true);
+        continue;
+      }
+      event = service.date(service.handlers.at(send.call.action)(send.call, service.now));
+    }
+    CHECK(asleep);
+    CHECK(operation.progress().ending == Ending::Succeeded);
+  }
 }
 
 TEST_CASE("requests that are lost again and again end as not started, which is certain") {
@@ -235,6 +386,9 @@ TEST_CASE("a lost request that takes effect minutes later is found and followed"
     if (sent != Instant{} && !service.started && at >= sent + std::chrono::minutes{14})
       service.started = sent + std::chrono::minutes{14};
     return answer(service.tasks(at));
+  };
+  service.deliver_again = [](const api::Call&, Instant) {
+    return failure(TransportFailure::Lost, true);
   };
   CreateAndFollow operation(orders(), {});
   REQUIRE(service.run(operation));
@@ -462,18 +616,26 @@ TEST_CASE("every event in every state leads to a defined step and to no blind Cr
     std::optional<Instant> ambiguous;  // an attempt of unknown outcome went before, at that instant
     std::optional<Instant> in_flight;  // CreateBackup, since
     bool ended = false;
+    std::string nonce;
     backup::Event event = backup::Started{};
     for (int i = 0; i < 80 && !ended; ++i) {
-      const backup::Step step = operation.handle(event, now);
+      const backup::Step step = operation.handle(event, at(now));
       const bool answered = !std::holds_alternative<backup::TimerFired>(event) &&
                             !std::holds_alternative<backup::Started>(event);
       if (answered) in_flight.reset();
       if (const auto* send = std::get_if<backup::Send>(&step)) {
         if (send->call.action == "CreateBackup") {
           CHECK_FALSE(in_flight);
-          if (ambiguous) CHECK(now - *ambiguous >= options.limits.late);
+          // The same signed bytes once more are no new one: their nonce is taken once.
+          if (ambiguous && send->again.empty()) CHECK(now - *ambiguous >= options.limits.late);
+          if (ambiguous && !send->again.empty()) CHECK(send->again.nonce == nonce);
           in_flight = now;
         }
+        const bool anew = send->again.empty();
+        if (send->call.action == "CreateBackup" && anew) nonce = "nonce" + std::to_string(i);
+        CHECK(operation.leaving(
+            anew ? backup::Stamp{now, "nonce" + std::to_string(i), "d", {}} : send->again,
+            at(now)));
       }
       ended = std::holds_alternative<backup::Done>(step);
       now +=

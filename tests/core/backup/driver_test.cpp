@@ -55,7 +55,7 @@ struct Fixture {
   }
   backup::DriverHooks hooks() {
     backup::DriverHooks hooks;
-    hooks.now = [this] { return now; };
+    hooks.now = [this] { return at(now); };
     hooks.nonce = [this] { return "nonce" + std::to_string(++nonces); };
     hooks.on_exchange = [this](const backup::Exchange& exchange) {
       seen.push_back(exchange.number);
@@ -88,7 +88,7 @@ TEST_CASE("a call gets its reply at the next advance and not before") {
   f.transport.complete(1, ok(R"({"RequestId":"ABC"})"));
   CHECK(request_id.empty());
   CHECK(driver.next_wake().has_value());
-  driver.advance(f.now);
+  driver.advance(at(f.now));
   CHECK(request_id == "ABC");
   CHECK(driver.idle());
   CHECK(f.seen == std::vector<std::uint64_t>{1, 1});
@@ -116,7 +116,7 @@ TEST_CASE("a call that cannot be signed is answered with the reason and nothing 
                 reason = failed->describe();
                 effect = failed->may_have_taken_effect();
               });
-  driver.advance(f.now);
+  driver.advance(at(f.now));
   CHECK(f.transport.requests.empty());
   CHECK_FALSE(reason.empty());
   CHECK_FALSE(effect);
@@ -139,7 +139,7 @@ TEST_CASE("what the proxy on the route says of itself is no answer of the servic
                   if (const auto* it = std::get_if<backup::NotReplied>(&out)) failed = *it;
                 });
     f.transport.complete(1, refusal);
-    driver.advance(f.now);
+    driver.advance(at(f.now));
     REQUIRE(failed);
     // Without a proxy anybody may have put the header there.
     CHECK(failed->may_have_taken_effect() == !routed);
@@ -155,7 +155,7 @@ TEST_CASE("stopping cancels the request and its completion is not called any mor
       driver.call({"DescribeRegions", {}, api::Format::Json},
                   [&](std::variant<response::Reply, backup::NotReplied>) { called = true; });
   driver.stop(id);
-  driver.advance(f.now);
+  driver.advance(at(f.now));
   CHECK(f.transport.cancelled.size() == 1);
   CHECK_FALSE(called);
   CHECK(driver.idle());
@@ -178,10 +178,10 @@ TEST_CASE("a completion that comes after the driver is gone does no harm") {
 TEST_CASE("timers fire when the time has come, in their order, and the clock never goes back") {
   struct Waiter final : backup::Operation {
     std::vector<Instant> fired;
-    backup::Step handle(const backup::Event& event, Instant now) override {
-      if (std::holds_alternative<backup::TimerFired>(event)) fired.push_back(now);
+    backup::Step handle(const backup::Event& event, const Moment& now) override {
+      if (std::holds_alternative<backup::TimerFired>(event)) fired.push_back(now.wall);
       if (fired.size() == 2) return backup::Done{};
-      return backup::WaitUntil{now + Seconds{5}};
+      return backup::WaitUntil{now.steady + Seconds{5}};
     }
   };
   Fixture f;
@@ -189,18 +189,18 @@ TEST_CASE("timers fire when the time has come, in their order, and the clock nev
   const auto waiter = std::make_shared<Waiter>();
   int steps = 0;
   driver.start(waiter, [&] { ++steps; });
-  REQUIRE(driver.next_wake() == kStart + Seconds{5});
+  REQUIRE(driver.next_wake() == at(kStart + Seconds{5}).steady);
   f.now = kStart + Seconds{4};
-  driver.advance(f.now);
+  driver.advance(at(f.now));
   CHECK(waiter->fired.empty());
   f.now = kStart + Seconds{5};
-  driver.advance(f.now);
+  driver.advance(at(f.now));
   CHECK(waiter->fired.size() == 1);
   f.now = kStart;  // a clock that was set back
-  driver.advance(f.now);
-  CHECK(driver.next_wake() == kStart + Seconds{10});
+  driver.advance(at(f.now));
+  CHECK(driver.next_wake() == at(kStart + Seconds{10}).steady);
   f.now = kStart + Seconds{60};
-  driver.advance(f.now);
+  driver.advance(at(f.now));
   CHECK(waiter->fired.size() == 2);
   CHECK(driver.idle());
   CHECK(steps == 3);
@@ -219,7 +219,7 @@ TEST_CASE("no more requests are in flight than the window allows; the rest wait 
   for (HttpHandle handle = 1; handle <= 10; ++handle) {
     most = std::max(most, driver.in_flight());
     f.transport.complete(handle, ok(R"({"RequestId":"R"})"));
-    driver.advance(f.now);
+    driver.advance(at(f.now));
   }
   CHECK(answered == 10);
   CHECK(most <= 4);
@@ -235,7 +235,7 @@ TEST_CASE("what waits is signed when it leaves, and writes leave before reads") 
   }
   f.now += Seconds{30};
   f.transport.complete(1, ok(R"({"RequestId":"R"})"));
-  driver.advance(f.now);
+  driver.advance(at(f.now));
   REQUIRE(f.transport.requests.size() == 2);
   CHECK(f.transport.requests[1].body.find("CreateBackup") != std::string::npos);
   CHECK(f.transport.requests[1].body.find("06%3A00%3A30Z") != std::string::npos);
@@ -249,14 +249,14 @@ TEST_CASE("throttling narrows the window, holds back, and is over by itself") {
   f.transport.complete(1, HttpResponse{400,
                                        {{"x-acs-retry-after", "4000"}},
                                        R"({"Code":"Throttling.User","RequestId":"R"})"});
-  driver.advance(f.now);
+  driver.advance(at(f.now));
   CHECK(driver.window() == 4);
   driver.call({"DescribeRegions", {}, api::Format::Json}, [](auto&&) {});
   CHECK(driver.queued() == 1);
   REQUIRE(driver.next_wake().has_value());
-  CHECK(*driver.next_wake() == f.now + Seconds{4});
+  CHECK(*driver.next_wake() == at(f.now + Seconds{4}).steady);
   f.now += Seconds{4};
-  driver.advance(f.now);
+  driver.advance(at(f.now));
   CHECK(driver.queued() == 0);
   CHECK(f.transport.requests.size() == 4);
 }
@@ -274,7 +274,7 @@ TEST_CASE("a write that could not leave for a minute is told as not sent") {
                 told = true;
               });
   f.now += Seconds{61};
-  driver.advance(f.now);
+  driver.advance(at(f.now));
   CHECK(told);
   CHECK(f.transport.requests.size() == 1);
 }
@@ -288,7 +288,7 @@ TEST_CASE("a call that waits is dropped when it is stopped") {
   driver.stop(id);
   CHECK(driver.queued() == 0);
   f.transport.complete(1, ok(R"({"RequestId":"R"})"));
-  driver.advance(f.now);
+  driver.advance(at(f.now));
   CHECK(f.transport.requests.size() == 1);
   CHECK(driver.idle());
 }

@@ -8,7 +8,7 @@ using backup::RequestWindow;
 
 namespace {
 
-constexpr Instant kNow{std::chrono::hours{500'000}};
+constexpr SteadyInstant kNow{std::chrono::hours{500'000}};
 
 }  // namespace
 
@@ -23,7 +23,7 @@ TEST_CASE("answers widen the window to its bound and no further") {
 
 TEST_CASE("throttling halves the window, to one at the least, and holds back for a moment") {
   RequestWindow window(16);
-  Instant now = kNow;
+  SteadyInstant now = kNow;
   for (const std::size_t expected : {4U, 2U, 1U, 1U}) {
     window.throttled(now, std::nullopt);
     CHECK(window.size() == expected);

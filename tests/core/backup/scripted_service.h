@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/backup/operation.h"
+#include "tests/moments.h"
 
 namespace dds::testing {
 
@@ -43,7 +44,10 @@ class ScriptedService {
   using Handler = std::function<backup::Event(const api::Call&, Instant)>;
 
   std::map<std::string, Handler, std::less<>> handlers;
-  std::vector<std::string> sent;  // actions, in order
+  std::vector<std::string> sent;   // actions, in order
+  std::vector<std::string> again;  // those whose signed bytes were delivered once more
+  Handler deliver_again;           // answers those; absent: as any other
+  bool dated = true;               // answers carry a Date
   Instant now = kStart;
 
   [[nodiscard]] int count(std::string_view action) const {
@@ -52,28 +56,55 @@ class ScriptedService {
     return n;
   }
 
+  /// What a driver would sign with.
+  backup::Stamp stamp(const backup::Send& send) {
+    if (!send.again.empty()) return send.again;
+    const bool writes = !api::is_read_only(send.call.action);
+    return {now, "nonce" + std::to_string(++nonces_), writes ? "digest" : "", {}};
+  }
+
+  /// As the service dates its answers, to the second.
+  [[nodiscard]] backup::Event date(backup::Event event) const {
+    auto* replied = std::get_if<backup::Replied>(&event);
+    if (replied && dated && !replied->server_time)
+      replied->server_time = std::chrono::time_point_cast<Seconds>(now);
+    return event;
+  }
+
   /// Pumps until the operation is done; each exchange takes `latency`. Returns false when it did
   /// not end within `max_steps`, which a test must treat as a failure.
   bool run(backup::Operation& operation, int max_steps = 100'000,
            Milliseconds latency = Milliseconds{50}) {
     backup::Event event = backup::Started{};
     for (int i = 0; i < max_steps; ++i) {
-      backup::Step step = operation.handle(event, now);
+      backup::Step step = operation.handle(event, at(now));
       if (std::holds_alternative<backup::Done>(step)) return true;
       if (const auto* wait = std::get_if<backup::WaitUntil>(&step)) {
-        now = std::max(now, wait->instant);
+        now = std::max(now, wall_of(wait->instant));
         event = backup::TimerFired{};
         continue;
       }
-      const api::Call& call = std::get_if<backup::Send>(&step)->call;
-      sent.push_back(call.action);
+      const backup::Send& send = *std::get_if<backup::Send>(&step);
+      const api::Call& call = send.call;
+      if (!operation.leaving(stamp(send), at(now))) {
+        event = backup::NotReplied{make_error(ErrorCode::Io), false};
+        continue;
+      }
+      (send.again.empty() ? sent : again).push_back(call.action);
       now += latency;
+      if (!send.again.empty() && deliver_again) {
+        event = date(deliver_again(call, now));
+        continue;
+      }
       const auto handler = handlers.find(call.action);
-      event =
-          handler == handlers.end() ? refusal("InvalidAction", 403) : handler->second(call, now);
+      event = date(handler == handlers.end() ? refusal("InvalidAction", 403)
+                                             : handler->second(call, now));
     }
     return false;
   }
+
+ private:
+  int nonces_ = 0;
 };
 
 inline nlohmann::json instance_answer(std::string_view id, std::string_view type = "replicate",

@@ -264,28 +264,66 @@ TEST_CASE("the total limit ends it, and nothing is sent after it") {
   CHECK(late.progress.outcome == Outcome::Done);
   // A retry that would be too late is not made.
   service.handlers["ModifyThing"] = always(failure(TransportFailure::NotReached, false));
-  OneRequest too_late(How::Once, {5, std::chrono::minutes{10}});
+  OneRequest too_late(How::Once, {5, Seconds{80}});
   const int before = service.count("ModifyThing");
-  REQUIRE(service.run(too_late, 1'000, std::chrono::minutes{11}));
+  REQUIRE(service.run(too_late, 1'000, Seconds{90}));
   CHECK(service.count("ModifyThing") == before + 1);
   CHECK(too_late.progress.outcome == Outcome::NotReached);
 }
 
+TEST_CASE("after a sleep that outlasted the limit there is an attempt before it ends") {
+  ScriptedService service;
+  OneRequest operation(How::Read, {5, std::chrono::minutes{10}});
+  // Its first attempt is lost with the connections of a machine that sleeps for a day.
+  backup::Step step = operation.handle(backup::Started{}, at(service.now));
+  REQUIRE(std::holds_alternative<backup::Send>(step));
+  service.now += std::chrono::hours{24};
+  step = operation.handle(failure(TransportFailure::Lost, true), at(service.now));
+  const auto* wait = std::get_if<backup::WaitUntil>(&step);
+  REQUIRE(wait != nullptr);
+  service.now = wall_of(wait->instant);
+  step = operation.handle(backup::TimerFired{}, at(service.now));
+  REQUIRE(std::holds_alternative<backup::Send>(step));
+  step = operation.handle(answer({{"Thing", 1}}), at(service.now));
+  CHECK(std::holds_alternative<backup::Done>(step));
+  CHECK(operation.progress.outcome == Outcome::Done);
+}
+
+TEST_CASE("a wall clock that is set, either way, moves no timer and no limit") {
+  for (const Milliseconds set :
+       {Milliseconds{std::chrono::hours{-1}}, Milliseconds{std::chrono::hours{1}}}) {
+    ScriptedService service;
+    Waits operation({5, std::chrono::minutes{10}});
+    Moment now = at(service.now);
+    const SteadyInstant began = now.steady;
+    backup::Step step = operation.handle(backup::Started{}, now);
+    for (int i = 0; i < 100 && !std::holds_alternative<backup::Done>(step); ++i) {
+      const auto* wait = std::get_if<backup::WaitUntil>(&step);
+      REQUIRE(wait != nullptr);
+      now = {wait->instant, now.wall + (wait->instant - now.steady)};
+      if (i == 3) now.wall += set;
+      step = operation.handle(backup::TimerFired{}, now);
+    }
+    CHECK(now.steady == began + std::chrono::minutes{10});
+    CHECK(operation.turns == 10);
+  }
+}
+
 TEST_CASE("an operation that rests goes on with the next Started, and only then") {
   Rests operation;
-  CHECK(std::holds_alternative<backup::Done>(operation.handle(backup::Started{}, kStart)));
-  CHECK(std::holds_alternative<backup::Done>(operation.handle(backup::TimerFired{}, kStart)));
+  CHECK(std::holds_alternative<backup::Done>(operation.handle(backup::Started{}, at(kStart))));
+  CHECK(std::holds_alternative<backup::Done>(operation.handle(backup::TimerFired{}, at(kStart))));
   CHECK_FALSE(operation.progress.ended());
-  CHECK(std::holds_alternative<backup::Done>(operation.handle(backup::Started{}, kStart)));
+  CHECK(std::holds_alternative<backup::Done>(operation.handle(backup::Started{}, at(kStart))));
   CHECK_FALSE(operation.progress.ended());
   operation.agreed = true;
-  CHECK(std::holds_alternative<backup::Done>(operation.handle(backup::Started{}, kStart)));
+  CHECK(std::holds_alternative<backup::Done>(operation.handle(backup::Started{}, at(kStart))));
   CHECK(operation.progress.outcome == Outcome::Done);
 }
 
 TEST_CASE("a turn that says nothing ends the operation") {
   Forgetful operation;
-  CHECK(std::holds_alternative<backup::Done>(operation.handle(backup::Started{}, kStart)));
+  CHECK(std::holds_alternative<backup::Done>(operation.handle(backup::Started{}, at(kStart))));
   CHECK(operation.progress.ended());
 }
 
@@ -303,8 +341,9 @@ TEST_CASE("another operation takes its steps inside") {
 
 TEST_CASE("before Started nothing happens") {
   OneRequest operation(How::Read);
-  CHECK(std::holds_alternative<backup::WaitUntil>(operation.handle(backup::TimerFired{}, kStart)));
-  CHECK(std::holds_alternative<backup::WaitUntil>(operation.handle(answer({}), kStart)));
+  CHECK(std::holds_alternative<backup::WaitUntil>(
+      operation.handle(backup::TimerFired{}, at(kStart))));
+  CHECK(std::holds_alternative<backup::WaitUntil>(operation.handle(answer({}), at(kStart))));
 }
 
 TEST_CASE("random events in every state lead to a defined step, and to an end within the limit") {

@@ -77,7 +77,7 @@ inline std::vector<std::string> torment(backup::Operation& operation, ScriptedSe
   int standing = 0;  // writes that may have had their effect
   bool in_flight = false;
   backup::Event event = backup::Started{};
-  backup::Step step = operation.handle(event, service.now);
+  backup::Step step = operation.handle(event, at(service.now));
   std::optional<Instant> began = service.now;
   for (int i = 0; i < 20'000; ++i) {
     if (std::holds_alternative<backup::Done>(step)) {
@@ -85,7 +85,7 @@ inline std::vector<std::string> torment(backup::Operation& operation, ScriptedSe
       for (int k = 0; k < 5; ++k) {
         event = random_trouble(dice);
         if (std::holds_alternative<backup::Started>(event)) continue;
-        CHECK(std::holds_alternative<backup::Done>(operation.handle(event, service.now)));
+        CHECK(std::holds_alternative<backup::Done>(operation.handle(event, at(service.now))));
       }
       CHECK(service.now - *began <= rules.limit + std::chrono::minutes{5});
       return sent;
@@ -93,7 +93,8 @@ inline std::vector<std::string> torment(backup::Operation& operation, ScriptedSe
     if (const auto* send = std::get_if<backup::Send>(&step)) {
       CHECK_FALSE(in_flight);  // one at a time
       in_flight = true;
-      sent.push_back(send->call.action);
+      CHECK(operation.leaving(service.stamp(*send), at(service.now)));
+      if (send->again.empty()) sent.push_back(send->call.action);
       CHECK_FALSE(api::validate(send->call).has_value());
       if (effective(send->call.action)) {
         CHECK(standing == 0);
@@ -103,7 +104,7 @@ inline std::vector<std::string> torment(backup::Operation& operation, ScriptedSe
       while (dice.roll(100) < rules.trouble_percent / 3) {
         const bool timer = dice.roll(2) == 0;
         event = timer ? backup::Event{backup::TimerFired{}} : backup::Event{backup::Started{}};
-        const backup::Step same = operation.handle(event, service.now);
+        const backup::Step same = operation.handle(event, at(service.now));
         CHECK(std::holds_alternative<backup::WaitUntil>(same));
       }
       if (dice.roll(100) < rules.trouble_percent) {
@@ -117,6 +118,7 @@ inline std::vector<std::string> torment(backup::Operation& operation, ScriptedSe
         event = handler == service.handlers.end() ? refusal("InvalidAction", 403)
                                                   : handler->second(send->call, service.now);
       }
+      event = service.date(std::move(event));
       if (effective(send->call.action)) {
         const auto* failed = std::get_if<backup::NotReplied>(&event);
         const auto* replied = std::get_if<backup::Replied>(&event);
@@ -130,10 +132,10 @@ inline std::vector<std::string> torment(backup::Operation& operation, ScriptedSe
         standing += without ? 0 : 1;
       }
       in_flight = false;
-      step = operation.handle(event, service.now);
+      step = operation.handle(event, at(service.now));
       continue;
     }
-    const Instant wake = std::get_if<backup::WaitUntil>(&step)->instant;
+    const Instant wake = wall_of(std::get_if<backup::WaitUntil>(&step)->instant);
     CHECK(wake >= service.now);
     if (dice.roll(100) < rules.trouble_percent / 3) {
       event = random_trouble(dice);  // although nothing is in flight
@@ -141,7 +143,7 @@ inline std::vector<std::string> torment(backup::Operation& operation, ScriptedSe
       service.now = std::max(service.now, wake) + Milliseconds{dice.roll(3) == 0 ? 1'500 : 0};
       event = backup::TimerFired{};
     }
-    step = operation.handle(event, service.now);
+    step = operation.handle(event, at(service.now));
   }
   FAIL_CHECK("did not end");
   return sent;

@@ -35,8 +35,43 @@ backup::JournalHead head_of(const std::vector<std::string>& instances, Instant b
 Campaign::Campaign(CampaignSettings settings)
     : settings_(std::move(settings)),
       now_(settings_.start),
-      emulator_({.seed = settings_.seed, .further_instances = settings_.instances}, now_),
-      state_(settings_.seed * 0x9E3779B97F4A7C15ULL + 1) {}
+      emulator_({.seed = settings_.seed,
+                 .timestamp_window = settings_.timestamp_window,
+                 .further_instances = settings_.instances},
+                now_),
+      state_(settings_.seed * 0x9E3779B97F4A7C15ULL + 1) {
+  set_clock();
+}
+
+// The steady clock's origin is that of the machine, which runs on while the program is killed.
+Moment Campaign::clocks() const {
+  const Milliseconds passed = now_ - settings_.start;
+  const Milliseconds drifted = passed * settings_.time.drift_ppm / 1'000'000;
+  return {SteadyInstant{Seconds{1'000} + passed + drifted / 10}, now_ + skew_ + drifted};
+}
+
+// The earliest at which the steady clock shows that.
+Instant Campaign::true_time(SteadyInstant steady) const {
+  const Milliseconds left = steady - clocks().steady;
+  return now_ + left - left * settings_.time.drift_ppm / 10'000'000 + Milliseconds{1};
+}
+
+void Campaign::set_clock() {
+  const auto most = static_cast<std::uint64_t>(settings_.time.most_skew.count());
+  if (most > 0)
+    skew_ =
+        Milliseconds{static_cast<Milliseconds::rep>(random(2 * most))} - settings_.time.most_skew;
+}
+
+void Campaign::trouble_time(emulator::EmulatorTransport& transport) {
+  const auto one_in = [this](int turns) {
+    return turns > 0 && random(static_cast<std::uint64_t>(turns)) == 0;
+  };
+  if (one_in(settings_.time.set_one_in)) set_clock();
+  if (!one_in(settings_.time.sleep_one_in)) return;
+  transport.break_connections(random(2) == 0);
+  now_ += Milliseconds{static_cast<Milliseconds::rep>(random(3'600'000))};
+}
 
 std::uint64_t Campaign::random(std::uint64_t bound) {
   state_ = state_ * 6364136223846793005ULL + 1442695040888963407ULL;
@@ -61,6 +96,11 @@ std::vector<Verdict> Campaign::run(const std::vector<std::string>& instances) {
           std::string("0badc0de {\"kind\":\"att").substr(0, static_cast<std::size_t>(random(20)));
     now_ += Milliseconds{static_cast<Milliseconds::rep>(random(120'000))};
   }
+  // What is still under way arrives, and may take effect.
+  while (const auto due = postponed_.next_due()) {
+    now_ = std::max(now_, *due);
+    (void)postponed_.deliver(emulator_, now_);
+  }
   std::vector<Verdict> verdicts;
   for (std::size_t i = 0; i < instances.size(); ++i)
     verdicts.push_back({instances[i], reported[i], 0, running_job(emulator_, instances[i])});
@@ -78,12 +118,13 @@ std::vector<Verdict> Campaign::run(const std::vector<std::string>& instances) {
 bool Campaign::run_until_killed(backup::Journal journal, MemoryJournal& kept,
                                 std::vector<backup::Progress>& reported) {
   emulator::EmulatorTransport transport(emulator_, [this] { return now_; });
+  transport.share(postponed_);
   if (const auto plan = emulator::parse_faults(settings_.faults)) {
     emulator::FaultPlan faults(plan->rules(), random(1U << 30U) + 1);
     transport.set_faults(std::move(faults));
   }
   backup::DriverHooks hooks;
-  hooks.now = [this] { return now_; };
+  hooks.now = [this] { return clocks(); };
   hooks.nonce = [this] { return "campaign-" + std::to_string(++nonces_); };
   hooks.on_exchange = [this](const backup::Exchange& exchange) {
     if (!exchange.answered) ++requests_;
@@ -92,10 +133,11 @@ bool Campaign::run_until_killed(backup::Journal journal, MemoryJournal& kept,
   backup::FleetOptions options;
   options.at_once = settings_.at_once;
   options.backup.if_busy = backup::IfBusy::Wait;
+  options.backup.if_unknown = settings_.if_unknown;
   options.backup.limits.total = settings_.total;
   options.backup.jitter_seed = random(1U << 30U);
   backup::Fleet fleet(driver, &kept, std::move(journal), options);
-  fleet.start(now_);
+  fleet.start(clocks().steady);
   const Instant end = now_ + kLongestRun;
   while (!fleet.done()) {
     if (settings_.kill_one_in > 0 &&
@@ -104,10 +146,12 @@ bool Campaign::run_until_killed(backup::Journal journal, MemoryJournal& kept,
       if (random(2) == 0) (void)transport.deliver();
       return false;
     }
+    trouble_time(transport);
     const bool delivered = transport.deliver();
-    driver.advance(now_);
+    driver.advance(clocks());
     if (delivered || fleet.done()) continue;  // the last one may end by its timer
-    std::optional<Instant> next = driver.next_wake();
+    std::optional<Instant> next;
+    if (const auto wake = driver.next_wake()) next = true_time(*wake);
     if (const auto due = transport.next_due(); due && (!next || *due < *next)) next = due;
     if (driver.in_flight() > 0 && !next) next = now_ + Milliseconds{1};
     if (!next || now_ > end) {

@@ -1,6 +1,7 @@
 // A run of many backups against the emulator under faults, in simulated time: the real driver,
-// fleet and journal over the emulator's transport, with the program killed at random moments.
-// Afterwards what was reported is held against what really happened.
+// fleet and journal over the emulator's transport, with the program killed at random moments, on a
+// machine whose clock is wrong, drifts and is set, and that sleeps. Afterwards what was reported is
+// held against what really happened, once everything that was still under way has arrived.
 #pragma once
 
 #include <cstdint>
@@ -24,6 +25,16 @@ class MemoryJournal final : public backup::JournalSink {
   }
 };
 
+/// What is wrong with the time of the machine that the program runs on.
+struct TimeTrouble {
+  Milliseconds most_skew{0};  // of its wall clock, either way
+  int set_one_in =
+      0;  // one of so many turns sets the wall clock, somewhere within `most_skew`; 0 = never
+  int sleep_one_in = 0;  // one of so many turns sends it to sleep for up to an hour, connections
+                         // and all; 0 = never
+  int drift_ppm = 0;     // of the wall clock, parts per million; a tenth of it of the steady one
+};
+
 struct CampaignSettings {
   std::uint64_t seed = 1;
   std::string faults;   // in the manner of --faults; "" = none
@@ -32,6 +43,9 @@ struct CampaignSettings {
   std::int32_t instances = 0;  // further replica sets of the account, in the sample region
   Milliseconds total = backup::Limits{}.total;  // of one backup: ends those whose job hangs
   Instant start{std::chrono::hours{490'000}};
+  TimeTrouble time;
+  Milliseconds timestamp_window{15 * 60'000};  // of the service
+  backup::IfUnknown if_unknown = backup::IfUnknown::Resend;
 };
 
 /// What happened to one backup that was asked for.
@@ -64,10 +78,16 @@ class Campaign {
   bool run_until_killed(backup::Journal journal, MemoryJournal& kept,
                         std::vector<backup::Progress>& reported);
   std::uint64_t random(std::uint64_t bound);
+  [[nodiscard]] Moment clocks() const;
+  [[nodiscard]] Instant true_time(SteadyInstant steady) const;
+  void set_clock();
+  void trouble_time(emulator::EmulatorTransport& transport);
 
   CampaignSettings settings_;
-  Instant now_;
+  Instant now_;  // the right time, which is the service's
+  Milliseconds skew_{0};
   emulator::Emulator emulator_;
+  emulator::Postponed postponed_;
   std::uint64_t state_;
   std::uint64_t nonces_ = 0;
   std::uint64_t requests_ = 0;

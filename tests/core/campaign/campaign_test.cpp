@@ -63,6 +63,17 @@ void hold_the_promise(CampaignSettings settings, std::size_t wanted) {
   MESSAGE(made, " backups, ", campaign.requests(), " requests, ", campaign.kills(), " kills");
 }
 
+// A machine whose time is as wrong as it gets, and a network that delivers up to an hour late.
+CampaignSettings troubled_time(std::uint64_t seed) {
+  CampaignSettings settings;
+  settings.seed = seed;
+  settings.instances = static_cast<std::int32_t>(20 * (seed % 3) + 5);
+  settings.faults = "*:any:15%,CreateBackup:delayed:10%,*:date-lies:5%";
+  settings.time = {std::chrono::hours{1}, 2'000, 4'000, seed % 2 == 0 ? 500 : -500};
+  settings.timestamp_window = std::chrono::minutes{seed % 4 < 2 ? 15 : 31};
+  return settings;
+}
+
 std::uint64_t seeds(std::uint64_t ordinary) {
   const char* more = std::getenv("DDS_CAMPAIGN_SEEDS");
   return more ? std::strtoull(more, nullptr, 10) : ordinary;
@@ -91,11 +102,35 @@ TEST_CASE("and with the program killed again and again at any moment") {
   }
 }
 
+TEST_CASE(
+    "and with the machine's clock wrong, set and drifting, sleep, lying dates and deliveries an "
+    "hour late") {
+  for (std::uint64_t seed = 31; seed < 31 + seeds(6); ++seed)
+    hold_the_promise(troubled_time(seed), 1'000);
+}
+
+TEST_CASE("and all that with the program killed again and again") {
+  for (std::uint64_t seed = 51; seed < 51 + seeds(6); ++seed) {
+    CampaignSettings settings = troubled_time(seed);
+    settings.kill_one_in = 150;
+    hold_the_promise(std::move(settings), 300);
+  }
+}
+
+TEST_CASE("and all that when nothing is delivered again, but waited for instead") {
+  for (std::uint64_t seed = 71; seed < 71 + seeds(4); ++seed) {
+    CampaignSettings settings = troubled_time(seed);
+    settings.if_unknown = backup::IfUnknown::Wait;
+    settings.kill_one_in = seed % 2 == 0 ? 150 : 0;
+    hold_the_promise(std::move(settings), 300);
+  }
+}
+
 TEST_CASE("and when CreateBackup itself meets nothing but trouble") {
   for (const char* kind :
        {"lost-before", "lost-after", "time-out-before", "time-out-after", "error-500",
         "error-500-after", "unavailable-503", "unavailable-503-after", "throttled", "cut-off",
-        "wrong-type", "portal", "duplicate", "refused", "slow"}) {
+        "wrong-type", "portal", "duplicate", "refused", "slow", "delayed", "date-lies"}) {
     CAPTURE(kind);
     CampaignSettings settings;
     settings.seed = 5;

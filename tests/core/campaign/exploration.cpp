@@ -8,9 +8,12 @@
 
 #include "core/api/sign_call.h"
 #include "core/backup/http_date.h"
+#include "core/backup/refusal.h"
+#include "core/backup/service_clock.h"
 #include "core/emulator/emulator.h"
 #include "core/emulator/fault_stage.h"
 #include "tests/core/campaign/campaign.h"
+#include "tests/moments.h"
 
 namespace dds::testing {
 namespace {
@@ -21,30 +24,65 @@ constexpr Instant kBegin{std::chrono::hours{490'000}};
 constexpr Milliseconds kExchange{1'000};
 // Timers fire at full ten seconds: late, as timers do, and so that paths meet again.
 constexpr Milliseconds kGrid{10'000};
-constexpr int kMostRequests = 400;  // of one path
+constexpr int kMostRequests = 1'000;  // of one path
 constexpr std::size_t kMostWrong = 5;
+
+std::string number(Instant instant) {
+  return std::to_string(instant.time_since_epoch().count()) + ',';
+}
+
+std::string create_nonce(int count) {
+  return "create-" + std::to_string(count);
+}
+
+// What goes wrong with one request: a fault on its way, or something with the time.
+struct Trouble {
+  std::string name;
+  std::optional<FaultKind> fault{};
+  Milliseconds late{0};  // the request arrives that much later
+  Milliseconds lie{0};   // the answer is dated so far off
+  Milliseconds set{0};   // the wall clock is set before the request is signed
+  Milliseconds sleep{
+      0};               // the machine sleeps before the answer is read, and the connection is gone
+  bool arrives = true;  // before that
+};
 
 // One moment: the operation has asked for a request that was not played yet.
 struct World {
   std::unique_ptr<backup::CreateAndFollow> operation;
   std::unique_ptr<emulator::Emulator> service;
-  std::optional<api::Call> call;  // nothing: the operation has ended
-  Instant now = kBegin;
+  emulator::Postponed postponed;
+  backup::ServiceClock clock;       // as a driver keeps it
+  std::optional<backup::Send> ask;  // nothing: the operation has ended
+  Instant now = kBegin;             // the right time, which is the service's
+  Milliseconds skew{0};             // of the machine's wall clock
   int requests = 0;
+  int creates = 0;  // that were signed
 
   [[nodiscard]] World copy() const {
     World other;
     other.operation = operation->clone();
     other.service = service->clone();
-    other.call = call;
+    other.postponed = postponed;
+    other.clock = clock;
+    other.ask = ask;
     other.now = now;
+    other.skew = skew;
     other.requests = requests;
+    other.creates = creates;
     return other;
   }
+  [[nodiscard]] Moment clocks() const { return {steady_at(now), now + skew}; }
   [[nodiscard]] std::string key() const {
-    return operation->fingerprint() + '|' + service->fingerprint() + '|' +
-           std::to_string(service->effects().size()) + '|' +
-           std::to_string(now.time_since_epoch().count());
+    std::string text = operation->fingerprint() + '|' + service->fingerprint() + '|' +
+                       std::to_string(service->effects().size()) + '|' + number(now) +
+                       number(clocks().wall) + number(clock.timestamp(clocks())) +
+                       std::to_string(clock.answers() < 2);
+    for (const auto& [due, request] : postponed.under_way())
+      text += '|' + number(due) + request.body;
+    for (int i = 1; i <= creates; ++i)
+      text += service->nonce_used(emulator::kAccessKeyId, create_nonce(i)) ? 'u' : 'n';
+    return text;
   }
 };
 
@@ -57,23 +95,28 @@ Instant next_tick(Instant instant) {
 // Goes on to the next request, or to the end.
 void settle(World& world, backup::Event event) {
   for (;;) {
-    backup::Step step = world.operation->handle(event, world.now);
+    backup::Step step = world.operation->handle(event, world.clocks());
     if (auto* send = std::get_if<backup::Send>(&step)) {
-      world.call = std::move(send->call);
+      world.ask = std::move(*send);
       return;
     }
     if (std::holds_alternative<backup::Done>(step)) {
-      world.call.reset();
+      world.ask.reset();
       return;
     }
-    world.now = std::max(world.now, next_tick(std::get_if<backup::WaitUntil>(&step)->instant));
+    const Instant wake = wall_of(std::get_if<backup::WaitUntil>(&step)->instant);
+    world.now = std::max(world.now, next_tick(wake));
+    (void)world.postponed.deliver(*world.service, world.now);
     event = backup::TimerFired{};
   }
 }
 
 World first_world(const ExplorationSettings& settings) {
   World world;
-  world.service = std::make_unique<emulator::Emulator>(emulator::Settings{settings.seed}, kBegin);
+  emulator::Settings service{settings.seed};
+  service.timestamp_window = settings.timestamp_window;
+  world.service = std::make_unique<emulator::Emulator>(service, kBegin);
+  world.skew = settings.skew;
   api::CreateBackupParameters parameters;
   parameters.instance_id = settings.instance_id;
   world.operation = std::make_unique<backup::CreateAndFollow>(parameters, settings.options);
@@ -81,50 +124,98 @@ World first_world(const ExplorationSettings& settings) {
   return world;
 }
 
-backup::Event event_of(HttpResponse response) {
-  const std::optional<Instant> date =
-      backup::parse_http_date(find_header(response.headers, "Date"));
-  Result<response::Reply> reply = response::parse(response);
-  if (!reply) return backup::NotReplied{reply.error(), true};
-  return backup::Replied{std::move(*reply), date};
-}
-
-backup::Event play_one(World& world, std::optional<FaultKind> fault) {
+// As the driver signs: with the service's time where ours is wrong, once more when the timestamp is
+// refused.
+HttpRequest sign(World& world, const backup::Send& ask) {
   signing::Credentials key;
   key.access_key_id = emulator::kAccessKeyId;
   key.access_key_secret = Secret(emulator::kAccessKeySecret);
   api::Endpoint endpoint;
   endpoint.host = "mongodb.aliyuncs.com";
-  const std::string nonce = "exploring-" + std::to_string(++world.requests);
-  Result<api::SignedRequest> request = api::sign_call(*world.call, key, endpoint, world.now, nonce);
-  emulator::Staged staged =
-      emulator::play(*world.service, request->http, world.now, world.now, fault);
-  world.now += kExchange;
-  using emulator::Delivery;
-  switch (staged.delivery) {
-    case Delivery::Refused:
-      return backup::NotReplied{TransportError{TransportFailure::NotReached, false, ""}, false};
-    case Delivery::Lost:
-      return backup::NotReplied{TransportError{TransportFailure::Lost, true, ""}, false};
-    case Delivery::TimesOut:
-      return backup::NotReplied{TransportError{TransportFailure::TimedOut, true, ""}, false};
-    case Delivery::CutOff:
-      staged.response.body.resize(staged.response.body.size() / 2);
-      return event_of(std::move(staged.response));
-    case Delivery::Whole:
-    case Delivery::Late: break;
+  ++world.requests;
+  backup::Stamp stamp = ask.again;
+  if (stamp.empty()) {
+    stamp.timestamp = world.clock.timestamp(world.clocks());
+    const bool writes = !api::is_read_only(ask.call.action);
+    stamp.nonce = writes ? create_nonce(++world.creates) : "read-" + std::to_string(world.requests);
+    if (writes) stamp.digest = "digest";
+    if (world.clock.known()) stamp.service_now = world.clock.at(world.clocks().steady);
+    (void)world.operation->leaving(stamp, world.clocks());
   }
-  return event_of(std::move(staged.response));
+  return api::sign_call(ask.call, key, endpoint, stamp.timestamp, stamp.nonce)->http;
 }
 
-World after(const World& world, std::optional<FaultKind> fault) {
+backup::Event failed(TransportFailure failure, bool sent) {
+  return backup::NotReplied{TransportError{failure, sent, ""}, false};
+}
+
+// Nothing: the timestamp was refused, and another one is worth trying.
+std::optional<backup::Event> event_of(World& world, HttpResponse response, Milliseconds lie,
+                                      bool may_sign_anew) {
+  std::optional<Instant> date = backup::parse_http_date(find_header(response.headers, "Date"));
+  if (date) *date += lie;
+  Result<response::Reply> reply = response::parse(response);
+  if (!reply) return backup::NotReplied{reply.error(), true};
+  if (date) {
+    const auto* refusal = std::get_if<response::ApiError>(&*reply);
+    if (refusal && backup::is_timestamp_refused(*refusal)) {
+      const Instant timestamp = world.clock.timestamp(world.clocks());
+      if (world.clock.refused(timestamp, *date, world.clocks()) && may_sign_anew)
+        return std::nullopt;
+    } else {
+      world.clock.heard(*date, world.clocks().steady);
+    }
+  }
+  return backup::Replied{std::move(*reply), date};
+}
+
+backup::Event play_one(World& world, const Trouble& trouble) {
+  const backup::Send ask = *world.ask;
+  world.skew += trouble.set;
+  for (bool first = true;; first = false) {
+    const HttpRequest request = sign(world, ask);
+    if (trouble.late.count() > 0) {
+      world.postponed.add(world.now + trouble.late, request);
+      world.now += Seconds{30};
+      (void)world.postponed.deliver(*world.service, world.now);
+      return failed(TransportFailure::TimedOut, true);
+    }
+    if (trouble.sleep.count() > 0) {
+      if (trouble.arrives) (void)world.service->handle(request, world.now, world.now);
+      world.now += trouble.sleep;
+      (void)world.postponed.deliver(*world.service, world.now);
+      return failed(TransportFailure::Lost, true);
+    }
+    (void)world.postponed.deliver(*world.service, world.now);
+    emulator::Staged staged =
+        emulator::play(*world.service, request, world.now, world.now, trouble.fault);
+    world.now += kExchange;
+    using emulator::Delivery;
+    switch (staged.delivery) {
+      case Delivery::Refused: return failed(TransportFailure::NotReached, false);
+      case Delivery::Lost: return failed(TransportFailure::Lost, true);
+      case Delivery::TimesOut: return failed(TransportFailure::TimedOut, true);
+      case Delivery::CutOff: staged.response.body.resize(staged.response.body.size() / 2); break;
+      case Delivery::Whole:
+      case Delivery::Late: break;
+    }
+    const bool may_sign_anew = first && ask.again.empty();
+    if (auto event = event_of(world, std::move(staged.response), trouble.lie, may_sign_anew))
+      return *std::move(event);
+  }
+}
+
+World after(const World& world, const Trouble& trouble) {
   World next = world.copy();
-  backup::Event event = play_one(next, fault);
+  backup::Event event = play_one(next, trouble);
   settle(next, std::move(event));
   return next;
 }
 
-std::string judge(const World& world) {
+std::string judge(World& world) {
+  // What is still under way arrives, and may take effect.
+  while (const auto due = world.postponed.next_due())
+    (void)world.postponed.deliver(*world.service, *due);
   const backup::Progress& progress = world.operation->progress();
   Verdict verdict{progress.instance_id, progress, 0,
                   running_job(*world.service, progress.instance_id)};
@@ -135,29 +226,53 @@ std::string judge(const World& world) {
   return wrong_with(verdict);
 }
 
-std::vector<FaultKind> kinds_for(std::string_view action, bool jobs_may_hang) {
-  std::vector<FaultKind> kinds;
-  for (const FaultKind kind : emulator::all_fault_kinds()) {
-    const bool hangs = kind == FaultKind::JobHangs;
-    if (hangs && !jobs_may_hang) continue;
-    if ((hangs || kind == FaultKind::JobFails) && action != "CreateBackup") continue;
-    kinds.push_back(kind);
+const std::vector<Trouble>& all_troubles() {
+  static const std::vector<Trouble> all = [] {
+    std::vector<Trouble> list;
+    for (const FaultKind kind : emulator::all_fault_kinds()) {
+      if (kind == FaultKind::Delayed || kind == FaultKind::DateLies) continue;  // those below
+      list.push_back({.name = std::string(emulator::fault_name(kind)), .fault = kind});
+    }
+    using std::chrono::minutes;
+    list.push_back({.name = "late-10s", .late = Seconds{10}});
+    list.push_back({.name = "late-50s", .late = Seconds{50}});
+    list.push_back({.name = "late-1h", .late = minutes{60}});
+    list.push_back({.name = "date-ahead", .lie = minutes{60}});
+    list.push_back({.name = "date-behind", .lie = minutes{-60}});
+    list.push_back({.name = "clock-ahead", .set = minutes{60}});
+    list.push_back({.name = "clock-back", .set = minutes{-60}});
+    list.push_back({.name = "sleep", .sleep = minutes{60}});
+    list.push_back({.name = "sleep-before", .sleep = minutes{60}, .arrives = false});
+    return list;
+  }();
+  return all;
+}
+
+bool may_meet(const Trouble& trouble, const World& world, const ExplorationSettings& settings) {
+  if (trouble.set.count() != 0) {  // an hour either way is the worst
+    const Milliseconds skew = world.skew + trouble.set;
+    return skew <= backup::kWorstSkew && skew >= -backup::kWorstSkew;
   }
-  return kinds;
+  if (!trouble.fault) return settings.only_time || trouble.late.count() == 0;
+  const FaultKind kind = *trouble.fault;
+  if (settings.only_time) return kind == FaultKind::LostBefore || kind == FaultKind::LostAfter;
+  if (kind == FaultKind::NonceForgotten && !settings.nonces_forgotten) return false;
+  if (kind == FaultKind::JobHangs && !settings.jobs_may_hang) return false;
+  return !emulator::of_create_backup(kind) || world.ask->call.action == "CreateBackup";
 }
 
 // A path is kept as a chain, so that states share their beginnings.
 struct Link {
   std::shared_ptr<const Link> before;
   std::string action;
-  std::optional<FaultKind> fault;
+  const Trouble* trouble = nullptr;
 };
 
 std::string path_of(const std::shared_ptr<const Link>& last) {
   std::string path;
   for (const Link* link = last.get(); link != nullptr; link = link->before.get()) {
     std::string one = link->action;
-    if (link->fault) one += ':' + std::string(emulator::fault_name(*link->fault));
+    if (link->trouble) one += ':' + link->trouble->name;
     path = path.empty() ? one : one + ',' + path;
   }
   return path;
@@ -173,6 +288,15 @@ backup::Options exploration_options() {
   return options;
 }
 
+ExplorationSettings exploration_of_time() {
+  ExplorationSettings settings;
+  settings.options = exploration_options();
+  settings.options.limits.reconcile = backup::Limits{}.reconcile;  // a clock may be an hour off
+  settings.only_time = true;
+  settings.timestamp_window = Seconds{20};
+  return settings;
+}
+
 ExplorationResult explore(const ExplorationSettings& settings) {
   struct Node {
     World world;
@@ -185,7 +309,7 @@ ExplorationResult explore(const ExplorationSettings& settings) {
   std::vector<std::deque<Node>> levels(static_cast<std::size_t>(settings.most_faults) + 1);
   levels[0].push_back({first_world(settings), nullptr, 0});
   const auto arrive = [&](World world, std::shared_ptr<const Link> path, int used) {
-    if (!world.call) {
+    if (!world.ask) {
       ++result.endings;
       if (std::string wrong = judge(world); !wrong.empty() && result.wrong.size() < kMostWrong)
         result.wrong.push_back({path_of(path), std::move(wrong)});
@@ -203,16 +327,17 @@ ExplorationResult explore(const ExplorationSettings& settings) {
     while (!levels[level].empty()) {
       const Node node = std::move(levels[level].front());
       levels[level].pop_front();
-      const std::string action = node.world.call->action;
-      const auto link = [&](std::optional<FaultKind> fault) {
-        return std::make_shared<const Link>(Link{node.path, action, fault});
+      const std::string action = node.world.ask->call.action;
+      const auto link = [&](const Trouble* trouble) {
+        return std::make_shared<const Link>(Link{node.path, action, trouble});
       };
       ++result.requests;
-      arrive(after(node.world, std::nullopt), link(std::nullopt), node.used);
+      arrive(after(node.world, {}), link(nullptr), node.used);
       if (node.used == settings.most_faults) continue;
-      for (const FaultKind kind : kinds_for(action, settings.jobs_may_hang)) {
+      for (const Trouble& trouble : all_troubles()) {
+        if (!may_meet(trouble, node.world, settings)) continue;
         ++result.requests;
-        arrive(after(node.world, kind), link(kind), node.used + 1);
+        arrive(after(node.world, trouble), link(&trouble), node.used + 1);
       }
     }
   }
@@ -222,21 +347,20 @@ ExplorationResult explore(const ExplorationSettings& settings) {
 std::string replay(const ExplorationSettings& settings, std::string_view path) {
   World world = first_world(settings);
   std::string told;
-  while (world.call && world.requests <= kMostRequests) {
+  while (world.ask && world.requests <= kMostRequests) {
     const std::string_view step = path.substr(0, path.find(','));
     path.remove_prefix(std::min(path.size(), step.size() + 1));
     const std::size_t colon = step.find(':');
-    std::optional<FaultKind> fault;
-    for (const FaultKind kind : emulator::all_fault_kinds()) {
-      if (colon != std::string_view::npos && emulator::fault_name(kind) == step.substr(colon + 1))
-        fault = kind;
+    Trouble trouble;
+    for (const Trouble& one : all_troubles()) {
+      if (colon != std::string_view::npos && one.name == step.substr(colon + 1)) trouble = one;
     }
-    if (!step.empty() && step.substr(0, colon) != world.call->action)
+    if (!step.empty() && step.substr(0, colon) != world.ask->call.action)
       return told + "the path asks for " + std::string(step) + ", the operation for " +
-             world.call->action + "\n";
-    told += format_utc(world.now) + "  " + world.call->action;
-    if (fault) told += " (" + std::string(emulator::fault_name(*fault)) + ")";
-    world = after(world, fault);
+             world.ask->call.action + "\n";
+    told += format_utc(world.now) + "  " + world.ask->call.action;
+    if (!trouble.name.empty()) told += " (" + trouble.name + ")";
+    world = after(world, trouble);
     told += " -> " + backup::describe(world.operation->progress()) + "\n";
   }
   const std::string wrong = judge(world);

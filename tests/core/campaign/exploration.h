@@ -1,5 +1,6 @@
 // Every sequence of up to so many faults, of every kind, at every request of one backup: explored
-// in simulated time, exhaustively, with states that will go on alike visited once. A
+// in simulated time, exhaustively, with states that will go on alike visited once. What goes wrong
+// with time is among them: clocks that are set, sleep, dates that lie, requests that arrive late. A
 // counter-example is a path of requests with their faults that can be replayed.
 #pragma once
 
@@ -17,12 +18,18 @@ struct ExplorationSettings {
   std::string instance_id = "dds-bp1a7f3c9d2e5b81";
   backup::Options options;
   std::uint64_t seed = 1;
-  bool jobs_may_hang = false;  // such a backup ends by the total limit only: give a short one
+  bool jobs_may_hang = false;     // such a backup ends by the total limit only: give a short one
+  bool nonces_forgotten = false;  // the service's replay check forgets now and then
+  bool only_time = false;         // faults of time, and lost answers
+  Milliseconds skew{0};           // of the machine's clock at first
+  Milliseconds timestamp_window{15 * 60'000};  // of the service
 };
 
-/// Limits that keep one operation to a few dozen requests: the emulator takes a request at once or
-/// never, so that nothing can be late by more than a moment.
+/// Limits that keep one operation to a few dozen requests: a request can be late by no more than
+/// half a minute.
 [[nodiscard]] backup::Options exploration_options();
+/// With them, and a service that refuses what is older than that.
+[[nodiscard]] ExplorationSettings exploration_of_time();
 
 struct CounterExample {
   std::string path;   // "DescribeBackupTasks,CreateBackup:lost-after,..."

@@ -68,6 +68,22 @@ TEST_CASE("every sequence of up to three faults, for cloud disks and for a singl
   }
 }
 
+TEST_CASE(
+    "every sequence of up to three faults of time: clocks set, sleep, dates that lie, deliveries "
+    "an hour late") {
+  for (const Milliseconds skew : {Milliseconds{0}, Milliseconds{std::chrono::hours{1}},
+                                  Milliseconds{std::chrono::hours{-1}}}) {
+    for (const backup::IfUnknown if_unknown :
+         {backup::IfUnknown::Resend, backup::IfUnknown::Wait}) {
+      ExplorationSettings settings = exploration_of_time();
+      settings.most_faults = few_faults(3);
+      settings.skew = skew;
+      settings.options.if_unknown = if_unknown;
+      hold_everywhere(settings);
+    }
+  }
+}
+
 TEST_CASE("every sequence of up to four faults when a backup is only started, not followed") {
   ExplorationSettings settings;
   settings.most_faults = faults(4);

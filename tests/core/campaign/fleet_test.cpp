@@ -6,6 +6,7 @@
 #include "core/backup/fleet.h"
 #include "core/emulator/emulator.h"
 #include "tests/core/campaign/campaign.h"
+#include "tests/moments.h"
 
 using namespace dds;
 using namespace dds::testing;
@@ -56,7 +57,7 @@ struct World {
   }
   backup::DriverHooks hooks() {
     backup::DriverHooks hooks;
-    hooks.now = [this] { return now; };
+    hooks.now = [this] { return at(now); };
     hooks.nonce = [this] { return "fleet-" + std::to_string(++nonces); };
     hooks.on_exchange = [this](const backup::Exchange&) {
       most_in_flight = std::max(most_in_flight, driver.in_flight());
@@ -68,9 +69,9 @@ struct World {
       backup::Fleet& fleet, const std::function<bool()>& stop = [] { return false; }) {
     for (int i = 0; i < 2'000'000 && !fleet.done() && !stop(); ++i) {
       const bool delivered = transport.deliver();
-      driver.advance(now);
+      driver.advance(at(now));
       if (delivered) continue;
-      std::optional<Instant> next = driver.next_wake();
+      std::optional<Instant> next = wall_of(driver.next_wake());
       if (const auto due = transport.next_due(); due && (!next || *due < *next)) next = due;
       now = std::max(now + Milliseconds{1}, next.value_or(now));
     }
@@ -117,10 +118,10 @@ TEST_CASE("a thousand instances are backed up, each once, so many at a time") {
   fleet.on_step = [&](std::size_t) {
     if (++looks % 50 == 0) most = std::max(most, running(fleet));
   };
-  fleet.start(world.now);
+  fleet.start(at(world.now).steady);
   world.run(fleet);
   REQUIRE(fleet.done());
-  const backup::FleetSummary summary = fleet.summary(world.now);
+  const backup::FleetSummary summary = fleet.summary(at(world.now).steady);
   CHECK(summary.succeeded == 1'000);
   CHECK(summary.share == 1.0);
   CHECK(world.started() == 1'000);
@@ -140,10 +141,10 @@ TEST_CASE("throttling slows a fleet down and makes nothing fail") {
   options.backup.if_busy = backup::IfBusy::Wait;  // some make their automatic backup just then
   options.backup.limits.attempts = 12;
   backup::Fleet fleet(world.driver, nullptr, plan(ids), options);
-  fleet.start(world.now);
+  fleet.start(at(world.now).steady);
   world.run(fleet);
   REQUIRE(fleet.done());
-  CHECK(fleet.summary(world.now).succeeded == 200);
+  CHECK(fleet.summary(at(world.now).steady).succeeded == 200);
   CHECK(world.started() == 200);
 }
 
@@ -152,11 +153,11 @@ TEST_CASE("an estimate of the time left comes once there is something to go by, 
   backup::FleetOptions options;
   options.at_once = 10;
   backup::Fleet fleet(world.driver, nullptr, plan(fleet_ids(world.service, 40)), options);
-  CHECK_FALSE(fleet.summary(world.now).time_left.has_value());
-  CHECK(fleet.summary(world.now).waiting == 40);
-  fleet.start(world.now);
-  world.run(fleet, [&] { return fleet.summary(world.now).ended() >= 20; });
-  const backup::FleetSummary half = fleet.summary(world.now);
+  CHECK_FALSE(fleet.summary(at(world.now).steady).time_left.has_value());
+  CHECK(fleet.summary(at(world.now).steady).waiting == 40);
+  fleet.start(at(world.now).steady);
+  world.run(fleet, [&] { return fleet.summary(at(world.now).steady).ended() >= 20; });
+  const backup::FleetSummary half = fleet.summary(at(world.now).steady);
   REQUIRE(half.time_left.has_value());
   CHECK(half.share > 0.4);
   const Instant then = world.now;
@@ -164,7 +165,7 @@ TEST_CASE("an estimate of the time left comes once there is something to go by, 
   const Milliseconds took = world.now - then;
   CHECK(*half.time_left > took / 3);
   CHECK(*half.time_left < took * 3);
-  CHECK_FALSE(fleet.summary(world.now).time_left.has_value());
+  CHECK_FALSE(fleet.summary(at(world.now).steady).time_left.has_value());
 }
 
 TEST_CASE(
@@ -178,8 +179,8 @@ TEST_CASE(
   options.at_once = 8;
   {
     backup::Fleet fleet(world.driver, &kept, std::move(journal), options);
-    fleet.start(world.now);
-    world.run(fleet, [&] { return fleet.summary(world.now).succeeded >= 5; });
+    fleet.start(at(world.now).steady);
+    world.run(fleet, [&] { return fleet.summary(at(world.now).steady).succeeded >= 5; });
     fleet.stop();
     CHECK(fleet.done());
     CHECK(world.driver.idle());
@@ -190,18 +191,18 @@ TEST_CASE(
   Result<backup::Journal> left = backup::read_journal(kept.text);
   REQUIRE(left);
   backup::Fleet fleet(world.driver, &kept, std::move(*left), options);
-  CHECK(fleet.summary(world.now).succeeded >= 5);
-  fleet.start(world.now);
+  CHECK(fleet.summary(at(world.now).steady).succeeded >= 5);
+  fleet.start(at(world.now).steady);
   world.run(fleet);
   REQUIRE(fleet.done());
-  CHECK(fleet.summary(world.now).succeeded == 20);
+  CHECK(fleet.summary(at(world.now).steady).succeeded == 20);
   CHECK(world.started() == 20);
 }
 
 TEST_CASE("a fleet of nothing is done at once") {
   World world(0);
   backup::Fleet fleet(world.driver, nullptr, backup::new_journal({}), {});
-  fleet.start(world.now);
+  fleet.start(at(world.now).steady);
   CHECK(fleet.done());
-  CHECK(fleet.summary(world.now).share == 1.0);
+  CHECK(fleet.summary(at(world.now).steady).share == 1.0);
 }

@@ -7,6 +7,7 @@
 #include "core/backup/create_and_follow.h"
 #include "core/backup/driver.h"
 #include "tests/core/emulator/service.h"
+#include "tests/moments.h"
 
 using namespace dds;
 using namespace dds::testing;
@@ -25,20 +26,21 @@ struct Follow {
     connection.endpoint = *api::parse_endpoint("mongodb.aliyuncs.com");
     connection.sign.placement = placement;
     backup::Driver driver(transport, connection,
-                          {.now = [this] { return service.now; },
+                          {.now = [this] { return at(service.now); },
                            .nonce = [this] { return "f" + std::to_string(++service.nonces); },
-                           .on_exchange = {}});
+                           .on_exchange = {},
+                           .on_wrong_clock = {}});
     api::CreateBackupParameters parameters;
     parameters.instance_id = id;
     const auto operation = std::make_shared<backup::CreateAndFollow>(parameters, backup::Options{});
     driver.start(operation);
     for (int turn = 0; turn < 20'000 && !driver.idle(); ++turn) {
       if (transport.deliver()) {
-        driver.advance(service.now);
+        driver.advance(at(service.now));
         continue;
       }
-      if (const auto wake = driver.next_wake()) service.now = std::max(service.now, *wake);
-      driver.advance(service.now);
+      if (const auto wake = driver.next_wake()) service.now = std::max(service.now, wall_of(*wake));
+      driver.advance(at(service.now));
     }
     return operation->progress();
   }
