@@ -36,7 +36,8 @@ Step CreateAndFollow::Impl::handle(const Event& event, Instant now) {
     if (now_ >= deadline_) return end_at_total_limit();
     if (now_ < wake_) return WaitUntil{wake_};
     // A whole listing is begun anew; a page of one that failed is asked for again.
-    const bool listed = ask_ == Ask::Sets && listing_ && listing_->complete();
+    const bool sets = ask_ == Ask::Sets || ask_ == Ask::ReconcileSets;
+    const bool listed = sets && listing_ && listing_->complete();
     return listed ? list_sets() : send(ask_);
   }
   if (!in_flight_) return WaitUntil{wake_};  // an answer that nobody waits for
@@ -47,8 +48,8 @@ Step CreateAndFollow::Impl::handle(const Event& event, Instant now) {
   if (replied.server_time) clock_offset_ = *replied.server_time - now_;
   if (const auto* refusal = std::get_if<response::ApiError>(&replied.reply))
     return on_refusal(*refusal);
-  failures_ = 0;
-  last_answer_ = now_;
+  failures_before_ = std::exchange(failures_, 0);
+  answered_before_ = std::exchange(last_answer_, now_);
   progress_.problem.clear();
   return on_answer(*std::get_if<response::Answer>(&replied.reply));
 }
@@ -165,6 +166,13 @@ Step CreateAndFollow::Impl::on_failure(const NotReplied& failed) {
     return end(Ending::Refused, failed.describe());  // it cannot be signed: nor can the next one
   if (++failures_ >= options_.limits.attempts) return end(Ending::NotReached, failed.describe());
   return retry_at(Ask::Create, backoff_.next(failures_, {}));
+}
+
+// An answer that cannot be used is one more failure in a row, else it would be asked for without end.
+Step CreateAndFollow::Impl::unreadable(const Error& error) {
+  failures_ = failures_before_;
+  last_answer_ = answered_before_;
+  return on_failure(NotReplied{error, true});
 }
 
 Step CreateAndFollow::Impl::on_refusal(const response::ApiError& refusal) {
@@ -307,6 +315,10 @@ Step CreateAndFollow::Impl::create_or_look_at_sets() {
 Step CreateAndFollow::Impl::on_earlier_sets(const response::Answer& answer) {
   if (const Status problem = listing_->take(answer)) return unreadable(*problem);
   if (!listing_->complete()) return send(Ask::EarlierSets);
+  // A set that is not noted could pass for ours later.
+  if (listing_->shortfall())
+    return end(Ending::NotReached, "Which backup sets there are already is not known: " +
+                                       listing_->describe_shortfall() + ". No backup was started.");
   for (const api::BackupSet& set : listing_->sets()) attempt_.known_sets.push_back(set.id);
   return create();
 }

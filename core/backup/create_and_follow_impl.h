@@ -55,7 +55,7 @@ class CreateAndFollow::Impl {
   Step on_create_refused(const response::ApiError& refusal);
   Step retry_read(std::optional<Milliseconds> retry_after);
   Step retry_at(Ask ask, Milliseconds wait);
-  Step unreadable(const Error& error) { return on_failure(NotReplied{error, true}); }
+  Step unreadable(const Error& error);
   // answers before the backup has started
   Step on_answer(const response::Answer& answer);
   Step on_instance(const response::Answer& answer);
@@ -100,6 +100,7 @@ class CreateAndFollow::Impl {
   Ask ask_ = Ask::Instance;
   bool in_flight_ = false;
   int failures_ = 0;  // in a row
+  int failures_before_ = 0;    // the answer that is being read came
   std::optional<SetListing> listing_;
 
   Instant now_{};
@@ -108,6 +109,7 @@ class CreateAndFollow::Impl {
   Instant attempted_{};    // no CreateBackup left after this, on our clock
   Instant look_began_{};   // reconciling: when the present look at jobs and sets was begun
   Instant last_answer_{};  // when the service last said anything readable
+  Instant answered_before_{};  // as last_answer_, before the answer that is being read came
   Instant followed_{};     // when following began
   std::optional<Instant> set_deadline_;
   std::optional<Instant> log_deadline_;

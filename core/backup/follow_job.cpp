@@ -115,7 +115,10 @@ Step CreateAndFollow::Impl::set_missing(const api::BackupSet* unfinished) {
   progress_.sets.clear();
   if (progress_.phase == Phase::Reconciling) return some ? found_unfinished() : nothing_found();
   if (set_deadline_ && now_ >= *set_deadline_)
-    return end(Ending::Unknown, "The job ended, but no backup set of it has appeared.");
+    return end(Ending::Unknown,
+               listing_->shortfall() ? "The job ended, but its backup set is not among " +
+                                           listing_->describe_shortfall() + "."
+                                     : "The job ended, but no backup set of it has appeared.");
   // The number of our job is known, so that looking further cannot find somebody else's set.
   if (!unfinished && !progress_.job_id.empty()) look_wide_ = true;
   return send_at(progress_.job_id.empty() ? Ask::Sets : Ask::Job, now_ + options_.limits.poll);
@@ -156,7 +159,8 @@ Step CreateAndFollow::Impl::on_reconcile_jobs(const response::Answer& answer) {
 // Neither a job nor a set that could be ours.
 Step CreateAndFollow::Impl::nothing_found() {
   const Instant certain = attempted_ + options_.limits.late;
-  if (look_began_ >= certain) {
+  // That nothing was started is never concluded from a list that is not whole.
+  if (look_began_ >= certain && listing_->whole()) {
     close_attempt(false);
     if (!options_.send_again || progress_.creates_sent >= options_.limits.attempts)
       return end(Ending::NotStarted,
@@ -172,10 +176,12 @@ Step CreateAndFollow::Impl::nothing_found() {
 
 Step CreateAndFollow::Impl::end_unreconciled() {
   const std::string sent = format_utc(attempt_.at);
-  return end(Ending::Unknown,
-             "It is not known whether a backup was started: the answer to CreateBackup was lost, "
-             "and no backup job or set has shown up since " +
-                 sent.substr(0, 10) + " " + sent.substr(11, 8) + " UTC.");
+  std::string why =
+      "It is not known whether a backup was started: the answer to CreateBackup was lost, "
+      "and no backup job or set has shown up since " +
+      sent.substr(0, 10) + " " + sent.substr(11, 8) + " UTC";
+  if (listing_ && listing_->shortfall()) why += " in " + listing_->describe_shortfall();
+  return end(Ending::Unknown, why + ".");
 }
 
 // --- for exploring
@@ -216,10 +222,12 @@ std::string CreateAndFollow::Impl::fingerprint() const {
   add(backoff_.state());
   if (listing_) {
     add(listing_->sets().size());
-    if (!listing_->complete())
+    if (!listing_->complete()) {
+      add(listing_->pages());
       text += find_parameter(listing_->next().parameters, "NodeId")
                   ? *find_parameter(listing_->next().parameters, "NodeId")
                   : std::string("-");
+    }
   }
   add_attempt(attempt_);
   return text;

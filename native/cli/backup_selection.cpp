@@ -60,12 +60,19 @@ Result<Selected> select_instances(const Selection& selection, Runner& runner, Ex
   code = report_problem(listed, region, runner);
   if (code != ExitCode::Done)
     return wrong("The instances of " + region + " could not be listed; nothing was started.");
-  for (const backup::UnlistedKind& kind : listed.unlisted) {
-    complain("Instances of the kind " + kind.kind +
-             " are left out, they could not be listed: " + kind.reason);
-    code = ExitCode::Refused;
-  }
   Selected selected;
+  // Which instances these are nobody knows: left out as a kind, in the summary and in the journal.
+  for (const backup::UnlistedKind& kind : listed.unlisted) {
+    if (kind.shortfall) {
+      complain("Instances of the kind " + kind.kind + " may be left out: " + kind.reason);
+      code = worse(code, ExitCode::Unknown);
+    } else {
+      complain("Instances of the kind " + kind.kind +
+               " are left out, they could not be listed: " + kind.reason);
+      code = worse(code, ExitCode::Refused);
+    }
+    selected.left_out.push_back({"(" + kind.kind + ")", kind.reason});
+  }
   for (const api::Instance& instance : listed.instances) {
     std::string obstacle = api::backup_obstacle(instance);
     if (obstacle.empty()) {
@@ -77,10 +84,13 @@ Result<Selected> select_instances(const Selection& selection, Runner& runner, Ex
   }
   if (!selected.ids.empty()) return selected;
   if (!listed.instances.empty()) {
-    code = ExitCode::Refused;
+    code = worse(code, ExitCode::Refused);
     return wrong("No instance of " + region + described(selection) +
                  " can be backed up now; nothing was started.");
   }
+  if (!listed.unlisted.empty())
+    return wrong("No instance of " + region + described(selection) +
+                 " was listed; nothing was started.");
   return wrong("There is no instance in " + region + described(selection) +
                "; nothing was started.");
 }
