@@ -56,7 +56,7 @@ struct InstanceCoverage {
   std::string region_id;  // as the instance says, else where it was looked for; may be empty
   Part<api::Instance> instance;
   CoverageState state = CoverageState::Unknown;
-  std::string reason;  // one sentence: why it is in that state
+  std::string reason;                   // one sentence: why it is in that state
   std::optional<Shortfall> sets_short;  // the listing of its sets is not known to be whole
   std::optional<GoodBackup> newest;
   std::optional<Milliseconds> age;  // of `newest` at `looked_at`

@@ -21,7 +21,7 @@ namespace dds::backup {
 struct UnlistedPart {
   std::string region_id;  // empty where only one region is looked at
   std::string kind;
-  std::string reason;  // one sentence
+  std::string reason;                       // one sentence
   std::optional<Shortfall> shortfall = {};  // some were listed
 };
 

@@ -168,7 +168,8 @@ Step CreateAndFollow::Impl::on_failure(const NotReplied& failed) {
   return retry_at(Ask::Create, backoff_.next(failures_, {}));
 }
 
-// An answer that cannot be used is one more failure in a row, else it would be asked for without end.
+// An answer that cannot be used is one more failure in a row, else it would be asked for without
+// end.
 Step CreateAndFollow::Impl::unreadable(const Error& error) {
   failures_ = failures_before_;
   last_answer_ = answered_before_;

@@ -99,18 +99,18 @@ class CreateAndFollow::Impl {
 
   Ask ask_ = Ask::Instance;
   bool in_flight_ = false;
-  int failures_ = 0;  // in a row
-  int failures_before_ = 0;    // the answer that is being read came
+  int failures_ = 0;         // in a row
+  int failures_before_ = 0;  // the answer that is being read came
   std::optional<SetListing> listing_;
 
   Instant now_{};
   Instant wake_{};
   Instant deadline_{};
-  Instant attempted_{};    // no CreateBackup left after this, on our clock
-  Instant look_began_{};   // reconciling: when the present look at jobs and sets was begun
-  Instant last_answer_{};  // when the service last said anything readable
+  Instant attempted_{};        // no CreateBackup left after this, on our clock
+  Instant look_began_{};       // reconciling: when the present look at jobs and sets was begun
+  Instant last_answer_{};      // when the service last said anything readable
   Instant answered_before_{};  // as last_answer_, before the answer that is being read came
-  Instant followed_{};     // when following began
+  Instant followed_{};         // when following began
   std::optional<Instant> set_deadline_;
   std::optional<Instant> log_deadline_;
   Milliseconds reconcile_wait_{0};

@@ -115,10 +115,10 @@ Step CreateAndFollow::Impl::set_missing(const api::BackupSet* unfinished) {
   progress_.sets.clear();
   if (progress_.phase == Phase::Reconciling) return some ? found_unfinished() : nothing_found();
   if (set_deadline_ && now_ >= *set_deadline_)
-    return end(Ending::Unknown,
-               listing_->shortfall() ? "The job ended, but its backup set is not among " +
-                                           listing_->describe_shortfall() + "."
-                                     : "The job ended, but no backup set of it has appeared.");
+    return end(Ending::Unknown, listing_->shortfall()
+                                    ? "The job ended, but its backup set is not among " +
+                                          listing_->describe_shortfall() + "."
+                                    : "The job ended, but no backup set of it has appeared.");
   // The number of our job is known, so that looking further cannot find somebody else's set.
   if (!unfinished && !progress_.job_id.empty()) look_wide_ = true;
   return send_at(progress_.job_id.empty() ? Ask::Sets : Ask::Job, now_ + options_.limits.poll);

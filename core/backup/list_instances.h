@@ -16,8 +16,8 @@
 namespace dds::backup {
 
 struct UnlistedKind {
-  std::string kind;    // "replicate", "sharding"
-  std::string reason;  // one sentence
+  std::string kind;                         // "replicate", "sharding"
+  std::string reason;                       // one sentence
   std::optional<Shortfall> shortfall = {};  // it was listed, but is not known to be whole
 };
 

@@ -110,12 +110,12 @@ class PageWalk {
   std::optional<std::int64_t> counted_;
   std::optional<std::int32_t> told_size_;
   bool count_changed_ = false;
-  bool misfit_ = false;         // pages that do not fit together, which matters without a count
-  std::int32_t fullest_ = 0;    // entries on the fullest page
-  std::int32_t previous_ = 0;   // entries on the page before
-  std::int32_t here_ = 0;       // entries on this page
-  std::int32_t fresh_ = 0;      // new ones among them
-  int barren_ = 0;              // pages in a row that brought nothing new
+  bool misfit_ = false;        // pages that do not fit together, which matters without a count
+  std::int32_t fullest_ = 0;   // entries on the fullest page
+  std::int32_t previous_ = 0;  // entries on the page before
+  std::int32_t here_ = 0;      // entries on this page
+  std::int32_t fresh_ = 0;     // new ones among them
+  int barren_ = 0;             // pages in a row that brought nothing new
 };
 
 /// A PageWalk with the entries that came, each once: those of the reading that is whole, or else of

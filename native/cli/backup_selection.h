@@ -31,7 +31,8 @@ struct Selected {
 
 /// Lists the region and says on stderr which instances are left out, and why. `code` becomes what
 /// the exit code is at least: a kind of instances that could not be listed counts as refused, one
-/// that is not known to be whole as unknown. An error when none is left; `code` stays Done when that is a matter of what was asked for.
+/// that is not known to be whole as unknown. An error when none is left; `code` stays Done when
+/// that is a matter of what was asked for.
 [[nodiscard]] Result<Selected> select_instances(const Selection& selection, Runner& runner,
                                                 ExitCode& code);
 

@@ -114,7 +114,8 @@ void say_unknown(const backup::CoverageBoard& board, bool several) {
     } else {
       note("Instances of the kind " + part.kind +
            (several ? " in " + part.region_id : std::string()) +
-           (part.shortfall ? " are not known to be all: " : " could not be listed: ") + part.reason);
+           (part.shortfall ? " are not known to be all: " : " could not be listed: ") +
+           part.reason);
     }
   }
 }

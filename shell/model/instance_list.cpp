@@ -302,30 +302,30 @@ void InstanceList::want_last_backup(std::size_t row) {
   last.state = LastBackup::State::Asking;
   ++sets_open_;
   const std::string id = rows_[row].instance.id;
-  read_recent_sets(
-      session, rows_[row].instance, has_page_origin_,
-      [this, id, epoch = epoch_](const RecentSets& outcome) {
-        if (epoch != epoch_) return;
-        --sets_open_;
-        InstanceRow* found = find_row(id);
-        if (found == nullptr) return;
-        LastBackup& answer = found->last_backup;
-        if (const auto* problem = std::get_if<Problem>(&outcome)) {
-          answer.state = LastBackup::State::Failed;
-          answer.problem =
-              problem->code.empty() ? problem->what : problem->what + " " + problem->code;
-        } else {
-          const SetsRead& read = *std::get_if<SetsRead>(&outcome);
-          answer.set = last_good(read.sets, found->instance);
-          answer.state = answer.set ? LastBackup::State::Known : LastBackup::State::None;
-          if (!answer.set && !read.all) {
-            answer.state = LastBackup::State::Failed;
-            answer.problem = "None of the " + std::to_string(read.sets.size()) +
-                             " sets that were listed is good; there may be others.";
-          }
-        }
-        changed_();
-      });
+  read_recent_sets(session, rows_[row].instance, has_page_origin_,
+                   [this, id, epoch = epoch_](const RecentSets& outcome) {
+                     if (epoch != epoch_) return;
+                     --sets_open_;
+                     InstanceRow* found = find_row(id);
+                     if (found == nullptr) return;
+                     LastBackup& answer = found->last_backup;
+                     if (const auto* problem = std::get_if<Problem>(&outcome)) {
+                       answer.state = LastBackup::State::Failed;
+                       answer.problem = problem->code.empty() ? problem->what
+                                                              : problem->what + " " + problem->code;
+                     } else {
+                       const SetsRead& read = *std::get_if<SetsRead>(&outcome);
+                       answer.set = last_good(read.sets, found->instance);
+                       answer.state =
+                           answer.set ? LastBackup::State::Known : LastBackup::State::None;
+                       if (!answer.set && !read.all) {
+                         answer.state = LastBackup::State::Failed;
+                         answer.problem = "None of the " + std::to_string(read.sets.size()) +
+                                          " sets that were listed is good; there may be others.";
+                       }
+                     }
+                     changed_();
+                   });
 }
 
 void InstanceList::forget_last_backup(std::string_view instance_id) {

@@ -225,8 +225,7 @@ void SetHistory::finish() {
   }
   const bool first = !loaded_;
   // A list that was read again is another one.
-  if (loaded_ || reading->read_again())
-    take_all(reading->sets());
+  if (loaded_ || reading->read_again()) take_all(reading->sets());
   if (first) new_sets_ = 0;
   loaded_ = true;
   whole_ = !reading->progress().shortfall;

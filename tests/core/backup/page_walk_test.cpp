@@ -200,7 +200,8 @@ TEST_CASE("without a count pages that overlap or leave gaps are not believed") {
   PagedList list(75);
   list.paging.tells_count = false;
   list.paging.most = 30;
-  const Reading reading = read(list, [&](int request) { list.paging.most = request == 1 ? 30 : 50; });
+  const Reading reading =
+      read(list, [&](int request) { list.paging.most = request == 1 ? 30 : 50; });
   CHECK_FALSE(reading.shortfall);  // the second reading finds pages of one size
   CHECK(reading.ids == list.ids);
   PagedList restless(200);
@@ -226,10 +227,9 @@ TEST_CASE("a page size that changes in the middle loses nothing") {
     CAPTURE(first);
     CAPTURE(then);
     PagedList list(250);
-    const Reading reading =
-        read(list, [&, first = first, then = then](int request) {
-          list.paging.most = request < 2 ? first : then;
-        });
+    const Reading reading = read(list, [&, first = first, then = then](int request) {
+      list.paging.most = request < 2 ? first : then;
+    });
     CHECK_FALSE(reading.shortfall);
     CHECK(sorted(reading.ids) == list.ids);
   }

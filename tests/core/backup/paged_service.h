@@ -18,8 +18,8 @@ namespace dds::testing {
 
 /// How a list is cut into pages.
 struct Paging {
-  int most = 0;             // entries a page at most, whatever was asked for; 0: as asked for
-  int least = 0;            // entries a page at least; 0: as asked for
+  int most = 0;                  // entries a page at most, whatever was asked for; 0: as asked for
+  int least = 0;                 // entries a page at least; 0: as asked for
   bool begins_as_asked = false;  // a page begins where one of the size that was asked for would
   bool tells_size = true;   // PageSize: what it really gives; else it repeats what was asked for
   bool tells_count = true;  // TotalCount

@@ -40,8 +40,8 @@ struct Instance : ScriptedService {
     };
     handlers["DescribeBackups"] = list;
     handlers["DescribeClusterBackups"] = list;
-    handlers["ModifyBackupExpireTime"] = handlers["DeleteBackup"] =
-        [this](const api::Call&, Instant) {
+    handlers["ModifyBackupExpireTime"] =
+        handlers["DeleteBackup"] = [this](const api::Call&, Instant) {
           ++writes;
           return answer({{"RequestId", "W"}});
         };
@@ -152,7 +152,8 @@ TEST_CASE("no backup is rehearsed that is only the newest of what came") {
   CHECK(service.count("CreateDBInstance") == 0);
 }
 
-TEST_CASE("that a lost CreateBackup started nothing is not concluded from a list that falls short") {
+TEST_CASE(
+    "that a lost CreateBackup started nothing is not concluded from a list that falls short") {
   Instance service(75);
   fall_short(service.sets);
   service.handlers["CreateBackup"] = [](const api::Call&, Instant) {
@@ -185,7 +186,7 @@ TEST_CASE("jobs that an answer counts and does not hold are not taken for none")
   // Nor is a backup begun beside a job that may run.
   api::CreateBackupParameters parameters;
   parameters.instance_id = "dds-bp1";
-  backup::CreateAndFollow first(parameters);
+  backup::CreateAndFollow first(parameters, {});
   REQUIRE(service.run(first));
   CHECK(first.progress().ending == backup::Ending::NotReached);
   CHECK(service.count("CreateBackup") == 1);
@@ -194,8 +195,8 @@ TEST_CASE("jobs that an answer counts and does not hold are not taken for none")
 TEST_CASE("regions that an answer counts and does not hold are not left out") {
   ScriptedService service;
   service.handlers["DescribeRegions"] = [](const api::Call&, Instant) {
-    return answer({{"TotalCount", 2},
-                   {"Regions", {{"DdsRegion", {{{"RegionId", "cn-hangzhou"}}}}}}});
+    return answer(
+        {{"TotalCount", 2}, {"Regions", {{"DdsRegion", {{{"RegionId", "cn-hangzhou"}}}}}}});
   };
   backup::ListRegions regions;
   REQUIRE(service.run(regions));
