@@ -48,6 +48,10 @@ Result<std::optional<Selection>> read_selection(bool all, const std::vector<std:
   return std::optional(std::move(selection));
 }
 
+bool is_kind(const backup::LeftOut& left_out) {
+  return left_out.instance_id.starts_with('(');
+}
+
 Result<Selected> select_instances(const Selection& selection, Runner& runner, ExitCode& code) {
   const std::string& region = runner.session().region;
   const auto list = std::make_shared<backup::ListInstances>(
@@ -64,7 +68,7 @@ Result<Selected> select_instances(const Selection& selection, Runner& runner, Ex
   // Which instances these are nobody knows: left out as a kind, in the summary and in the journal.
   for (const backup::UnlistedKind& kind : listed.unlisted) {
     if (kind.shortfall) {
-      complain("Instances of the kind " + kind.kind + " may be left out: " + kind.reason);
+      complain("Not all instances of the kind " + kind.kind + " were listed: " + kind.reason);
       code = worse(code, ExitCode::Unknown);
     } else {
       complain("Instances of the kind " + kind.kind +

@@ -29,6 +29,9 @@ struct Selected {
   std::vector<backup::LeftOut> left_out;
 };
 
+/// It stands for a kind of instances; which ones they are nobody knows.
+[[nodiscard]] bool is_kind(const backup::LeftOut& left_out);
+
 /// Lists the region and says on stderr which instances are left out, and why. `code` becomes what
 /// the exit code is at least: a kind of instances that could not be listed counts as refused, one
 /// that is not known to be whole as unknown. An error when none is left; `code` stays Done when

@@ -17,6 +17,14 @@ std::uint64_t seed_from(const std::string& nonce) {
   return seed;
 }
 
+// The service counts some, or does not say that there is none.
+Problem no_sets_came() {
+  Problem problem;
+  problem.what = "The service lists no backup set, though there may be some.";
+  problem.steps = {NextStep::TryAgain, NextStep::CopyDetails};
+  return problem;
+}
+
 }  // namespace
 
 Model::Model(Host& host, Start start)
@@ -350,14 +358,6 @@ void Model::show_tab(InstanceTab which) {
   instance_tab = which;
   load_tab(false);
   touch();
-}
-
-// The service counts some, or does not say that there is none.
-static Problem no_sets_came() {
-  Problem problem;
-  problem.what = "The service lists no backup set, though there may be some.";
-  problem.steps = {NextStep::TryAgain, NextStep::CopyDetails};
-  return problem;
 }
 
 void Model::load_sets() {
