@@ -1,7 +1,6 @@
 #include "core/api/backups.h"
 
 #include <charconv>
-#include <limits>
 
 namespace dds::api {
 namespace {
@@ -13,11 +12,6 @@ using response::list_at;
 using response::member;
 using response::text_at;
 using response::time_at;
-
-std::int32_t small(std::optional<std::int64_t> value, std::int32_t fallback) {
-  if (!value || *value < 0 || *value > std::numeric_limits<std::int32_t>::max()) return fallback;
-  return static_cast<std::int32_t>(*value);
-}
 
 JobState parse_job_state(std::string_view text) {
   if (text == "Scheduled") return JobState::Scheduled;
@@ -147,6 +141,7 @@ Result<std::vector<BackupJob>> read_backup_tasks(const response::Answer& answer)
     // A job without a number still runs; only an entry without anything is none.
     if (!job.id.empty() || !job.state_text.empty()) jobs.push_back(std::move(job));
   }
+  if (Status problem = check_count(answer, objects->size(), "backup jobs")) return *problem;
   return jobs;
 }
 
@@ -165,9 +160,7 @@ Result<BackupSetPage> read_backups(const response::Answer& answer) {
   BackupSetPage page;
   for (const json* object : list_at(answer.data, "Backups", "Backup"))
     page.sets.push_back(read_set(*object));
-  page.page_number = small(integer_at(answer.data, "PageNumber"), 1);
-  page.page_size = small(integer_at(answer.data, "PageSize"), 30);
-  page.total_count = small(integer_at(answer.data, "TotalCount"), 0);
+  page.facts = read_page_facts(answer);
   return page;
 }
 
@@ -185,8 +178,7 @@ Result<BackupSetPage> read_cluster_backups(const response::Answer& answer) {
   if (!objects) return lacks("DescribeClusterBackups", "ClusterBackups");
   BackupSetPage page;
   for (const json* object : *objects) page.sets.push_back(read_cluster_set(*object));
-  page.page_number = small(integer_at(answer.data, "PageNumber"), 1);
-  page.page_size = small(integer_at(answer.data, "PageSize"), 30);
+  page.facts = read_page_facts(answer);
   return page;
 }
 

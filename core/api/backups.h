@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/api/call.h"
+#include "core/api/page_facts.h"
 #include "core/base/time.h"
 #include "core/response/answer.h"
 
@@ -36,6 +37,8 @@ struct BackupJob {
 /// `job_id` may be empty: all running and scheduled jobs of the instance.
 [[nodiscard]] Call describe_backup_tasks(std::string_view instance_id,
                                          std::string_view job_id = {});
+/// An answer that says itself that it holds less than all of them is an Error (no documented field
+/// does).
 [[nodiscard]] Result<std::vector<BackupJob>> read_backup_tasks(const response::Answer& answer);
 
 enum class SetState { Success, Failed, Unknown };
@@ -60,9 +63,7 @@ struct BackupSet {
 
 struct BackupSetPage {
   std::vector<BackupSet> sets;
-  std::int32_t page_number = 1;
-  std::int32_t page_size = 30;
-  std::int32_t total_count = 0;  // 0 for cluster backups: the service does not tell
+  PageFacts facts;  // without a count for cluster backups: the service does not tell
 };
 
 struct BackupQuery {

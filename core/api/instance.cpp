@@ -109,10 +109,7 @@ Result<InstancePage> read_instances(const response::Answer& answer) {
     Instance instance = read_one(*object);
     if (!instance.id.empty()) page.instances.push_back(std::move(instance));
   }
-  page.page_number = small(integer_at(answer.data, "PageNumber"), 1);
-  page.page_size = small(integer_at(answer.data, "PageSize"), 30);
-  page.total_count = small(integer_at(answer.data, "TotalCount"),
-                           static_cast<std::int32_t>(page.instances.size()));
+  page.facts = read_page_facts(answer);
   return page;
 }
 
@@ -144,6 +141,7 @@ Result<std::vector<Region>> read_regions(const response::Answer& answer) {
     Region region{text_at(*object, "RegionId"), text_at(*object, "RegionName")};
     if (!region.id.empty()) regions.push_back(std::move(region));
   }
+  if (Status problem = check_count(answer, regions.size(), "regions")) return *problem;
   return regions;
 }
 

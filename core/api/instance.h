@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/api/call.h"
+#include "core/api/page_facts.h"
 #include "core/base/time.h"
 #include "core/response/answer.h"
 
@@ -62,9 +63,7 @@ struct Instance {
 
 struct InstancePage {
   std::vector<Instance> instances;
-  std::int32_t page_number = 1;
-  std::int32_t page_size = 30;
-  std::int32_t total_count = 0;
+  PageFacts facts;
 };
 
 /// Whether it carries all of these tags; one whose tags were not told may.

@@ -1,7 +1,6 @@
 #include "core/api/restore.h"
 
 #include <algorithm>
-#include <limits>
 
 #include "core/api/check.h"
 #include "core/base/stable_order.h"
@@ -18,7 +17,6 @@ using response::text_at;
 using response::time_at;
 
 constexpr std::chrono::days kRestorableWithoutRanges{7};
-constexpr std::int32_t kDatabasePageSize = 100;
 
 std::string_view instance_type(const Instance& instance) {
   return instance.kind == InstanceKind::ShardedCluster ? "sharding" : "replicate";
@@ -97,14 +95,17 @@ Result<std::vector<RestoreRange>> read_recover_time(const response::Answer& answ
                       "RestoreRanges");
   }
   std::vector<RestoreRange> ranges;
+  std::size_t listed = 0;
   // That XML may wrap the items in elements of their own is inferred, see backups.cpp.
   const bool wrapped = list && list->is_object() && member(*list, "RestoreRange");
   for (const json* item :
        wrapped ? list_at(*list, "RestoreRange") : list_at(answer.data, "RestoreRanges")) {
+    ++listed;
     const auto begin = time_at(*item, "RestoreBeginTime");
     const auto end = time_at(*item, "RestoreEndTime");
     if (begin && end && *begin <= *end) ranges.push_back({*begin, *end});
   }
+  if (Status problem = check_count(answer, listed, "restorable times")) return *problem;
   sort_stable(ranges,
               [](const RestoreRange& a, const RestoreRange& b) { return a.begin < b.begin; });
   return ranges;
@@ -160,13 +161,13 @@ std::string backup_databases_obstacle(const Instance& source) {
 }
 
 Result<Call> describe_backup_databases(std::string_view source_id, const RestorePoint& point,
-                                       std::int32_t page_number) {
+                                       std::int32_t page_number, std::int32_t page_size) {
   if (Status error = check_instance_id("SourceDBInstance", source_id)) return *std::move(error);
   if (Status error = check_point(point)) return *std::move(error);
   Call call{"DescribeBackupDBs", {{"SourceDBInstance", std::string(source_id)}}, Format::Json};
   add_point(call, point);
   call.parameters.push_back({"PageNumber", std::to_string(page_number)});
-  call.parameters.push_back({"PageSize", std::to_string(kDatabasePageSize)});
+  call.parameters.push_back({"PageSize", std::to_string(page_size)});
   return call;
 }
 
@@ -180,10 +181,7 @@ Result<DatabasePage> read_backup_databases(const response::Answer& answer) {
     std::string database = object->is_object() ? text_at(*object, "DBName") : std::string();
     if (!database.empty()) page.names.push_back(std::move(database));
   }
-  const auto total = integer_at(answer.data, "TotalCount");
-  page.total_count = static_cast<std::int32_t>(page.names.size());
-  if (total && *total > 0 && *total <= std::numeric_limits<std::int32_t>::max())
-    page.total_count = static_cast<std::int32_t>(*total);
+  page.facts = read_page_facts(answer);
   return page;
 }
 

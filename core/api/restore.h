@@ -54,10 +54,11 @@ struct RestoreRange {
 [[nodiscard]] std::string backup_databases_obstacle(const Instance& source);
 [[nodiscard]] Result<Call> describe_backup_databases(std::string_view source_id,
                                                      const RestorePoint& point,
-                                                     std::int32_t page_number = 1);
+                                                     std::int32_t page_number = 1,
+                                                     std::int32_t page_size = 100);
 struct DatabasePage {
   std::vector<std::string> names;
-  std::int32_t total_count = 0;
+  PageFacts facts;
 };
 [[nodiscard]] Result<DatabasePage> read_backup_databases(const response::Answer& answer);
 

@@ -102,6 +102,12 @@ void CoverInstance::next_page(bool all) {
 }
 
 void CoverInstance::on_sets(bool all) {
+  // What is missing may be the newest set: neither good nor bad can be said of the others.
+  if (listing_->shortfall()) {
+    progress_.coverage.sets_short = listing_->shortfall();
+    sets_unknown("Not all backup sets could be listed: " + listing_->describe_shortfall() + ".");
+    return read_ranges();
+  }
   const std::vector<api::BackupSet>& sets = listing_->sets();
   std::optional<Instant> newest;
   for (const api::BackupSet& set : sets) {

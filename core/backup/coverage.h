@@ -31,7 +31,7 @@ struct Part {
 enum class CoverageState {
   NeverBackedUp,  // certain: the service lists no good set
   Overdue,        // the newest good set is older than the limit
-  Unknown,        // the sets could not be read
+  Unknown,        // the sets could not be read, or not all of them
   Good,           // the newest good set is young enough; the other parts have a state of their own
 };
 /// "never backed up", "overdue", "unknown", "good".
@@ -56,7 +56,8 @@ struct InstanceCoverage {
   std::string region_id;  // as the instance says, else where it was looked for; may be empty
   Part<api::Instance> instance;
   CoverageState state = CoverageState::Unknown;
-  std::string reason;  // one sentence: why it is in that state
+  std::string reason;                   // one sentence: why it is in that state
+  std::optional<Shortfall> sets_short;  // the listing of its sets is not known to be whole
   std::optional<GoodBackup> newest;
   std::optional<Milliseconds> age;  // of `newest` at `looked_at`
   bool last_failed = false;         // the newest set of all says Failed

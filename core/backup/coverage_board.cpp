@@ -31,7 +31,7 @@ bool CoverageBoard::knows(std::string_view instance_id) const {
 }
 
 void CoverageBoard::expect_unlisted(UnlistedKind kind, const std::string& region_id) {
-  unlisted_.push_back({region_id, std::move(kind.kind), std::move(kind.reason)});
+  unlisted_.push_back({region_id, std::move(kind.kind), std::move(kind.reason), kind.shortfall});
 }
 
 void CoverageBoard::put(InstanceCoverage coverage) {

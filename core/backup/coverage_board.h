@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,11 +16,13 @@
 
 namespace dds::backup {
 
-/// Instances that nobody could list: those of a kind, or, without a kind, of a whole region.
+/// Instances that nobody could list, or not all of them: those of a kind, or, without a kind, of a
+/// whole region.
 struct UnlistedPart {
   std::string region_id;  // empty where only one region is looked at
   std::string kind;
-  std::string reason;  // one sentence
+  std::string reason;                       // one sentence
+  std::optional<Shortfall> shortfall = {};  // some were listed
 };
 
 class CoverageBoard {

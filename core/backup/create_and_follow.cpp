@@ -97,7 +97,8 @@ Step CreateAndFollow::Impl::step_for(const Event& event) {
     if (now_.steady >= deadline_) return end_at_total_limit();
     if (now_.steady < wake_) return WaitUntil{wake_};
     // A whole listing is begun anew; a page of one that failed is asked for again.
-    const bool listed = ask_ == Ask::Sets && listing_ && listing_->complete();
+    const bool sets = ask_ == Ask::Sets || ask_ == Ask::ReconcileSets;
+    const bool listed = sets && listing_ && listing_->complete();
     if (listed) return list_sets();
     return ask_ == Ask::DeliverAgain ? deliver_again() : send(ask_);
   }
@@ -107,10 +108,11 @@ Step CreateAndFollow::Impl::step_for(const Event& event) {
   if (const auto* failed = std::get_if<NotReplied>(&event)) return on_failure(*failed);
   const Replied& replied = *std::get_if<Replied>(&event);
   if (replied.server_time) hear(*replied.server_time);
+  silence_before_ = silence_;
   silence_.answered();
   if (const auto* refusal = std::get_if<response::ApiError>(&replied.reply))
     return on_refusal(*refusal);
-  failures_ = 0;
+  failures_before_ = std::exchange(failures_, 0);
   progress_.problem.clear();
   return on_answer(*std::get_if<response::Answer>(&replied.reply));
 }
@@ -234,6 +236,14 @@ Step CreateAndFollow::Impl::on_failure(const NotReplied& failed) {
   return retry_at(Ask::Create, backoff_.next(failures_, {}));
 }
 
+// An answer that cannot be used is one more failure in a row, else it would be asked for without
+// end.
+Step CreateAndFollow::Impl::unreadable(const Error& error) {
+  failures_ = failures_before_;
+  silence_ = silence_before_;
+  return on_failure(NotReplied{error, true});
+}
+
 Step CreateAndFollow::Impl::on_refusal(const response::ApiError& refusal) {
   progress_.problem = response::redact(refusal.message);  // it may quote the string to sign
   if (ask_ == Ask::Create) return on_create_refused(refusal);
@@ -300,6 +310,7 @@ Step CreateAndFollow::Impl::retry_at(Ask ask, Milliseconds wait) {
 void CreateAndFollow::Impl::close_attempt(bool took_effect) {
   progress_.attempt_open = false;
   deliverable_ = false;
+  too_old_at_.reset();
   looks_ = last_delivery_ = 0;
   progress_.create_sent = took_effect;
   progress_.certain_at.reset();
@@ -381,6 +392,10 @@ Step CreateAndFollow::Impl::create_or_look_at_sets() {
 Step CreateAndFollow::Impl::on_earlier_sets(const response::Answer& answer) {
   if (const Status problem = listing_->take(answer)) return unreadable(*problem);
   if (!listing_->complete()) return send(Ask::EarlierSets);
+  // A set that is not noted could pass for ours later.
+  if (listing_->shortfall())
+    return end(Ending::NotReached, "Which backup sets there are already is not known: " +
+                                       listing_->describe_shortfall() + ". No backup was started.");
   for (const api::BackupSet& set : listing_->sets()) attempt_.known_sets.push_back(set.id);
   return create();
 }

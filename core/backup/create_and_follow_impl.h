@@ -64,7 +64,7 @@ class CreateAndFollow::Impl {
   Step on_create_refused(const response::ApiError& refusal);
   Step retry_read(std::optional<Milliseconds> retry_after);
   Step retry_at(Ask ask, Milliseconds wait);
-  Step unreadable(const Error& error) { return on_failure(NotReplied{error, true}); }
+  Step unreadable(const Error& error);
   // answers before the backup has started
   Step on_answer(const response::Answer& answer);
   Step on_instance(const response::Answer& answer);
@@ -101,6 +101,10 @@ class CreateAndFollow::Impl {
   Step on_delivery_refused(const response::ApiError& refusal);
   [[nodiscard]] bool may_deliver_again() const;
   void expect_certainty();
+  /// From then on absence is proof.
+  [[nodiscard]] SteadyInstant certain() const {
+    return too_old_at_.value_or(lost_.certain(clock_));
+  }
   Step end_unreconciled();
 
   api::CreateBackupParameters parameters_;
@@ -115,7 +119,8 @@ class CreateAndFollow::Impl {
 
   Ask ask_ = Ask::Instance;
   bool in_flight_ = false;
-  int failures_ = 0;  // in a row
+  int failures_ = 0;         // in a row
+  int failures_before_ = 0;  // the answer that is being read came
   std::optional<SetListing> listing_;
 
   Moment now_{};
@@ -127,10 +132,13 @@ class CreateAndFollow::Impl {
   SteadyInstant look_began_{};  // reconciling: when the present look at jobs and sets was begun
   SteadyInstant followed_{};    // when following began
   Silence silence_;
+  Silence silence_before_;  // the answer that is being read came
   Awake awake_;
   std::optional<SteadyInstant> set_deadline_;
   std::optional<SteadyInstant> log_deadline_;
   Milliseconds reconcile_wait_{0};
+  /// The service refused the same bytes as too old by then: nothing of them takes effect later.
+  std::optional<SteadyInstant> too_old_at_;
   int looks_ = 0;          // whole ones since the attempt that found nothing
   int last_delivery_ = 0;  // the look after which the same bytes were delivered last
   bool deliverable_ =

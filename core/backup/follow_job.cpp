@@ -122,7 +122,10 @@ Step CreateAndFollow::Impl::set_missing(const api::BackupSet* unfinished) {
   progress_.sets.clear();
   if (progress_.phase == Phase::Reconciling) return some ? found_unfinished() : nothing_found();
   if (set_deadline_ && now_.steady >= *set_deadline_)
-    return end(Ending::Unknown, "The job ended, but no backup set of it has appeared.");
+    return end(Ending::Unknown, listing_->shortfall()
+                                    ? "The job ended, but its backup set is not among " +
+                                          listing_->describe_shortfall() + "."
+                                    : "The job ended, but no backup set of it has appeared.");
   // The number of our job is known, so that looking further cannot find somebody else's set.
   if (!unfinished && !progress_.job_id.empty()) look_wide_ = true;
   return send_after(progress_.job_id.empty() ? Ask::Sets : Ask::Job, options_.limits.poll);
@@ -151,9 +154,9 @@ Step CreateAndFollow::Impl::reconcile() {
 }
 
 void CreateAndFollow::Impl::expect_certainty() {
-  const SteadyInstant certain = lost_.certain(clock_);
   progress_.certain_at.reset();
-  if (certain <= reconcile_until_) progress_.certain_at = wall_of(std::max(certain, now_.steady));
+  if (certain() <= reconcile_until_)
+    progress_.certain_at = wall_of(std::max(certain(), now_.steady));
 }
 
 Step CreateAndFollow::Impl::on_reconcile_jobs(const response::Answer& answer) {
@@ -172,7 +175,8 @@ Step CreateAndFollow::Impl::nothing_found() {
   // Where neither the service's clock is known nor what was there before, ours may have been taken
   // for something older.
   const bool recognisable = clock_.agreed() || options_.look_first;
-  if (recognisable && look_began_ >= lost_.certain(clock_)) return had_no_effect();
+  // And that nothing was started is never concluded from a list that is not whole.
+  if (recognisable && listing_->whole() && look_began_ >= certain()) return had_no_effect();
   if (now_.steady >= reconcile_until_) return end_unreconciled();
   return may_deliver_again() ? deliver_again() : look_again();
 }
@@ -189,9 +193,8 @@ Step CreateAndFollow::Impl::had_no_effect() {
 
 Step CreateAndFollow::Impl::look_again() {
   reconcile_wait_ = std::min(kReconcileLongest, reconcile_wait_ * 2);
-  const SteadyInstant certain = lost_.certain(clock_);
   const SteadyInstant next = now_.steady + reconcile_wait_;
-  return send_at(Ask::ReconcileJobs, now_.steady < certain ? std::min(next, certain) : next);
+  return send_at(Ask::ReconcileJobs, now_.steady < certain() ? std::min(next, certain()) : next);
 }
 
 // Once its timestamp has ended, the same bytes would be refused; where the service's clock is not
@@ -214,17 +217,21 @@ Step CreateAndFollow::Impl::on_delivery_refused(const response::ApiError& refusa
   if (is_nonce_used(refusal)) deliverable_ = false;
   if (is_timestamp_refused(refusal)) {
     deliverable_ = false;
-    if (lost_.timestamp_passed(clock_, now_.steady)) return had_no_effect();
+    // An earlier copy may have taken effect since the last look.
+    if (lost_.timestamp_passed(clock_, now_.steady)) too_old_at_ = now_.steady + kInsideService;
+    expect_certainty();
   }
   return look_again();
 }
 
 Step CreateAndFollow::Impl::end_unreconciled() {
   const std::string sent = format_utc(attempt_.at);
-  return end(Ending::Unknown,
-             "It is not known whether a backup was started: the answer to CreateBackup was lost, "
-             "and no backup job or set has shown up since " +
-                 sent.substr(0, 10) + " " + sent.substr(11, 8) + " UTC.");
+  std::string why =
+      "It is not known whether a backup was started: the answer to CreateBackup was lost, "
+      "and no backup job or set has shown up since " +
+      sent.substr(0, 10) + " " + sent.substr(11, 8) + " UTC";
+  if (listing_ && listing_->shortfall()) why += " in " + listing_->describe_shortfall();
+  return end(Ending::Unknown, why + ".");
 }
 
 // --- for exploring
@@ -258,10 +265,10 @@ std::string CreateAndFollow::Impl::fingerprint() const {
   add(static_cast<int>(instance_asked_));
   add(static_cast<int>(look_wide_));
   for (const SteadyInstant instant : {now_.steady, wake_, deadline_, reconcile_until_, look_began_,
-                                      followed_, awake_.expected(), lost_.certain(clock_)})
+                                      followed_, awake_.expected(), certain()})
     add(instant.time_since_epoch().count());
   add_instant(now_.wall);
-  for (const auto& instant : {set_deadline_, log_deadline_, left_, silence_.since()})
+  for (const auto& instant : {set_deadline_, log_deadline_, left_, too_old_at_, silence_.since()})
     add(instant ? instant->time_since_epoch().count() : SteadyInstant::rep{-1});
   add(reconcile_wait_.count());
   add(looks_);
@@ -273,10 +280,12 @@ std::string CreateAndFollow::Impl::fingerprint() const {
   add(backoff_.state());
   if (listing_) {
     add(listing_->sets().size());
-    if (!listing_->complete())
+    if (!listing_->complete()) {
+      add(listing_->pages());
       text += find_parameter(listing_->next().parameters, "NodeId")
                   ? *find_parameter(listing_->next().parameters, "NodeId")
                   : std::string("-");
+    }
   }
   add_attempt(attempt_);
   return text;

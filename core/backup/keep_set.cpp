@@ -28,15 +28,20 @@ void SetOperation::begin() {
     progress_.instance = *instance;
     progress_.phase = SetPhase::ReadingSet;
     progress_.sentence = "Reading the backup set";
-    find_set([this](const api::BackupSet* set) {
-      if (set == nullptr)
-        return done(Outcome::Refused, "Nothing was sent",
-                    "The instance has no backup set " + progress_.backup_id + ".");
-      progress_.set = *set;
-      progress_.expires_before = set->expires;
-      progress_.expires = set->expires;
-      on_found();
-    });
+    find_set(
+        [this](const api::BackupSet* set) {
+          if (set == nullptr)
+            return done(Outcome::Refused, "Nothing was sent",
+                        "The instance has no backup set " + progress_.backup_id + ".");
+          progress_.set = *set;
+          progress_.expires_before = set->expires;
+          progress_.expires = set->expires;
+          on_found();
+        },
+        [this](const Failure& failure) {
+          if (!listing_->shortfall()) return fail(failure);
+          done(Outcome::Refused, "Nothing was sent", failure.sentence);
+        });
     return Status{};
   });
 }
@@ -59,8 +64,13 @@ void SetOperation::next_page(const OnSet& on_set, const OnFailure& on_failure) {
           // A copy: the listing may be begun anew meanwhile.
           const api::BackupSet set = *found;  // NOLINT(performance-unnecessary-copy-initialization)
           on_set(&set);
-        } else if (listing_->complete()) {
+        } else if (listing_->whole()) {
           on_set(nullptr);
+        } else if (listing_->complete()) {
+          on_failure({Failure::Kind::NotReached,
+                      {},
+                      "Backup set " + progress_.backup_id + " is not among " +
+                          listing_->describe_shortfall() + "."});
         } else {
           next_page(on_set, on_failure);
         }
@@ -90,6 +100,8 @@ void SetOperation::look_again(bool answered, const std::string& why) {
   progress_.sentence = answered ? words().looking : words().finding_out;
   find_set([this, answered, why](const api::BackupSet* set) { on_seen(set, answered, why); },
            [this, answered, why](const Failure& failure) {
+             if (answered && listing_->shortfall() && ++looks_ < kLooks)
+               return wait(kBetweenLooks, [this] { look_again(true, {}); });
              if (!answered && failure.kind == Failure::Kind::NotReached && may_still_take_effect())
                return wait_for_late_effect([this, why] { look_again(false, why); });
              done(Outcome::Unknown, answered ? words().taken : words().unknown, failure.sentence);

@@ -61,8 +61,9 @@ class SetOperation : public Stepwise {
   SetProgress progress_;
 
  private:
-  /// Lists the instance's sets and hands over the one, or nullptr when it is not there.
-  void find_set(const OnSet& on_set, const OnFailure& on_failure = {});
+  /// Lists the instance's sets and hands over the one, or nullptr when it is not there. A listing
+  /// that is not known to be whole and does not hold it is a failure: it may be there all the same.
+  void find_set(const OnSet& on_set, const OnFailure& on_failure);
   void next_page(const OnSet& on_set, const OnFailure& on_failure);
   void look_again(bool answered, const std::string& why);
   void on_seen(const api::BackupSet* set, bool answered, const std::string& why);

@@ -1,7 +1,8 @@
 #include "core/backup/list_instances.h"
 
-#include <algorithm>
 #include <array>
+#include <iterator>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -13,8 +14,6 @@ namespace {
 // Serverless instances are a third kind, which the service lists apart; they are left out, since
 // none of the documents about backups speaks of them.
 constexpr std::array<std::string_view, 2> kKinds{"replicate", "sharding"};
-constexpr std::int32_t kPageSize = 100;
-constexpr std::int32_t kMostPages = 1'000;  // an end, should the service never give one
 
 }  // namespace
 
@@ -35,44 +34,50 @@ void ListInstances::begin() {
 }
 
 void ListInstances::next_page() {
+  const PageWalk& walk = listed_.walk();
   read(
-      api::describe_instances(progress_.region_id, kKinds[kind_], page_, kPageSize, tags_),
+      api::describe_instances(progress_.region_id, kKinds[kind_], walk.number(), walk.size(),
+                              tags_),
       [this](const response::Answer& answer) {
         Result<api::InstancePage> page = api::read_instances(answer);
         if (!page) return Status(page.error());
-        const bool empty = page->instances.empty();
-        listed_ += static_cast<std::int64_t>(page->instances.size());
-        for (api::Instance& instance : page->instances) {
-          const bool known =
-              std::any_of(progress_.instances.begin(), progress_.instances.end(),
-                          [&](const api::Instance& other) { return other.id == instance.id; });
-          // Looked at here as well: a service that does not know the filter lists all.
-          if (!known && api::may_carry(instance, tags_))
-            progress_.instances.push_back(std::move(instance));
-        }
-        const bool last =
-            empty || page_ >= kMostPages || std::int64_t{page_} * kPageSize >= page->total_count;
-        ++page_;
-        // A list that ends before its own count is not a whole one. The count is this page's, since
-        // instances may be released meanwhile.
-        if (last && listed_ < page->total_count)
-          progress_.unlisted.push_back({std::string(kKinds[kind_]),
-                                        "The service counts " + std::to_string(page->total_count) +
-                                            " and lists " + std::to_string(listed_) + "."});
-        last ? next_kind() : next_page();
+        listed_.take(std::move(page->instances), page->facts,
+                     [](const api::Instance& one) -> const std::string& { return one.id; });
+        listed_.walk().ended() ? end_kind() : next_page();
         return Status{};
       },
       [this](const Failure& failure) {
+        const bool nothing = listed_.items().empty();
+        take_listed();
         progress_.unlisted.push_back({std::string(kKinds[kind_]), failure.sentence});
-        if (progress_.instances.empty() && progress_.unlisted.size() == kKinds.size())
+        if (nothing && progress_.instances.empty() && progress_.unlisted.size() == kKinds.size())
           return fail(failure);
         next_kind();
       });
 }
 
+void ListInstances::end_kind() {
+  take_listed();
+  if (const std::optional<Shortfall>& shortfall = listed_.walk().shortfall())
+    progress_.unlisted.push_back(
+        {std::string(kKinds[kind_]), describe(*shortfall, "instances") + ".", shortfall});
+  next_kind();
+}
+
+void ListInstances::take_listed() {
+  std::set<std::string_view> known;
+  for (const api::Instance& instance : progress_.instances) known.insert(instance.id);
+  std::vector<api::Instance> more;
+  for (const api::Instance& instance : listed_.items()) {
+    // Looked at here as well: a service that does not know the filter lists all.
+    if (api::may_carry(instance, tags_) && known.count(instance.id) == 0) more.push_back(instance);
+  }
+  progress_.instances.insert(progress_.instances.end(), std::make_move_iterator(more.begin()),
+                             std::make_move_iterator(more.end()));
+}
+
 void ListInstances::next_kind() {
-  page_ = 1;
-  listed_ = 0;
+  listed_ = WholeList<api::Instance>();
   if (++kind_ < kKinds.size()) return next_page();
   done(Outcome::Done, std::to_string(progress_.instances.size()) +
                           (progress_.instances.size() == 1 ? " instance" : " instances"));

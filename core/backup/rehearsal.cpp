@@ -122,7 +122,7 @@ void Rehearsal::on_source_again() {
                                                *record.ordered, options_.restore);
   if (!record.running) return run(restore_, [this] { on_restored(); });
   progress_.restore_took = *record.running - *record.ordered;
-  list_databases(1);
+  list_databases();
 }
 
 // --- the backup
@@ -157,6 +157,12 @@ void Rehearsal::next_page(bool all) {
 }
 
 void Rehearsal::on_sets(bool all) {
+  if (listing_->shortfall()) {
+    progress_.sets_short = listing_->shortfall();
+    return done(Outcome::Refused, "Nothing was ordered",
+                "Which backup of " + source_->title() + " is the newest good one is not known: " +
+                    listing_->describe_shortfall() + ". A set can be chosen by its id.");
+  }
   progress_.backup = newest_good(listing_->sets(), listing_->nodes(), server_now());
   if (!progress_.backup && !all) return list_sets(true);
   if (!progress_.backup)

@@ -48,7 +48,8 @@ struct RehearsalProgress : OperationProgress {
   RehearsalRecord record;
   RestoreProgress restore;  // of the restore inside: plan, price, new instance
   ReleaseProgress release;
-  std::optional<GoodBackup> backup;  // the one that was chosen, when none was given
+  std::optional<Shortfall> sets_short;  // which backup is the newest could not be found out
+  std::optional<GoodBackup> backup;     // the one that was chosen, when none was given
   std::vector<std::string> databases;
   DatabaseSource databases_from = DatabaseSource::None;
   std::string databases_note;                // which source, or why there is none; one sentence
@@ -102,7 +103,8 @@ class Rehearsal final : public Stepwise {
   void on_restored();
   void look_for_instance(bool last);
   void on_looked(bool last);
-  void list_databases(std::int32_t page);
+  void list_databases();
+  void next_databases();
   void on_databases(const std::string& why_none);
   void release();
   void on_released();
@@ -114,6 +116,7 @@ class Rehearsal final : public Stepwise {
   RehearsalOptions options_;
   std::optional<api::Instance> source_;
   std::optional<SetListing> listing_;
+  WholeList<std::string> databases_;
   std::shared_ptr<RestoreInstance> restore_;
   std::shared_ptr<ListInstances> search_;
   std::shared_ptr<ReleaseTemporary> release_;

@@ -9,8 +9,6 @@
 namespace dds::backup {
 namespace {
 
-constexpr std::int32_t kMostPages = 100;
-
 // Separated by commas (inferred: the reference's example names a single one).
 std::vector<std::string> split(const std::string& names) {
   std::vector<std::string> parts;
@@ -43,7 +41,7 @@ void Rehearsal::on_restored() {
     progress_.restore_took = restore.took;
     seen_late_ = gone_on_;
     (void)write(RehearsalRecord::State::Running);
-    return list_databases(1);
+    return list_databases();
   }
   progress_.refusal = restore.refusal;
   failure_ = describe(static_cast<const OperationProgress&>(restore));
@@ -86,28 +84,40 @@ void Rehearsal::on_looked(bool last) {
 
 // --- databases
 
-void Rehearsal::list_databases(std::int32_t page) {
+void Rehearsal::list_databases() {
   progress_.phase = RehearsalPhase::ListingDatabases;
   progress_.sentence = "Listing the databases";
   const std::string obstacle = api::backup_databases_obstacle(*source_);
   if (!obstacle.empty()) return on_databases(obstacle);
-  const Result<api::Call> call =
-      api::describe_backup_databases(progress_.source_id, progress_.record.point, page);
+  databases_ = WholeList<std::string>();
+  next_databases();
+}
+
+void Rehearsal::next_databases() {
+  const PageWalk& walk = databases_.walk();
+  const Result<api::Call> call = api::describe_backup_databases(
+      progress_.source_id, progress_.record.point, walk.number(), walk.size());
   if (!call) return on_databases(call.error().message);
   read(
       *call,
-      [this, page](const response::Answer& answer) {
+      [this](const response::Answer& answer) {
         Result<api::DatabasePage> told = api::read_backup_databases(answer);
         if (!told) return Status(told.error());
-        const bool empty = told->names.empty();
-        for (std::string& name : told->names) progress_.databases.push_back(std::move(name));
-        const bool more = !empty && page < kMostPages &&
-                          progress_.databases.size() < static_cast<std::size_t>(told->total_count);
-        more ? list_databases(page + 1) : on_databases({});
+        databases_.take(std::move(told->names), told->facts,
+                        [](const std::string& name) -> const std::string& { return name; });
+        if (!databases_.walk().ended()) {
+          next_databases();
+        } else if (const auto& shortfall = databases_.walk().shortfall()) {
+          // A part would pass for all.
+          on_databases("The databases of the backup could not all be listed: " +
+                       backup::describe(*shortfall, "databases") + ".");
+        } else {
+          progress_.databases = databases_.items();
+          on_databases({});
+        }
         return Status{};
       },
       [this](const Failure& failure) {
-        progress_.databases.clear();  // a part would pass for all
         on_databases("The databases of the backup could not be listed: " + failure.sentence);
       });
 }
@@ -194,7 +204,6 @@ void Rehearsal::on_time_up() {
   }
   if (made && progress_.phase == RehearsalPhase::ListingDatabases) {
     allow(options_.limits.total);
-    progress_.databases.clear();
     return on_databases("The time limit passed before the databases were listed.");
   }
   if (progress_.phase == RehearsalPhase::LookingForInstance) progress_.left_over = true;

@@ -2,6 +2,9 @@
 // it has: DescribeBackups for most instances, once a shard for sharded clusters on local disks,
 // DescribeClusterBackups for sharded clusters on cloud disks. Source of the split: API reference of
 // both actions. Sans-I/O and a plain value: asks one call at a time.
+//
+// A listing that is `complete` need not be whole: look at `shortfall` before anything is concluded
+// from what is not in it.
 #pragma once
 
 #include <cstddef>
@@ -12,6 +15,7 @@
 
 #include "core/api/backups.h"
 #include "core/api/instance.h"
+#include "core/backup/page_walk.h"
 
 namespace dds::backup {
 
@@ -26,22 +30,36 @@ class SetListing {
   [[nodiscard]] api::Call next() const;
   /// Takes the answer to that call. An answer that cannot be read changes nothing.
   [[nodiscard]] Status take(const response::Answer& answer);
+  /// Nothing more is to be asked for.
   [[nodiscard]] bool complete() const { return list_ >= lists(); }
+  /// All sets that there are, as far as the service's own counts can show it.
+  [[nodiscard]] bool whole() const { return complete() && !shortfalls_.all(); }
+  /// Of all lists together, once some list came to its end without being whole.
+  [[nodiscard]] const std::optional<Shortfall>& shortfall() const { return shortfalls_.all(); }
+  /// "30 of 75 backup sets: the service gave no more"; only with a shortfall.
+  [[nodiscard]] std::string describe_shortfall() const;
 
-  /// What came so far, in the service's order; sets of a shard carry its `node_id`.
-  [[nodiscard]] const std::vector<api::BackupSet>& sets() const { return sets_; }
+  /// What came so far, in the service's order; sets of a shard carry its `node_id`. They grow page
+  /// by page, but when a list is read again from its beginning.
+  [[nodiscard]] const std::vector<api::BackupSet>& sets() const { return sets_.items(); }
   /// The shards that have lists of their own; empty when there is one list.
   [[nodiscard]] const std::vector<std::string>& nodes() const { return nodes_; }
+  /// Some list was read again from its beginning: `sets` did not only grow.
+  [[nodiscard]] bool read_again() const { return again_; }
+  /// Pages taken so far.
+  [[nodiscard]] std::int64_t pages() const { return pages_; }
 
  private:
   [[nodiscard]] std::size_t lists() const { return nodes_.empty() ? 1 : nodes_.size(); }
-  [[nodiscard]] bool last_page(const api::BackupSetPage& page) const;
 
   api::BackupQuery query_;
   bool cluster_ = false;
   std::vector<std::string> nodes_;
   std::size_t list_ = 0;
-  std::vector<api::BackupSet> sets_;
+  std::int64_t pages_ = 0;
+  bool again_ = false;
+  WholeList<api::BackupSet> sets_;
+  Shortfalls shortfalls_;
 };
 
 }  // namespace dds::backup

@@ -126,8 +126,10 @@ ExitCode backup_command(const std::vector<std::string>& arguments,
   }
   if (run->continued) {
     note(said_of(run->journal, texts.journal));
-    for (const backup::LeftOut& one : run->journal.head.left_out)
+    for (const backup::LeftOut& one : run->journal.head.left_out) {
       note(one.instance_id + ": left out when the run began. " + one.reason);
+      if (is_kind(one)) selected = worse(selected, ExitCode::Unknown);
+    }
   }
   const std::vector<backup::LeftOut> left_out = run->journal.head.left_out;
   BackupWatch watch(std::move(*run), plan->options, runner);

@@ -48,6 +48,10 @@ Result<std::optional<Selection>> read_selection(bool all, const std::vector<std:
   return std::optional(std::move(selection));
 }
 
+bool is_kind(const backup::LeftOut& left_out) {
+  return left_out.instance_id.starts_with('(');
+}
+
 Result<Selected> select_instances(const Selection& selection, Runner& runner, ExitCode& code) {
   const std::string& region = runner.session().region;
   const auto list = std::make_shared<backup::ListInstances>(
@@ -60,12 +64,19 @@ Result<Selected> select_instances(const Selection& selection, Runner& runner, Ex
   code = report_problem(listed, region, runner);
   if (code != ExitCode::Done)
     return wrong("The instances of " + region + " could not be listed; nothing was started.");
-  for (const backup::UnlistedKind& kind : listed.unlisted) {
-    complain("Instances of the kind " + kind.kind +
-             " are left out, they could not be listed: " + kind.reason);
-    code = ExitCode::Refused;
-  }
   Selected selected;
+  // Which instances these are nobody knows: left out as a kind, in the summary and in the journal.
+  for (const backup::UnlistedKind& kind : listed.unlisted) {
+    if (kind.shortfall) {
+      complain("Not all instances of the kind " + kind.kind + " were listed: " + kind.reason);
+      code = worse(code, ExitCode::Unknown);
+    } else {
+      complain("Instances of the kind " + kind.kind +
+               " are left out, they could not be listed: " + kind.reason);
+      code = worse(code, ExitCode::Refused);
+    }
+    selected.left_out.push_back({"(" + kind.kind + ")", kind.reason});
+  }
   for (const api::Instance& instance : listed.instances) {
     std::string obstacle = api::backup_obstacle(instance);
     if (obstacle.empty()) {
@@ -77,10 +88,13 @@ Result<Selected> select_instances(const Selection& selection, Runner& runner, Ex
   }
   if (!selected.ids.empty()) return selected;
   if (!listed.instances.empty()) {
-    code = ExitCode::Refused;
+    code = worse(code, ExitCode::Refused);
     return wrong("No instance of " + region + described(selection) +
                  " can be backed up now; nothing was started.");
   }
+  if (!listed.unlisted.empty())
+    return wrong("No instance of " + region + described(selection) +
+                 " was listed; nothing was started.");
   return wrong("There is no instance in " + region + described(selection) +
                "; nothing was started.");
 }

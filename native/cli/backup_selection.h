@@ -24,12 +24,18 @@ struct Selection {
 
 struct Selected {
   std::vector<std::string> ids;  // never empty
+  /// Instances that cannot be backed up now; and, in the place of an id, "(replicate)" or
+  /// "(sharding)" for a kind that could not be listed, or not wholly.
   std::vector<backup::LeftOut> left_out;
 };
 
+/// It stands for a kind of instances; which ones they are nobody knows.
+[[nodiscard]] bool is_kind(const backup::LeftOut& left_out);
+
 /// Lists the region and says on stderr which instances are left out, and why. `code` becomes what
-/// the exit code is at least: a kind of instances that could not be listed counts as refused. An
-/// error when none is left; `code` stays Done when that is a matter of what was asked for.
+/// the exit code is at least: a kind of instances that could not be listed counts as refused, one
+/// that is not known to be whole as unknown. An error when none is left; `code` stays Done when
+/// that is a matter of what was asked for.
 [[nodiscard]] Result<Selected> select_instances(const Selection& selection, Runner& runner,
                                                 ExitCode& code);
 

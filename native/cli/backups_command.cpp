@@ -23,7 +23,9 @@ namespace {
 
 constexpr const char* kDescription =
     "Lists the backup sets and the running backup jobs of instances, newest first. Times are this\n"
-    "machine's in the table and UTC in JSON.";
+    "machine's in the table and UTC in JSON. Where the service counts more sets than it lists, it "
+    "says\n"
+    "so and ends with 4.";
 constexpr const char* kExamples =
     "  dds backups dds-bp1...\n"
     "  dds backups dds-bp1... dds-bp2... --since 7d --failed\n"
@@ -51,6 +53,12 @@ std::optional<Milliseconds> duration_of(const api::BackupSet& set) {
   return *set.ended - *set.started;
 }
 
+// Where the service counted more than it listed.
+OrderedJson counted_or_null(const BackupsProgress& progress) {
+  if (!progress.shortfall || !progress.shortfall->counted) return nullptr;
+  return *progress.shortfall->counted;
+}
+
 OrderedJson listing_json(const BackupsProgress& progress, const Filter& filter) {
   OrderedJson running = OrderedJson::array();
   for (const api::BackupJob& job : progress.running) {
@@ -75,6 +83,9 @@ OrderedJson listing_json(const BackupsProgress& progress, const Filter& filter) 
   return {{"instance_id", progress.instance_id},
           {"description", progress.instance ? progress.instance->description : std::string()},
           {"outcome", backup::name(progress.outcome)},
+          {"complete", progress.outcome == backup::Outcome::Done && !progress.shortfall},
+          {"listed", progress.listed},
+          {"counted", counted_or_null(progress)},
           {"running", std::move(running)},
           {"sets", std::move(sets)},
           {"code", progress.refusal ? progress.refusal->code : std::string()},
@@ -121,7 +132,7 @@ void put_listing(const std::vector<Listing>& listings, const Filter& filter) {
   const TextTable table = listing_table(listings, filter);
   if (!table.rows.empty()) return put_table(table);
   for (const Listing& listing : listings) {
-    if (listing->progress().outcome == backup::Outcome::Done)
+    if (listing->progress().outcome == backup::Outcome::Done && !listing->progress().shortfall)
       note(listing->progress().instance_id + ": no backup is listed.");
   }
 }
@@ -185,9 +196,15 @@ ExitCode backups_command(const std::vector<std::string>& arguments,
   }
   ExitCode code = ExitCode::Done;
   OrderedJson document = OrderedJson::array();
+  std::vector<std::string> shortfalls;
   for (const Listing& listing : listings) {
     code =
         worse(code, report_problem(listing->progress(), listing->progress().instance_id, runner));
+    if (listing->progress().shortfall) {
+      code = worse(code, ExitCode::Unknown);
+      shortfalls.push_back(listing->progress().instance_id + ": " +
+                           describe(*listing->progress().shortfall, "backup sets") + ".");
+    }
     document.push_back(listing_json(listing->progress(), filter));
   }
   if (frame.output() == OutputKind::Table) {
@@ -195,6 +212,7 @@ ExitCode backups_command(const std::vector<std::string>& arguments,
   } else {
     put_json(document, *session);
   }
+  for (const std::string& shortfall : shortfalls) complain(shortfall);
   return code;
 }
 

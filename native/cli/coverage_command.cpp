@@ -112,9 +112,10 @@ void say_unknown(const backup::CoverageBoard& board, bool several) {
     if (part.kind.empty()) {
       note("The instances of " + part.region_id + " could not be listed: " + part.reason);
     } else {
-      note("Instances of the kind " + part.kind +
-           (several ? " in " + part.region_id : std::string()) +
-           " could not be listed: " + part.reason);
+      const std::string kind =
+          "of the kind " + part.kind + (several ? " in " + part.region_id : std::string());
+      note(part.shortfall ? "Not all instances " + kind + " were listed: " + part.reason
+                          : "Instances " + kind + " could not be listed: " + part.reason);
     }
   }
 }

@@ -66,12 +66,25 @@ OrderedJson newest_json(const std::optional<backup::GoodBackup>& newest) {
   return {{"at", format_utc(newest->at)}, {"mixed", newest->mixed}, {"sets", std::move(sets)}};
 }
 
+OrderedJson counted_json(const std::optional<std::int64_t>& counted) {
+  OrderedJson number = nullptr;
+  if (counted) number = *counted;
+  return number;
+}
+
+// Nothing where the sets are known to be all, or could not be listed at all.
+OrderedJson shortfall_json(const std::optional<backup::Shortfall>& shortfall) {
+  if (!shortfall) return nullptr;
+  return {{"listed", shortfall->listed}, {"counted", counted_json(shortfall->counted)}};
+}
+
 OrderedJson row_json(const InstanceCoverage& row) {
   return {{"instance_id", row.instance_id},
           {"region_id", row.region_id},
           {"description", row.instance.known() ? row.instance.value.description : std::string()},
           {"state", backup::name(row.state)},
           {"reason", row.reason},
+          {"sets_short", shortfall_json(row.sets_short)},
           {"newest", newest_json(row.newest)},
           {"age_seconds", seconds_or_null(row.age)},
           {"last_failed", row.last_failed},
@@ -125,7 +138,8 @@ TextTable coverage_table(const backup::CoverageBoard& board, bool with_region) {
   }
   for (const backup::UnlistedPart& part : board.unlisted())
     table.rows.push_back({"(" + (part.kind.empty() ? part.region_id : part.kind) + ")",
-                          "not listed", "", "", "", "", "", part.reason, ""});
+                          part.shortfall ? "not all listed" : "not listed", "", "", "", "", "",
+                          part.reason, ""});
   if (with_region) add_region_column(table, board);
   return table;
 }
@@ -141,8 +155,10 @@ OrderedJson coverage_json(const backup::RegionalCoverage& coverage, Milliseconds
   for (const backup::UnlistedPart& part : board.unlisted()) {
     OrderedJson kind = nullptr;
     if (!part.kind.empty()) kind = part.kind;
-    unlisted.push_back(
-        {{"region_id", part.region_id}, {"kind", std::move(kind)}, {"reason", part.reason}});
+    unlisted.push_back({{"region_id", part.region_id},
+                        {"kind", std::move(kind)},
+                        {"reason", part.reason},
+                        {"short", shortfall_json(part.shortfall)}});
   }
   return {{"falls_short", board.falls_short()}, {"max_age_seconds", seconds_or_null(age_limit)},
           {"regions", coverage.regions()},      {"counts", std::move(counts)},

@@ -225,7 +225,10 @@ ExitCode delete_backup_command(const std::vector<std::string>& arguments,
   }
   std::string effect = set_title(name, found) + "\nIt will be deleted and cannot be brought back.";
   if (only_good_one(listed, *found.set))
-    effect += "\nIt is the only successful backup of this instance.";
+    effect += listed.shortfall
+                  ? "\nWhether the instance has another successful backup is not known: " +
+                        describe(*listed.shortfall, "backup sets") + "."
+                  : "\nIt is the only successful backup of this instance.";
   if (agreed.empty()) {
     if (const auto ended =
             ask({effect, name.backup_id, "--yes-delete " + name.backup_id, "Nothing was deleted."}))

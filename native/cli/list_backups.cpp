@@ -56,6 +56,8 @@ void ListBackups::next_page() {
 
 void ListBackups::finish() {
   progress_.sets = listing_->sets();
+  progress_.listed = progress_.sets.size();
+  progress_.shortfall = listing_->shortfall();
   // The service takes minutes; and what it lists besides is left out here.
   std::erase_if(progress_.sets, [this](const api::BackupSet& set) {
     if (!set.started && !set.ended) return false;

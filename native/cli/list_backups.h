@@ -2,6 +2,7 @@
 // sets. Pure, as the core's operations are.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -19,9 +20,12 @@ struct BackupsProgress : backup::OperationProgress {
   std::optional<api::Instance> instance;
   std::vector<api::BackupJob> running;  // scheduled ones as well
   std::vector<api::BackupSet> sets;     // newest first
+  std::size_t listed = 0;               // sets that came, whenever they began
+  /// The sets are not known to be all: nothing is to be concluded from one that is missing.
+  std::optional<backup::Shortfall> shortfall;
 };
 
-/// Outcomes: Done, Refused, NotReached.
+/// Outcomes: Done (look at `shortfall` all the same), Refused, NotReached.
 class ListBackups final : public backup::Stepwise {
  public:
   /// `begin` and `end` bound when the sets began; absent ones bound nothing.

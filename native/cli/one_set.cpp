@@ -18,6 +18,13 @@ std::string not_there(const SetName& name) {
          name.instance_id + " lists those that it has.";
 }
 
+// It may be among those that did not come.
+std::string not_listed(const SetName& name, const backup::Shortfall& shortfall) {
+  return "Whether " + name.instance_id + " has backup set " + name.backup_id +
+         " is not known. It is not among " + describe(shortfall, "backup sets") +
+         "; nothing was changed.";
+}
+
 }  // namespace
 
 Status check_set_name(const SetName& name, std::string_view command) {
@@ -64,6 +71,11 @@ LookedUp look_up(const SetName& name, Runner& runner) {
     found.set = &*set;
     return found;
   }
+  if (listed.shortfall) {
+    complain(not_listed(name, *listed.shortfall));
+    found.code = ExitCode::Unknown;
+    return found;
+  }
   complain(not_there(name));
   found.code = ExitCode::Refused;
   return found;
@@ -80,6 +92,12 @@ backup::SetProgress not_sent(const SetName& name, const LookedUp& found,
     progress.expires = found.set->expires;
   }
   if (progress.outcome != backup::Outcome::Done) return progress;
+  const std::optional<backup::Shortfall>& shortfall = found.listed->progress().shortfall;
+  if (obstacle.empty() && shortfall) {
+    progress.outcome = backup::Outcome::Unknown;
+    progress.problem = not_listed(name, *shortfall);
+    return progress;
+  }
   progress.outcome = backup::Outcome::Refused;
   progress.problem = obstacle.empty() ? not_there(name) : obstacle;
   return progress;

@@ -40,8 +40,9 @@ std::optional<std::vector<LeftOver>> find_all(const CleanUp& wish, const RecordF
   code = report_problem(list->progress(), region, runner);
   if (code != ExitCode::Done) return std::nullopt;
   for (const backup::UnlistedKind& kind : list->progress().unlisted) {
-    complain("Instances of the kind " + kind.kind + " could not be looked through: " + kind.reason);
-    code = ExitCode::Refused;
+    complain("Instances of the kind " + kind.kind + " could not " + (kind.shortfall ? "all " : "") +
+             "be looked through: " + kind.reason);
+    code = worse(code, kind.shortfall ? ExitCode::Unknown : ExitCode::Refused);
   }
   std::vector<LeftOver> found;
   for (const api::Instance& instance : backup::find_left_over(list->progress().instances)) {
@@ -160,7 +161,7 @@ ExitCode clean_up(const CleanUp& wish, RecordFile& record, bool table, Runner& r
     }
   }
   say_elsewhere(record, runner.session());
-  if (found->empty())
+  if (found->empty() && code == ExitCode::Done)
     note("No rehearsal has left an instance behind in " + runner.session().region + ".");
   for (LeftOver& one : *found) {
     if (wish.only_show) {

@@ -145,6 +145,7 @@ ExitCode report(RehearsalProgress progress, Watched watched, bool table, const C
   std::string_view outcome = backup::name(progress.outcome);
   if (watched == Watched::ToTheEnd) {
     code = report_problem(progress, progress.source_id, runner);
+    if (progress.sets_short) code = ExitCode::Unknown;
   } else {
     progress.left_over = true;
     if (watched == Watched::Interrupted) code = ExitCode::Interrupted;
@@ -248,7 +249,8 @@ ExitCode rehearse(const RehearseTexts& texts, Milliseconds poll, const CommandFr
   }
   const RehearsalProgress progress = rehearsal->progress();
   if (progress.phase != RehearsalPhase::ReadyToConfirm) {
-    const ExitCode code = report_problem(progress, id, runner);
+    ExitCode code = report_problem(progress, id, runner);
+    if (progress.sets_short) code = ExitCode::Unknown;
     if (!table)
       put_json(rehearsal_json(progress, backup::name(progress.outcome)), runner.session());
     return code;

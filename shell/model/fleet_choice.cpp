@@ -199,7 +199,8 @@ void FleetChoice::take_tagged() {
   std::string said = counted(ids.size(), "instance") + " with " + tag_asked_ + ".";
   if (missing > 0) said += " " + std::to_string(missing) + " of them not on this list: refresh it.";
   for (const backup::UnlistedKind& kind : listed.unlisted)
-    said += " Not listed: " + std::string(listing_words(kind.kind)) + ".";
+    said += (kind.shortfall ? " Not all listed: " : " Not listed: ") +
+            std::string(listing_words(kind.kind)) + ".";
   say(std::move(said), ids.empty() || missing > 0 || !listed.unlisted.empty());
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 
 #include "core/base/stable_order.h"
 #include "shell/model/words.h"
@@ -10,9 +11,6 @@ namespace dds::shell {
 namespace {
 
 constexpr int kSetsAtATime = 3;
-constexpr std::int32_t kPageSize = 100;
-constexpr std::int32_t kMostPages =
-    1000;  // a service that never ends its pages must not keep us busy for ever
 constexpr const char* kDot = " \xC2\xB7 ";
 
 std::string storage_word(const api::Instance& instance) {
@@ -89,9 +87,9 @@ void InstanceList::load(const std::shared_ptr<Session>& session, const std::stri
   ++generation_;
   lists_open_ = static_cast<int>(listings_.size());
   for (std::size_t i = 0; i < listings_.size(); ++i) {
-    listings_[i].partly = false;
+    listings_[i].incoming = backup::WholeList<api::Instance>();
     listings_[i].problem.reset();
-    list_page(i, 1);
+    list_page(i);
   }
   changed_();
 }
@@ -111,18 +109,19 @@ void InstanceList::clear() {
   session_.reset();
 }
 
-void InstanceList::list_page(std::size_t listing, std::int32_t page) {
+void InstanceList::list_page(std::size_t listing) {
   const std::shared_ptr<Session> session = session_.lock();
   if (!session) return;
+  const backup::PageWalk& walk = listings_[listing].incoming.walk();
   session->driver->call(
-      api::describe_instances(region_id_, listings_[listing].kind, page, kPageSize),
-      [this, listing, page, generation = generation_](auto outcome) {
-        if (generation == generation_) take_page(listing, page, std::move(outcome));
+      api::describe_instances(region_id_, listings_[listing].kind, walk.number(), walk.size()),
+      [this, listing, generation = generation_](auto outcome) {
+        if (generation == generation_) take_page(listing, std::move(outcome));
       },
-      page > 1);
+      walk.pages() > 0);
 }
 
-void InstanceList::take_page(std::size_t listing, std::int32_t page,
+void InstanceList::take_page(std::size_t listing,
                              std::variant<response::Reply, backup::NotReplied> outcome) {
   const std::shared_ptr<Session> session = session_.lock();
   if (!session) return;
@@ -135,15 +134,16 @@ void InstanceList::take_page(std::size_t listing, std::int32_t page,
   }
   Result<api::InstancePage> instances = api::read_instances(*std::get_if<response::Answer>(&reply));
   if (!instances) return list_ended(listing, problem_of(instances.error()));
-  listings_[listing].partly = true;
-  const bool more = !instances->instances.empty() && page < kMostPages &&
-                    std::int64_t{page} * instances->page_size < instances->total_count;
-  for (api::Instance& instance : instances->instances) incoming_.push_back(std::move(instance));
-  if (more) {
-    list_page(listing, page + 1);
-  } else {
-    list_ended(listing, std::nullopt);
-  }
+  backup::WholeList<api::Instance>& incoming = listings_[listing].incoming;
+  incoming.take(std::move(instances->instances), instances->facts,
+                [](const api::Instance& instance) -> const std::string& { return instance.id; });
+  if (!incoming.walk().ended()) return list_page(listing);
+  const std::optional<backup::Shortfall>& shortfall = incoming.walk().shortfall();
+  if (!shortfall) return list_ended(listing, std::nullopt);
+  Problem problem;
+  problem.what = describe(*shortfall, "instances") + ".";
+  problem.steps = {NextStep::TryAgain, NextStep::CopyDetails};
+  list_ended(listing, std::move(problem));
 }
 
 void InstanceList::list_ended(std::size_t listing, std::optional<Problem> problem) {
@@ -152,16 +152,30 @@ void InstanceList::list_ended(std::size_t listing, std::optional<Problem> proble
   problem_.reset();
   unlisted_.clear();
   const bool none_came = std::all_of(listings_.begin(), listings_.end(),
-                                     [](const Listing& one) { return one.problem.has_value(); });
+                                     [](const Listing& one) { return !one.shown(); });
   if (none_came) {
     problem_ = listings_.front().problem;
   } else {
     note_unlisted();
+    gather();
     merge();
     loaded_once_ = true;
   }
   if (on_loaded) on_loaded(problem_);
   changed_();
+}
+
+// Both kinds, each instance once.
+void InstanceList::gather() {
+  incoming_.clear();
+  std::set<std::string_view> known;
+  for (const Listing& listing : listings_) {
+    for (const api::Instance& instance : listing.incoming.items()) {
+      if (known.insert(instance.id).second) incoming_.push_back(instance);
+    }
+  }
+  known.clear();
+  for (Listing& listing : listings_) listing.incoming = backup::WholeList<api::Instance>();
 }
 
 void InstanceList::note_unlisted() {
@@ -171,7 +185,8 @@ void InstanceList::note_unlisted() {
     std::string words(listing_words(listing.kind));
     words.front() = static_cast<char>(words.front() - 'a' + 'A');
     problem.what = words +
-                   (listing.partly ? " could not all be listed: " : " could not be listed: ") +
+                   (listing.incoming.walk().pages() > 0 ? " could not all be listed: "
+                                                        : " could not be listed: ") +
                    problem.what;
     unlisted_.push_back(std::move(problem));
   }
@@ -287,25 +302,30 @@ void InstanceList::want_last_backup(std::size_t row) {
   last.state = LastBackup::State::Asking;
   ++sets_open_;
   const std::string id = rows_[row].instance.id;
-  read_recent_sets(
-      session, rows_[row].instance, has_page_origin_,
-      [this, id, epoch = epoch_](const RecentSets& outcome) {
-        if (epoch != epoch_) return;
-        --sets_open_;
-        InstanceRow* found = find_row(id);
-        if (found == nullptr) return;
-        LastBackup& answer = found->last_backup;
-        if (const auto* problem = std::get_if<Problem>(&outcome)) {
-          answer.state = LastBackup::State::Failed;
-          answer.problem =
-              problem->code.empty() ? problem->what : problem->what + " " + problem->code;
-        } else {
-          answer.set =
-              last_good(*std::get_if<std::vector<api::BackupSet>>(&outcome), found->instance);
-          answer.state = answer.set ? LastBackup::State::Known : LastBackup::State::None;
-        }
-        changed_();
-      });
+  read_recent_sets(session, rows_[row].instance, has_page_origin_,
+                   [this, id, epoch = epoch_](const RecentSets& outcome) {
+                     if (epoch != epoch_) return;
+                     --sets_open_;
+                     InstanceRow* found = find_row(id);
+                     if (found == nullptr) return;
+                     LastBackup& answer = found->last_backup;
+                     if (const auto* problem = std::get_if<Problem>(&outcome)) {
+                       answer.state = LastBackup::State::Failed;
+                       answer.problem = problem->code.empty() ? problem->what
+                                                              : problem->what + " " + problem->code;
+                     } else {
+                       const SetsRead& read = *std::get_if<SetsRead>(&outcome);
+                       answer.set = last_good(read.sets, found->instance);
+                       answer.state =
+                           answer.set ? LastBackup::State::Known : LastBackup::State::None;
+                       if (!answer.set && !read.all) {
+                         answer.state = LastBackup::State::Failed;
+                         answer.problem = "None of the " + std::to_string(read.sets.size()) +
+                                          " sets that were listed is good; there may be others.";
+                       }
+                     }
+                     changed_();
+                   });
 }
 
 void InstanceList::forget_last_backup(std::string_view instance_id) {

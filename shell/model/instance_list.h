@@ -2,7 +2,8 @@
 // ones, sharded clusters) merged, all pages; and, row by row as rows are looked at, the last good
 // backup.
 //
-// One kind may be denied: the other is shown then, with what could not be read.
+// One kind may be denied, or come short of the service's own count: what did come is shown then,
+// with what could not be read.
 //
 // Owned by the Model. A refresh keeps the rows in place and on screen until the new ones are all
 // there; new rows go to the end until somebody sorts.
@@ -19,6 +20,7 @@
 #include <vector>
 
 #include "core/api/instance.h"
+#include "core/backup/page_walk.h"
 #include "shell/model/problem.h"
 #include "shell/model/session.h"
 #include "shell/model/set_reader.h"
@@ -69,7 +71,8 @@ class InstanceList {
   [[nodiscard]] Instant loading_since() const { return since_; }
   [[nodiscard]] bool loaded_once() const { return loaded_once_; }
   [[nodiscard]] const std::optional<Problem>& problem() const { return problem_; }
-  /// Of kinds that could not be listed while another could: which and why, in one sentence each.
+  /// Of kinds that could not be listed, or not wholly, while something could: which and why, in one
+  /// sentence each.
   [[nodiscard]] const std::vector<Problem>& unlisted() const { return unlisted_; }
 
   [[nodiscard]] const std::vector<InstanceRow>& rows() const { return rows_; }
@@ -97,13 +100,14 @@ class InstanceList {
   /// One of the service's two listings, and why it was not read to its end.
   struct Listing {
     const char* kind;
-    bool partly = false;  // some pages came
     std::optional<Problem> problem = {};
+    backup::WholeList<api::Instance> incoming = backup::WholeList<api::Instance>();
+    [[nodiscard]] bool shown() const { return !problem || incoming.walk().ended(); }
   };
-  void list_page(std::size_t listing, std::int32_t page);
-  void take_page(std::size_t listing, std::int32_t page,
-                 std::variant<response::Reply, backup::NotReplied> outcome);
+  void list_page(std::size_t listing);
+  void take_page(std::size_t listing, std::variant<response::Reply, backup::NotReplied> outcome);
   void list_ended(std::size_t listing, std::optional<Problem> problem);
+  void gather();
   void note_unlisted();
   /// Its listing could not be read: whether it is still there is not known.
   [[nodiscard]] bool is_unlisted(const api::Instance& instance) const;

@@ -17,6 +17,14 @@ std::uint64_t seed_from(const std::string& nonce) {
   return seed;
 }
 
+// The service counts some, or does not say that there is none.
+Problem no_sets_came() {
+  Problem problem;
+  problem.what = "The service lists no backup set, though there may be some.";
+  problem.steps = {NextStep::TryAgain, NextStep::CopyDetails};
+  return problem;
+}
+
 }  // namespace
 
 Model::Model(Host& host, Start start)
@@ -361,9 +369,10 @@ void Model::load_sets() {
                    [this, generation = ++detail_generation_](RecentSets outcome) {
                      if (generation != detail_generation_) return;
                      detail.loading = false;
-                     if (auto* sets = std::get_if<std::vector<api::BackupSet>>(&outcome)) {
-                       detail.sets = std::move(*sets);
-                       detail.sets_known = true;
+                     if (auto* read = std::get_if<SetsRead>(&outcome)) {
+                       detail.sets = std::move(read->sets);
+                       detail.sets_known = !detail.sets.empty() || read->all;
+                       if (!detail.sets_known) detail.problem = no_sets_came();
                      } else {
                        detail.problem = std::move(*std::get_if<Problem>(&outcome));
                      }

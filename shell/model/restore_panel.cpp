@@ -110,7 +110,7 @@ const std::vector<std::uint32_t>& RestorePanel::sets() {
 
 void RestorePanel::find_sets() {
   sets_.clear();
-  no_set_because_ = "There is no good backup set yet.";
+  no_set_because_.clear();
   const std::vector<api::BackupSet>& all = history_.sets();
   const Instant now = services_.host->now();
   for (std::size_t i = 0; i < all.size(); ++i) {
@@ -142,7 +142,10 @@ int RestorePanel::chosen_position() {
 
 std::string RestorePanel::sets_obstacle() {
   if (!sets().empty()) return {};
-  return history_.loaded() ? no_set_because_ : "The sets are being read.";
+  if (!history_.loaded()) return "The sets are being read.";
+  if (!no_set_because_.empty()) return no_set_because_;
+  return history_.whole() ? "There is no good backup set yet."
+                          : "No good backup set was listed; there may be others.";
 }
 
 std::string RestorePanel::moment_obstacle() const {

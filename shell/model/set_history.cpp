@@ -105,7 +105,10 @@ void ReadHistory::next_page() {
   read(listing_->next(), [this](const response::Answer& answer) -> Status {
     if (Status wrong = listing_->take(answer)) return wrong;
     progress_.sets_begun = true;
-    if (listing_->complete()) {
+    progress_.shortfall = listing_->shortfall();
+    if (progress_.shortfall && listing_->complete()) {
+      done(backup::Outcome::Done, listing_->describe_shortfall() + ".");
+    } else if (listing_->complete()) {
       done(backup::Outcome::Done, "All backup sets were read.");
     } else {
       next_page();
@@ -139,7 +142,7 @@ void SetHistory::clear() {
   if (session_ && reading_) session_->driver->stop(operation_);
   session_.reset();
   reading_.reset();
-  loaded_ = stale_ = false;
+  loaded_ = whole_ = stale_ = false;
   problem_.reset();
   sets_.clear();
   jobs_.clear();
@@ -206,7 +209,7 @@ void SetHistory::on_step() {
 
 void SetHistory::take_pages() {
   const std::vector<api::BackupSet>& all = reading_->sets();
-  if (all.size() == sets_.size()) return;
+  if (all.size() <= sets_.size()) return;  // or it is read again
   sets_.insert(sets_.end(), all.begin() + static_cast<std::ptrdiff_t>(sets_.size()), all.end());
   words_.resize(sets_.size());
   order_stale_ = true;
@@ -220,9 +223,17 @@ void SetHistory::finish() {
     problem_ = problem_of(reading->progress(), session->connection->credentials);
     return;
   }
-  if (loaded_) take_all(reading->sets());
   const bool first = !loaded_;
+  // A list that was read again is another one.
+  if (loaded_ || reading->read_again()) take_all(reading->sets());
+  if (first) new_sets_ = 0;
   loaded_ = true;
+  whole_ = !reading->progress().shortfall;
+  if (!whole_) {
+    problem_.emplace();
+    problem_->what = reading->progress().sentence;
+    problem_->steps = {NextStep::TryAgain, NextStep::CopyDetails};
+  }
   if (first && !items_.empty()) {
     // Older than two weeks: show the newest all the same.
     const Instant now = services_.host->now();

@@ -28,6 +28,7 @@ struct HistoryProgress : backup::OperationProgress {
   bool ranges_told = false;
   std::vector<api::RestoreRange> ranges;
   bool sets_begun = false;
+  std::optional<backup::Shortfall> shortfall;  // the sets are not known to be all
 };
 
 /// Reads the instance, its jobs, its restorable ranges where the service tells them, and every page
@@ -36,8 +37,9 @@ class ReadHistory final : public backup::Stepwise {
  public:
   ReadHistory(std::string instance_id, std::uint64_t jitter_seed);
   [[nodiscard]] const HistoryProgress& progress() const { return progress_; }
-  /// What came so far.
+  /// What came so far; fewer than before while a list is read again.
   [[nodiscard]] const std::vector<api::BackupSet>& sets() const;
+  [[nodiscard]] bool read_again() const { return listing_ && listing_->read_again(); }
 
  private:
   void begin() override;
@@ -77,7 +79,9 @@ class SetHistory {
 
   [[nodiscard]] const api::Instance& instance() const { return instance_; }
   [[nodiscard]] bool loading() const { return reading_ != nullptr; }
-  [[nodiscard]] bool loaded() const { return loaded_; }  // completely, once
+  [[nodiscard]] bool loaded() const { return loaded_; }  // to its end, once
+  /// The sets are all that there are; else `problem` says by how much they fall short.
+  [[nodiscard]] bool whole() const { return loaded_ && whole_; }
   [[nodiscard]] bool asked() const { return loaded_ || loading() || problem_.has_value(); }
   [[nodiscard]] Instant loading_since() const { return since_; }
   [[nodiscard]] const std::optional<Problem>& problem() const { return problem_; }
@@ -129,6 +133,7 @@ class SetHistory {
   std::uint64_t generation_ = 0;
   Instant since_{};
   bool loaded_ = false;
+  bool whole_ = false;
   bool stale_ = false;  // changed while it was read
   std::optional<Problem> problem_;
   std::vector<api::BackupSet> sets_;

@@ -1,4 +1,6 @@
 #include "shell/model/set_reader.h"
+
+#include "core/backup/page_walk.h"
 #include "core/base/stable_order.h"
 
 #include <algorithm>
@@ -7,12 +9,16 @@
 namespace dds::shell {
 namespace {
 
+constexpr std::int32_t kPageSize = 30;
+constexpr std::int64_t kMostPages = 10;  // of each list
+
 struct Reading {
   std::weak_ptr<Session> session;
   api::Instance instance;
   bool has_page_origin = false;
   std::function<void(RecentSets)> completion;
-  std::vector<api::BackupSet> sets;
+  backup::WholeList<api::BackupSet> sets{kPageSize};
+  bool all = true;  // of the lists that were read
   std::size_t shard = 0;
   bool asked_for_shards = false;
 };
@@ -26,11 +32,23 @@ bool per_shard(const api::Instance& instance) {
   return instance.kind == api::InstanceKind::ShardedCluster && !on_cluster_list(instance);
 }
 
+bool usable(const api::BackupSet& set) {
+  return set.state == api::SetState::Success && set.available.value_or(true) && set.ended;
+}
+
 void finish(const std::shared_ptr<Reading>& reading) {
-  sort_stable(reading->sets, [](const api::BackupSet& a, const api::BackupSet& b) {
+  SetsRead read{reading->sets.items(), reading->all};
+  sort_stable(read.sets, [](const api::BackupSet& a, const api::BackupSet& b) {
     return a.ended.value_or(Instant{}) > b.ended.value_or(Instant{});
   });
-  reading->completion(std::move(reading->sets));
+  reading->completion(std::move(read));
+}
+
+// Whether the present list goes on, and nothing that came from it is good.
+bool wants_more(const backup::WholeList<api::BackupSet>& list) {
+  if (list.walk().ended() || list.walk().pages() >= kMostPages) return false;
+  const auto begin = list.items().end() - static_cast<std::ptrdiff_t>(list.listed());
+  return std::none_of(begin, list.items().end(), usable);
 }
 
 void ask(const std::shared_ptr<Reading>& reading);
@@ -78,6 +96,8 @@ void ask(const std::shared_ptr<Reading>& reading) {
   }
   api::BackupQuery query;
   query.instance_id = reading->instance.id;
+  query.page_number = reading->sets.walk().number();
+  query.page_size = reading->sets.walk().size();
   const bool cluster = on_cluster_list(reading->instance);
   if (shards && !reading->instance.shards.empty())
     query.node_id = reading->instance.shards[reading->shard].node_id;
@@ -93,8 +113,13 @@ void ask(const std::shared_ptr<Reading>& reading) {
                  }
                  for (api::BackupSet& set : page->sets) {
                    if (set.node_id.empty()) set.node_id = node;
-                   reading->sets.push_back(std::move(set));
                  }
+                 reading->sets.take(
+                     std::move(page->sets), page->facts,
+                     [](const api::BackupSet& set) -> const std::string& { return set.id; });
+                 if (wants_more(reading->sets)) return ask(reading);
+                 reading->all = reading->all && reading->sets.walk().whole();
+                 reading->sets.begin_next();
                  if (++reading->shard < reading->instance.shards.size() && !cluster &&
                      !node.empty()) {
                    ask(reading);
@@ -103,10 +128,6 @@ void ask(const std::shared_ptr<Reading>& reading) {
                  }
                }),
       true);
-}
-
-bool usable(const api::BackupSet& set) {
-  return set.state == api::SetState::Success && set.available.value_or(true) && set.ended;
 }
 
 }  // namespace

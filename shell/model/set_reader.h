@@ -18,10 +18,16 @@
 
 namespace dds::shell {
 
-using RecentSets = std::variant<std::vector<api::BackupSet>, Problem>;
+struct SetsRead {
+  std::vector<api::BackupSet> sets;  // newest first
+  /// There are no others: that none is good, or that there is none, may be concluded.
+  bool all = false;
+};
+using RecentSets = std::variant<SetsRead, Problem>;
 
-/// The newest page (30 sets) of each list, newest first. The completion comes on a later `advance`
-/// of the driver, or never when the session ends first.
+/// The newest page (30 sets) of each list, and further ones while no set can be restored: ten at
+/// most. That the service lists the newest first is inferred. The completion comes on a later
+/// `advance` of the driver, or never when the session ends first.
 void read_recent_sets(const std::shared_ptr<Session>& session, const api::Instance& instance,
                       bool has_page_origin, std::function<void(RecentSets)> completion);
 

@@ -102,7 +102,12 @@ void draw_summary(Ui& ui, Model& model, Flow& flow) {
   if (coverage.loading()) draw_looking(ui, model, flow);
   if (!coverage.loaded()) return;
   const CoverageCounts& counts = coverage.counts();
-  if (counts.falling_short() == 0) {
+  // Nothing is green for instances that nobody has seen.
+  if (counts.falling_short() == 0 && !coverage.unlisted().empty()) {
+    draw_notice(ui, flow, Role::Status, Icon::Attention, c.attention,
+                "Of those that are listed, " + std::to_string(counts.all) +
+                    (counts.all == 1 ? " is covered" : " are covered"));
+  } else if (counts.falling_short() == 0) {
     draw_notice(ui, flow, Role::Status, Icon::Check, c.good,
                 counts.all == 1 ? "The one instance is covered"
                                 : "All " + std::to_string(counts.all) + " are covered");
@@ -114,7 +119,8 @@ void draw_summary(Ui& ui, Model& model, Flow& flow) {
   }
   for (const backup::UnlistedKind& kind : coverage.unlisted())
     draw_notice(ui, flow, Role::Alert, Icon::Unknown, c.attention,
-                "Not listed: " + std::string(listing_words(kind.kind)) + ". " + kind.reason);
+                (kind.shortfall ? "Not all listed: " : "Not listed: ") +
+                    std::string(listing_words(kind.kind)) + ". " + kind.reason);
   flow.gap(ui.px(8));
 }
 

@@ -1,4 +1,5 @@
-// Listing the account's instances, when the key may see one kind of them only.
+// Listing the account's instances, when the key may see one kind of them only, or when the service
+// gives less than it counts.
 #include <doctest/doctest.h>
 
 #include <utility>
@@ -47,7 +48,72 @@ struct DeniedKind {
   DenyingTransport transport;
 };
 
+// Counts 45 more in every list than it gives.
+class CountingTransport final : public HttpTransport {
+ public:
+  explicit CountingTransport(HttpTransport& service) : service_(service) {}
+  HttpHandle send(HttpRequest request, HttpCompletion completion) override {
+    return service_.send(std::move(request),
+                         [this, completion = std::move(completion)](HttpResult result) {
+                           auto* response = std::get_if<HttpResponse>(&result);
+                           if (response != nullptr && counts_more) raise_count(response->body);
+                           completion(std::move(result));
+                         });
+  }
+  void cancel(HttpHandle handle) override { service_.cancel(handle); }
+  bool counts_more = true;
+
+ private:
+  static void raise_count(std::string& body) {
+    const std::string name = "\"TotalCount\":";
+    const std::size_t at = body.find(name);
+    if (at == std::string::npos) return;
+    const std::size_t begin = at + name.size();
+    const std::size_t end = body.find_first_not_of("0123456789", begin);
+    body.replace(begin, end - begin, std::to_string(std::stoi(body.substr(begin)) + 45));
+  }
+
+  HttpTransport& service_;
+};
+
+struct ShortLists {
+  ShortLists() : scenario({.connect = false}), transport(scenario.host.service) {
+    scenario.host.other_transport = &transport;
+    scenario.click(Role::Button, "Connect");
+  }
+  Scenario scenario;
+  CountingTransport transport;
+};
+
 }  // namespace
+
+TEST_CASE("a list of instances that falls short is shown, with what is missing") {
+  ShortLists lists;
+  Scenario& scenario = lists.scenario;
+  CHECK(scenario.sees(Role::Row, "orders"));
+  CHECK(scenario.sees(Role::Row, kSharded));
+  CHECK(scenario.containing(Role::Alert, "Sharded clusters could not all be listed: ") != nullptr);
+  CHECK(scenario.containing(Role::Alert, " instances: the service gave no more.") != nullptr);
+  lists.transport.counts_more = false;
+  scenario.click(Role::Button, "Refresh");
+  CHECK(scenario.containing(Role::Alert, "could not all be listed") == nullptr);
+}
+
+TEST_CASE("backup sets that fall short are shown, with what is missing") {
+  ShortLists lists;
+  lists.scenario.double_click(Role::Row, "orders");
+  lists.scenario.click(Role::Tab, "Backups");
+  CHECK(lists.scenario.containing(Role::Alert, " backup sets: the service gave no more.") !=
+        nullptr);
+  CHECK(lists.scenario.containing(Role::Row, "Backup set ") != nullptr);
+}
+
+TEST_CASE("coverage is never green for instances that were not listed") {
+  ShortLists lists;
+  lists.scenario.click(Role::Link, "Coverage");
+  CHECK(lists.scenario.containing(Role::Alert, "Not all listed: ") != nullptr);
+  CHECK(lists.scenario.containing(Role::Status, " are covered") == nullptr);
+}
 
 TEST_CASE("a kind that is denied is named with the reason, and the other one is listed") {
   SUBCASE("sharded clusters") {

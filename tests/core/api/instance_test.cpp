@@ -137,9 +137,8 @@ TEST_CASE("a page of instances says where it stands") {
   REQUIRE(page.ok());
   if (!page) return;
   CHECK(page->instances.size() == 2);
-  CHECK(page->page_number == 2);
-  CHECK(page->page_size == 50);
-  CHECK(page->total_count == 61);
+  CHECK(page->facts.size == 50);
+  CHECK(page->facts.counted == 61);
   const Result<InstancePage> empty =
       read_instances(answer_of(R"({"DBInstances":{"DBInstance":[]},"TotalCount":0})"));
   REQUIRE(empty.ok());

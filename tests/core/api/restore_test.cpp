@@ -155,7 +155,7 @@ TEST_CASE("databases of a backup, page by page") {
   REQUIRE(page.ok());
   REQUIRE(page->names.size() == 2);
   CHECK(page->names[1] == "库存");
-  CHECK(page->total_count == 5);
+  CHECK(page->facts.counted == 5);
   const Result<DatabasePage> xml = read_backup_databases(
       answer_of("<DescribeBackupDBsResponse><Databases><Database><DBName>shop</DBName></Database>"
                 "</Databases><RequestId>R</RequestId></DescribeBackupDBsResponse>"));

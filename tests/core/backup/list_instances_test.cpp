@@ -84,7 +84,7 @@ TEST_CASE("a list that ends before its own count is named as not whole") {
   ListInstances operation("cn-hangzhou");
   REQUIRE(service.run(operation));
   REQUIRE(operation.progress().unlisted.size() == 2);
-  CHECK(operation.progress().unlisted[0].reason == "The service counts 250 and lists 1.");
+  CHECK(operation.progress().unlisted[0].reason == "1 of 250 instances: the service gave no more.");
 }
 
 TEST_CASE("a service that never says where its list ends is not asked for ever") {

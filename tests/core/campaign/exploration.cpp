@@ -253,7 +253,7 @@ bool may_meet(const Trouble& trouble, const World& world, const ExplorationSetti
     const Milliseconds skew = world.skew + trouble.set;
     return skew <= backup::kWorstSkew && skew >= -backup::kWorstSkew;
   }
-  if (!trouble.fault) return settings.only_time || trouble.late.count() == 0;
+  if (!trouble.fault) return settings.only_time;
   const FaultKind kind = *trouble.fault;
   if (settings.only_time) return kind == FaultKind::LostBefore || kind == FaultKind::LostAfter;
   if (kind == FaultKind::NonceForgotten && !settings.nonces_forgotten) return false;

@@ -84,6 +84,27 @@ TEST_CASE(
   }
 }
 
+// Each was found by the exploration, and made two backups or lost one.
+TEST_CASE("replayed: dates that lied, and an effect that was over when the machine woke") {
+  for (const char* path :
+       {"DescribeDBInstanceAttribute,DescribeBackupTasks:date-behind,DescribeBackups:date-ahead,"
+        "CreateBackup:sleep",
+        "DescribeDBInstanceAttribute:date-ahead,DescribeDBInstanceAttribute,"
+        "DescribeBackupTasks:date-ahead,CreateBackup:sleep",
+        "DescribeDBInstanceAttribute,DescribeBackupTasks:date-ahead,DescribeBackups:date-ahead,"
+        "CreateBackup",
+        "DescribeDBInstanceAttribute,DescribeBackupTasks:date-behind,DescribeBackups:date-ahead,"
+        "CreateBackup:late-10s"}) {
+    CAPTURE(path);
+    for (const Milliseconds skew : {Milliseconds{0}, Milliseconds{std::chrono::hours{1}}}) {
+      ExplorationSettings settings = exploration_of_time();
+      settings.skew = skew;
+      const std::string told = replay(settings, path);
+      CHECK_MESSAGE(told.find("the promise holds") != std::string::npos, told);
+    }
+  }
+}
+
 TEST_CASE("every sequence of up to four faults when a backup is only started, not followed") {
   ExplorationSettings settings;
   settings.most_faults = faults(4);
