@@ -52,9 +52,25 @@ void CreateAndFollow::Impl::hear(Instant service_time) {
   if (progress_.phase == Phase::Reconciling) expect_certainty();
 }
 
+// How long a request waits for its turn says nothing against what it asks for: the limits of
+// looking do not count it.
+void CreateAndFollow::Impl::had_its_turn() {
+  const Milliseconds waited = now_.steady - asked_;
+  asked_ = now_.steady;
+  if (ask_ == Ask::Job) queued_ = waited;
+  awake_.expect(now_.steady + kOverslept);
+  if (std::exchange(left_before_, true))
+    silence_.answered();  // the service refused it for now, so it is reached
+  reconcile_until_ += waited;
+  if (set_deadline_) *set_deadline_ += waited;
+  if (log_deadline_) *log_deadline_ += waited;
+}
+
 bool CreateAndFollow::Impl::leaving(const Stamp& stamp, const Moment& now) {
-  if (ask_ != Ask::Create || !in_flight_) return true;
+  if (!in_flight_) return true;
   now_ = {std::max(now_.steady, now.steady), now.wall};
+  had_its_turn();
+  if (ask_ != Ask::Create) return true;
   if (stamp.service_now && *stamp.service_now != server_now()) {
     // Whoever sent it has heard more answers than we have.
     clock_ = {};
@@ -185,14 +201,17 @@ void CreateAndFollow::Impl::withdraw(std::string reason) {
 Step CreateAndFollow::Impl::send(Ask ask) {
   ask_ = ask;
   in_flight_ = true;
-  if (ask == Ask::DeliverAgain) return Send{create_call_, attempt_.stamp};
+  left_before_ = false;
+  asked_ = now_.steady;
+  const Milliseconds patience = options_.limits.total;
+  if (ask == Ask::DeliverAgain) return Send{create_call_, attempt_.stamp, patience};
   if (ask == Ask::Create) {
     ++progress_.creates_sent;
     progress_.create_sent = true;
     progress_.attempt_open = true;
-    return Send{create_call_};
+    return Send{create_call_, {}, patience};
   }
-  return Send{call_for(ask)};
+  return Send{call_for(ask), {}, patience, ask == Ask::Job};
 }
 
 Step CreateAndFollow::Impl::send_at(Ask ask, SteadyInstant instant) {
@@ -221,6 +240,7 @@ api::Call CreateAndFollow::Impl::call_for(Ask ask) {
 
 Step CreateAndFollow::Impl::on_failure(const NotReplied& failed) {
   progress_.problem = failed.describe();
+  if (failed.shut_out && ask_ != Ask::DeliverAgain) return on_shut_out(*failed.shut_out);
   silence_.failed(now_.steady);
   if (ask_ == Ask::DeliverAgain) {
     // It could not be made again, or it did not arrive, or that is not known: as before.
@@ -242,6 +262,14 @@ Step CreateAndFollow::Impl::unreadable(const Error& error) {
   failures_ = failures_before_;
   silence_ = silence_before_;
   return on_failure(NotReplied{error, true});
+}
+
+// The service throttled for as long as the whole operation may take.
+Step CreateAndFollow::Impl::on_shut_out(const response::ApiError& refusal) {
+  if (ask_ == Ask::Create) close_attempt(false);
+  progress_.refusal = refusal;
+  if (progress_.create_sent || progress_.joined) return end_at_total_limit();
+  return end(Ending::Refused, progress_.problem + " No backup was started.");
 }
 
 Step CreateAndFollow::Impl::on_refusal(const response::ApiError& refusal) {

@@ -50,6 +50,7 @@ class CreateAndFollow::Impl {
   Step end_at_total_limit();
   // requests
   Step send(Ask ask);
+  void had_its_turn();
   Step send_after(Ask ask, Milliseconds wait) { return send_at(ask, now_.steady + wait); }
   Step send_at(Ask ask, SteadyInstant instant);
   api::Call call_for(Ask ask);
@@ -60,6 +61,7 @@ class CreateAndFollow::Impl {
   }
   // failures
   Step on_failure(const NotReplied& failed);
+  Step on_shut_out(const response::ApiError& refusal);
   Step on_refusal(const response::ApiError& refusal);
   Step on_create_refused(const response::ApiError& refusal);
   Step retry_read(std::optional<Milliseconds> retry_after);
@@ -125,6 +127,9 @@ class CreateAndFollow::Impl {
 
   Moment now_{};
   SteadyInstant wake_{};
+  SteadyInstant asked_{};     // when the request in flight was asked for, or left last
+  bool left_before_ = false;  // and whether it left
+  Milliseconds queued_{0};    // how long the last look at the job waited for its turn
   SteadyInstant deadline_{};
   LostWrite lost_;                     // the last CreateBackup
   std::optional<SteadyInstant> left_;  // when it left, if in this run

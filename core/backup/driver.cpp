@@ -8,8 +8,9 @@
 
 #include "core/backup/http_date.h"
 #include "core/backup/refusal.h"
-#include "core/backup/request_window.h"
+#include "core/backup/request_limiter.h"
 #include "core/backup/service_clock.h"
+#include "core/base/text.h"
 #include "core/response/proxy_error.h"
 #include "core/signing/digest.h"
 
@@ -17,10 +18,6 @@ namespace dds::backup {
 namespace {
 
 using OperationId = Driver::OperationId;
-
-// A write that could not leave in this time is told as unsent: what became of it is counted from
-// when it was asked for (see Limits::late).
-constexpr Milliseconds kLongestQueue{60'000};
 
 struct Slot {
   std::shared_ptr<Operation> operation;  // or, for a single call:
@@ -35,7 +32,10 @@ struct Pending {
   OperationId owner = 0;
   HttpHandle handle = 0;
   Exchange exchange;
+  RequestLimiter::Place place;
   SteadyInstant sent;
+  Milliseconds patience{0};
+  bool again = false;          // the same bytes once more
   Instant timestamp;           // as signed
   bool may_sign_anew = false;  // should the service refuse that timestamp
 };
@@ -44,7 +44,8 @@ struct Pending {
 struct Queued {
   OperationId owner = 0;
   Send what;
-  SteadyInstant since;
+  bool may_sign_anew = true;  // should the service refuse its timestamp
+  RequestLimiter::Place place;
 };
 
 // What has to be told to an operation at the next `advance`.
@@ -89,11 +90,12 @@ struct Inbox {
 
 class Driver::Impl {
  public:
-  Impl(HttpTransport& transport, Connection connection, DriverHooks hooks, std::size_t most)
+  Impl(HttpTransport& transport, Connection connection, DriverHooks hooks,
+       std::shared_ptr<RequestLimiter> limiter)
       : transport_(transport),
         connection_(std::move(connection)),
         hooks_(std::move(hooks)),
-        window_(most) {}
+        limiter_(limiter ? std::move(limiter) : std::make_shared<RequestLimiter>()) {}
 
   ~Impl() {
     inbox_.reset();
@@ -129,8 +131,7 @@ class Driver::Impl {
     const HttpHandle handle = pending == pending_.end() ? 0 : pending->second.handle;
     set_wake(id, slot->second, std::nullopt);
     slots_.erase(slot);
-    for (auto* queue : {&writes_, &reads_})
-      std::erase_if(*queue, [id](const Queued& queued) { return queued.owner == id; });
+    std::erase_if(queue_, [id](const auto& queued) { return queued.second.owner == id; });
     if (handle != 0) transport_.cancel(handle);  // its exchange is closed when the completion comes
   }
 
@@ -163,13 +164,14 @@ class Driver::Impl {
     if (!unsent_.empty() || !inbox_->arrivals.empty()) return now_.steady;
     std::optional<SteadyInstant> earliest;
     if (!wakes_.empty()) earliest = wakes_.begin()->first;
-    if (queued() == 0 || pending_.size() >= window_.size()) return earliest;
-    const SteadyInstant turn = std::max(now_.steady, window_.held_until());
-    return earliest ? std::min(*earliest, turn) : turn;
+    if (queue_.empty()) return earliest;
+    const std::optional<SteadyInstant> turn = limiter_->next_turn(now_.steady);
+    if (!turn) return earliest;
+    return earliest ? std::min(*earliest, *turn) : turn;
   }
 
-  [[nodiscard]] std::size_t queued() const { return writes_.size() + reads_.size(); }
-  [[nodiscard]] std::size_t window() const { return window_.size(); }
+  [[nodiscard]] std::size_t queued() const { return queue_.size(); }
+  [[nodiscard]] const RequestLimiter& limiter() const { return *limiter_; }
   [[nodiscard]] bool idle() const { return slots_.empty(); }
   [[nodiscard]] std::size_t in_flight() const { return pending_.size(); }
   [[nodiscard]] const Connection& connection() const { return connection_; }
@@ -211,31 +213,26 @@ class Driver::Impl {
   }
 
   void send(OperationId id, Send what) {
-    const SteadyInstant since = now().steady;
-    if (window_.may_send(pending_.size(), since) && queued() == 0) {
-      transmit(id, std::move(what), true);
-    } else {
-      auto& queue = api::is_read_only(what.call.action) ? reads_ : writes_;
-      queue.push_back({id, std::move(what), since});
-    }
+    using Kind = RequestLimiter::Kind;
+    const Kind kind = !api::is_read_only(what.call.action) ? Kind::Change
+                      : what.courtesy                      ? Kind::Courtesy
+                                                           : Kind::Read;
+    RequestLimiter::Place place =
+        limiter_->ask(connection_.endpoint.url(), what.call.action, kind, now().steady);
+    const std::uint64_t number = place.number();
+    queue_.emplace(number, Queued{id, std::move(what), true, std::move(place)});
+    if (limiter_->next(now_.steady) == number) send_queued();
   }
 
-  // True when something of the queue was dealt with.
+  // True when a request of ours had its turn.
   bool send_queued() {
-    if (!writes_.empty() && now_.steady > writes_.front().since + kLongestQueue) {
-      const OperationId owner = writes_.front().owner;
-      writes_.pop_front();
-      unsent_.push_back({owner, NotReplied{TransportError{TransportFailure::NotReached, false,
-                                                          "The service throttles; the request "
-                                                          "was not sent."},
-                                           false}});
-      return true;
-    }
-    if (queued() == 0 || !window_.may_send(pending_.size(), now().steady)) return false;
-    auto& queue = writes_.empty() ? reads_ : writes_;
-    Queued next = std::move(queue.front());
-    queue.pop_front();
-    transmit(next.owner, std::move(next.what), true);
+    if (queue_.empty()) return false;
+    const std::optional<std::uint64_t> next = limiter_->next(now().steady);
+    const auto found = next ? queue_.find(*next) : queue_.end();
+    if (found == queue_.end()) return false;  // nobody's turn, or another driver's
+    Queued queued = std::move(found->second);
+    queue_.erase(found);
+    transmit(std::move(queued));
     return true;
   }
 
@@ -243,7 +240,9 @@ class Driver::Impl {
     unsent_.push_back({id, NotReplied{std::move(why), false}});
   }
 
-  void transmit(OperationId id, Send what, bool may_sign_anew) {
+  void transmit(Queued queued) {
+    const OperationId id = queued.owner;
+    Send what = std::move(queued.what);
     const Moment sent = now();
     const bool again = !what.again.empty();
     Stamp stamp =
@@ -271,6 +270,7 @@ class Driver::Impl {
     if (const std::shared_ptr<Operation> operation = slot_of->second.operation;
         operation && !operation->leaving(stamp, sent))
       return fail(id, make_error(ErrorCode::Io, "Nothing was sent.", {}));
+    limiter_->leaves(queued.place, sent.steady);
     const std::uint64_t number = ++last_exchange_;
     Slot& slot = slot_of->second;
     slot.exchange = number;
@@ -278,7 +278,10 @@ class Driver::Impl {
     pending.owner = id;
     pending.sent = sent.steady;
     pending.timestamp = stamp.timestamp;
-    pending.may_sign_anew = may_sign_anew && !again;
+    pending.may_sign_anew = queued.may_sign_anew && !again;
+    pending.again = again;
+    pending.patience = what.patience;
+    pending.place = std::move(queued.place);
     pending.exchange.number = number;
     pending.exchange.background = slot.background;
     pending.exchange.call = std::move(what.call);
@@ -316,12 +319,16 @@ class Driver::Impl {
       if (exchange.reply->ok())
         server_time = parse_http_date(find_header(response->headers, "Date"));
     }
-    note_pace(exchange);
+    const bool throttled = note_pace(pending);
     const bool sign_anew = note_clock(pending, server_time);
     if (hooks_.on_exchange) hooks_.on_exchange(exchange);
-    if (sign_anew && slots_.contains(pending.owner)) {
-      slots_[pending.owner].exchange = 0;
-      return transmit(pending.owner, Send{std::move(exchange.call)}, false);
+    // Neither refusal has an effect: it is signed anew when it is its turn. The bytes that were to
+    // be delivered once more are no such request; and a single call is whoever's asked for it.
+    const auto slot = slots_.find(pending.owner);
+    if (slot != slots_.end() &&
+        (sign_anew || (throttled && slot->second.operation && !pending.again))) {
+      slot->second.exchange = 0;
+      return wait_again(std::move(pending), sign_anew);
     }
     if (exchange.reply && exchange.reply->ok()) {
       deliver(pending.owner, std::move(**exchange.reply), server_time);
@@ -349,13 +356,45 @@ class Driver::Impl {
     return sign_anew;
   }
 
-  void note_pace(const Exchange& exchange) {
-    if (!exchange.reply || !exchange.reply->ok()) return;
+  // True when the service throttled it.
+  bool note_pace(const Pending& pending) {
+    const Exchange& exchange = pending.exchange;
+    if (!exchange.reply || !exchange.reply->ok()) return false;
     const auto* refusal = std::get_if<response::ApiError>(&**exchange.reply);
-    if (refusal && response::is_throttling(*refusal)) {
-      window_.throttled(now_.steady, refusal->retry_after);
-    } else {
-      window_.answered();
+    const bool throttled = refusal && response::is_throttling(*refusal);
+    if (throttled)
+      limiter_->throttled(pending.place, now_.steady, refusal->retry_after);
+    else
+      limiter_->accepted(pending.place, now_.steady);
+    return throttled;
+  }
+
+  void wait_again(Pending pending, bool signed_anew) {
+    const std::uint64_t number = pending.place.number();
+    const response::ApiError refusal = *std::get_if<response::ApiError>(&**pending.exchange.reply);
+    const std::string action = pending.exchange.call.action;
+    limiter_->waits_again(pending.place);
+    queue_.emplace(
+        number, Queued{pending.owner, Send{std::move(pending.exchange.call), {}, pending.patience},
+                       pending.may_sign_anew && !signed_anew, std::move(pending.place)});
+    if (!signed_anew) give_up_waiting(action, refusal);
+  }
+
+  // It was just refused once more: whoever waited for too long while nothing was let through is
+  // told.
+  void give_up_waiting(const std::string& action, const response::ApiError& refusal) {
+    for (auto at = queue_.begin(); at != queue_.end();) {
+      const Queued& queued = at->second;
+      if (queued.what.call.action != action ||
+          limiter_->shut_for(queued.place, now_.steady) < queued.what.patience) {
+        ++at;
+        continue;
+      }
+      TransportError unsent{TransportFailure::NotReached, false,
+                            "The service throttles and has let no " + action + " through for " +
+                                format_duration(queued.what.patience) + "."};
+      unsent_.push_back({queued.owner, NotReplied{std::move(unsent), false, refusal}});
+      at = queue_.erase(at);
     }
   }
 
@@ -382,12 +421,11 @@ class Driver::Impl {
   DriverHooks hooks_;
   std::shared_ptr<Inbox> inbox_ = std::make_shared<Inbox>();
   std::map<OperationId, Slot> slots_;
-  std::map<std::uint64_t, Pending> pending_;
   std::set<std::pair<SteadyInstant, OperationId>> wakes_;  // of slots_, by time
-  std::list<Queued> writes_;
-  std::list<Queued> reads_;
+  std::shared_ptr<RequestLimiter> limiter_;                // outlives the places below
+  std::map<std::uint64_t, Pending> pending_;
+  std::map<std::uint64_t, Queued> queue_;  // by the numbers of their places
   std::list<Unsent> unsent_;
-  RequestWindow window_;
   ServiceClock clock_;
   bool told_clock_ = false;
   Moment now_{};
@@ -396,9 +434,9 @@ class Driver::Impl {
 };
 
 Driver::Driver(HttpTransport& transport, Connection connection, DriverHooks hooks,
-               std::size_t most_in_flight)
+               std::shared_ptr<RequestLimiter> limiter)
     : impl_(std::make_unique<Impl>(transport, std::move(connection), std::move(hooks),
-                                   most_in_flight)) {}
+                                   std::move(limiter))) {}
 Driver::~Driver() = default;
 
 OperationId Driver::start(std::shared_ptr<Operation> operation, std::function<void()> on_step) {
@@ -425,8 +463,8 @@ std::size_t Driver::in_flight() const {
 std::size_t Driver::queued() const {
   return impl_->queued();
 }
-std::size_t Driver::window() const {
-  return impl_->window();
+const RequestLimiter& Driver::limiter() const {
+  return impl_->limiter();
 }
 const Connection& Driver::connection() const {
   return impl_->connection();

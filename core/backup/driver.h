@@ -2,8 +2,10 @@
 // answer, fires timers. Hosts and tests differ only in the transport, the clock and the nonces that
 // they pass in.
 //
-// Requests in flight are bounded by a window that narrows when the service throttles
-// (request_window.h); what does not fit waits, writes before reads, and is signed when it leaves.
+// How many requests are in flight and how fast they follow is the limiter's (request_limiter.h),
+// which all drivers of a process share; what has to wait is signed when it leaves. Throttling only
+// slows: an operation's request that was refused for it, which has no effect, waits for its turn
+// again, and the operation hears nothing of it but `leaving`.
 //
 // The driver keeps the service's clock (service_clock.h): where ours is wrong, requests are signed
 // with the service's time, and one whose timestamp is refused teaches that time and is signed anew,
@@ -21,6 +23,7 @@
 
 #include "core/api/sign_call.h"
 #include "core/backup/operation.h"
+#include "core/backup/request_limiter.h"
 
 namespace dds::backup {
 
@@ -57,16 +60,13 @@ struct DriverHooks {
   std::function<void(Milliseconds)> on_wrong_clock;
 };
 
-/// Of requests in flight: more than a person's console or a fleet's run ever gains by.
-inline constexpr std::size_t kMostInFlight = 32;
-
 class Driver {
  public:
   using OperationId = std::uint64_t;
 
-  /// `transport` must outlive the driver.
+  /// `transport` must outlive the driver. Without a limiter it makes one of its own.
   Driver(HttpTransport& transport, Connection connection, DriverHooks hooks,
-         std::size_t most_in_flight = kMostInFlight);
+         std::shared_ptr<RequestLimiter> limiter = nullptr);
   ~Driver();
   Driver(const Driver&) = delete;
   Driver& operator=(const Driver&) = delete;
@@ -75,8 +75,8 @@ class Driver {
   /// after every event.
   OperationId start(std::shared_ptr<Operation> operation, std::function<void()> on_step = {});
 
-  /// One call on its own, not retried. The completion gets the reply, or why there is none.
-  /// `background` is passed on to its Exchange.
+  /// One call on its own, not retried, not even when it is throttled. The completion gets the
+  /// reply, or why there is none. `background` is passed on to its Exchange.
   using CallCompletion = std::function<void(std::variant<response::Reply, NotReplied>)>;
   OperationId call(api::Call call, CallCompletion completion, bool background = false);
 
@@ -94,8 +94,7 @@ class Driver {
   [[nodiscard]] std::size_t in_flight() const;
   /// Requests that wait to be sent.
   [[nodiscard]] std::size_t queued() const;
-  /// How many may be in flight at present.
-  [[nodiscard]] std::size_t window() const;
+  [[nodiscard]] const RequestLimiter& limiter() const;
   [[nodiscard]] const Connection& connection() const;
 
  private:

@@ -38,7 +38,8 @@ void CreateAndFollow::Impl::take_job(const api::BackupJob& job) {
 
 Milliseconds CreateAndFollow::Impl::pace() const {
   const Milliseconds grown = (now_.steady - followed_) / kLooksBeforeSlower;
-  return std::max(options_.limits.poll, std::min(grown, kLongestPoll));
+  // Where many wait for their turn, looks that nothing hangs on leave room for the others.
+  return std::max(options_.limits.poll, std::min(std::max(grown, 2 * queued_), kLongestPoll));
 }
 
 Step CreateAndFollow::Impl::on_job(const response::Answer& answer) {
@@ -254,6 +255,8 @@ std::string CreateAndFollow::Impl::fingerprint() const {
   add(static_cast<int>(progress_.ending));
   add(static_cast<int>(ask_));
   add(static_cast<int>(in_flight_));
+  add(queued_.count());
+  add(in_flight_ ? asked_.time_since_epoch().count() : SteadyInstant::rep{0});
   add(failures_);
   add(progress_.creates_sent);
   add(static_cast<int>(progress_.create_sent));

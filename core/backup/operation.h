@@ -29,6 +29,9 @@ struct Replied {
 struct NotReplied {
   std::variant<TransportError, Error> cause;
   bool answered = false;  // an HTTP answer came, but not one of the service
+  /// The last refusal, where the service throttled and let nothing of that action through for the
+  /// request's whole patience (Send). It is not sent, and asking again is no use.
+  std::optional<response::ApiError> shut_out = std::nullopt;
   /// Whether the service may have acted on the request.
   [[nodiscard]] bool may_have_taken_effect() const;
   /// One sentence for people.
@@ -60,6 +63,11 @@ struct Send {
   /// When the same bytes do not come out (another key, another endpoint), nothing is sent, and the
   /// operation is told so (NotReplied, an Error).
   Stamp again = {};
+  /// How long the service may let nothing at all of that action through before the request is given
+  /// up unsent (NotReplied). That it lets through little is no reason: the request waits for its
+  /// turn as long as it takes.
+  Milliseconds patience{24 * 3'600'000};
+  bool courtesy = false;  // nothing waits for it: where there is a queue, others go first
 };
 struct WaitUntil {
   SteadyInstant instant;
@@ -80,8 +88,8 @@ class Operation {
 
   /// The request that was asked for last is signed and about to leave: the moment to make durable
   /// what must not be forgotten. False: it must not leave; the operation is then told NotReplied
-  /// with an Error. Called again when the service refused the timestamp, which has no effect, and
-  /// the request was signed anew.
+  /// with an Error. Called again when the service refused the timestamp or throttled, which has no
+  /// effect, and the request was signed anew.
   [[nodiscard]] virtual bool leaving(const Stamp& /*stamp*/, const Moment& /*now*/) { return true; }
 };
 

@@ -90,6 +90,7 @@ class RestoreInstance final : public Stepwise {
   void begin() override;
   void resume() override;
   void on_time_up() override;
+  void throttled() override { silence_.answered(); }
   OperationProgress& shared_progress() override { return progress_; }
   void on_source(const api::Blueprint& source);
   void read_ranges();

@@ -25,6 +25,8 @@ Step Stepwise::handle(const Event& event, const Moment& now) {
   // An answer may take as long as a request that waits for its turn and then times out.
   const auto* wait = std::get_if<WaitUntil>(&step);
   awake_.expect(wait ? wait->instant : now_.steady + kOverslept);
+  asked_ = now_.steady;
+  left_before_ = false;
   return step;
 }
 
@@ -35,6 +37,12 @@ void Stepwise::woke() {
 }
 
 bool Stepwise::leaving(const Stamp& stamp, const Moment& now) {
+  // How long it waited for its turn does not count, and a service that throttles is reached.
+  now_ = {std::max(now_.steady, now.steady), now.wall};
+  deadline_ += now_.steady - asked_;
+  asked_ = now_.steady;
+  awake_.expect(now_.steady + kOverslept);
+  if (std::exchange(left_before_, true)) throttled();
   if (!stamp.digest.empty()) lost_.left(stamp.timestamp, now.steady);  // it changes something
   return inner_ ? inner_->leaving(stamp, now) : true;
 }
@@ -102,7 +110,7 @@ Step Stepwise::next() {
 
 Step Stepwise::send() {
   in_flight_ = true;
-  return Send{request_->call};
+  return Send{request_->call, {}, limits_.total};
 }
 
 Step Stepwise::on_timer() {
@@ -188,6 +196,9 @@ void Stepwise::take_failure(const NotReplied& failed) {
   const std::string why = failed.describe();
   shared_progress().problem = why;
   const bool unsignable = std::holds_alternative<Error>(failed.cause) && !failed.answered;
+  if (failed.shut_out && request_->kind == Kind::Read)
+    return give_up_read({Failure::Kind::Refused, failed.shut_out, why});
+  if (failed.shut_out) return refused(*failed.shut_out);
   if (request_->kind == Kind::Read) {
     if (unsignable) return give_up_read({Failure::Kind::NotReached, {}, why});
     return retry_or({}, [&] { give_up_read({Failure::Kind::NotReached, {}, why}); });

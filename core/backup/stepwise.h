@@ -5,7 +5,8 @@
 // - reads are retried with full jitter (backoff.h), the service's own waiting time is honoured;
 // - a request that changes something is sent again only when it is certain that the one before had
 //   no effect, or when the service tells repetitions apart by a ClientToken;
-// - a total limit: once it has passed, nothing new is sent, and the operation ends.
+// - a total limit: once it has passed, nothing new is sent, and the operation ends. The time for
+//   which a request waits for its turn, because the service throttles, does not count.
 //
 // Written without coroutines, which the web toolchain lacks. One thread; owns nothing outside.
 #pragma once
@@ -103,6 +104,8 @@ class Stepwise : public Operation {
   virtual void on_time_up();
   /// The operation that runs inside has taken a step; it may have learned something.
   virtual void inner_stepped() {}
+  /// The service refused the request in flight for now, without effect; it leaves again.
+  virtual void throttled() {}
   [[nodiscard]] virtual OperationProgress& shared_progress() = 0;
 
   /// Ends as the failure says.
@@ -163,6 +166,8 @@ class Stepwise : public Operation {
   bool inner_fresh_ = false;
   Moment now_{};
   SteadyInstant deadline_{};
+  SteadyInstant asked_{};     // when a request was asked for, or left last
+  bool left_before_ = false;  // and whether it left
   Awake awake_;
   LostWrite lost_;  // the last write
   ServiceClock clock_;

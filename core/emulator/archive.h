@@ -25,6 +25,10 @@ class Writer {
   void operator()(const char* name, const Value& value) {
     object[name] = encode(value);
   }
+  /// A field that older documents lack: it is left out while it is empty.
+  void where_given(const char* name, const std::string& text) {
+    if (!text.empty()) object[name] = text;
+  }
 
   template <class Record>
   [[nodiscard]] static nlohmann::json encode(const Record& record) {
@@ -70,6 +74,10 @@ class Reader {
       return;
     }
     decode(*member, value, path);
+  }
+  void where_given(const char* name, std::string& text) {
+    text.clear();
+    if (object_.is_object() && object_.contains(name)) (*this)(name, text);
   }
 
   /// "state.account.instances[3].sets[2].size is no whole number"; "" while all is well.

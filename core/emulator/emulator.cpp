@@ -8,6 +8,7 @@
 #include "core/emulator/gateway.h"
 #include "core/emulator/ids.h"
 #include "core/emulator/incoming.h"
+#include "core/emulator/region_scope.h"
 #include "core/emulator/render.h"
 #include "core/emulator/report.h"
 #include "core/emulator/sample_answer.h"
@@ -15,6 +16,14 @@
 #include "core/emulator/throttle.h"
 
 namespace dds::emulator {
+namespace {
+
+Quotas quotas_of(const Settings& settings) {
+  Result<Quotas> quotas = parse_quotas(settings.throttle);
+  return quotas ? *std::move(quotas) : Quotas{};
+}
+
+}  // namespace
 
 class Emulator::Impl {
  public:
@@ -26,7 +35,7 @@ class Emulator::Impl {
 
   static Saved fresh(const Settings& settings, Instant service_start) {
     return {settings, 0, Account(settings, service_start), Gateway(settings.timestamp_window),
-            Throttle(settings.requests_a_second)};
+            Throttle(quotas_of(settings))};
   }
 
   HttpResponse handle(const HttpRequest& request, Instant real_now, Instant service_now,
@@ -38,8 +47,7 @@ class Emulator::Impl {
     frame.format = format_of(incoming);
     if (auto refusal = state_.gateway.check(request, incoming, {real_now, state_.account.now()}))
       return render_refusal(frame, *refusal);
-    if (auto refusal = state_.throttle.check(incoming.common.access_key_id, real_now))
-      return render_refusal(frame, *refusal);
+    if (auto refusal = throttled(incoming, real_now)) return render_refusal(frame, *refusal);
 
     const std::string_view action = incoming.common.action;
     const ActionHandler handler = find_action(action);
@@ -68,12 +76,12 @@ class Emulator::Impl {
   }
 
   void set_limits(std::optional<Milliseconds> timestamp_window,
-                  std::optional<std::int32_t> requests_a_second) {
+                  const std::optional<std::string>& throttle) {
     Settings& settings = state_.settings;
     settings.timestamp_window = timestamp_window.value_or(settings.timestamp_window);
-    settings.requests_a_second = requests_a_second.value_or(settings.requests_a_second);
+    settings.throttle = throttle.value_or(settings.throttle);
     state_.gateway.set_timestamp_window(settings.timestamp_window);
-    state_.throttle.set_rate(settings.requests_a_second);
+    state_.throttle.set_quotas(quotas_of(settings));
   }
 
   template <class Change>
@@ -82,6 +90,15 @@ class Emulator::Impl {
     if (!instance) return false;
     apply(state_.account.edit(*instance));
     return true;
+  }
+
+  // By the region that the request names, else its host's.
+  std::optional<Refusal> throttled(const Incoming& incoming, Instant now) {
+    const std::string_view named = incoming.text("RegionId");
+    const std::string region =
+        is_region(named) ? std::string(named) : RegionScope(incoming.host).default_region();
+    return state_.throttle.check(incoming.common.access_key_id, region, incoming.common.action,
+                                 now);
   }
 
   [[nodiscard]] const Saved& state() const { return state_; }
@@ -141,8 +158,8 @@ std::uint64_t Emulator::changes() const {
 }
 
 void Emulator::set_limits(std::optional<Milliseconds> timestamp_window,
-                          std::optional<std::int32_t> requests_a_second) {
-  impl_->set_limits(timestamp_window, requests_a_second);
+                          const std::optional<std::string>& throttle) {
+  impl_->set_limits(timestamp_window, throttle);
 }
 
 std::string Emulator::fingerprint() const {

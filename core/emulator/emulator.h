@@ -40,9 +40,9 @@ struct Settings {
   std::string host_id = "mongodb.aliyuncs.com";
   /// So many replica sets more in cn-hangzhou, to play a fleet.
   std::int32_t further_instances = 0;
-  /// More requests a second than this of one access key are Throttling.User; 0 = no limit. What the
-  /// service allows is not documented.
-  std::int32_t requests_a_second = 0;
+  /// How often actions may be called, as `parse_quotas` takes it (quotas.h): more is
+  /// Throttling.User. Empty: no limit.
+  std::string throttle;
   /// More manual backups of one instance a day (UTC) than this are BackupTimesExceeded; 0 = no
   /// limit. What the service allows is not documented.
   std::int32_t backups_a_day = 0;
@@ -115,9 +115,10 @@ class Emulator {
   /// Grows whenever a request or a reset changes what `save` has to keep. What the clock does by
   /// itself is no change: the saved state does the same when its clock goes on.
   [[nodiscard]] std::uint64_t changes() const;
-  /// Other limits from now on, for a state that was saved with others; absent ones stay.
+  /// Other limits from now on, for a state that was saved with others; absent ones stay. `throttle`
+  /// must be one that `parse_quotas` takes.
   void set_limits(std::optional<Milliseconds> timestamp_window,
-                  std::optional<std::int32_t> requests_a_second);
+                  const std::optional<std::string>& throttle);
 
   /// Back to the account that an emulator starts with, whose history ends at `service_start` (not
   /// before `now()`). Keys, nonces and RequestIds go on: what was sent cannot be sent again.

@@ -185,8 +185,8 @@ struct Fields<Settings> {
     archive("timestamp_window", settings.timestamp_window);
     archive("host_id", settings.host_id);
     archive("further_instances", settings.further_instances);
-    archive("requests_a_second", settings.requests_a_second);
     archive("backups_a_day", settings.backups_a_day);
+    archive.where_given("throttle", settings.throttle);
   }
 };
 

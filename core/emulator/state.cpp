@@ -219,8 +219,10 @@ Result<Saved> read_state(std::string_view text) {
     if (reader.problem.empty()) reader.problem = impossible(instance);
   }
   if (!reader.problem.empty()) return unreadable(reader.problem);
+  Result<Quotas> quotas = parse_quotas(settings.throttle);
+  if (!quotas) return unreadable("its throttling is none: " + quotas.error().message);
   Saved saved{settings, requests, std::move(account).account(), Gateway(settings.timestamp_window),
-              Throttle(settings.requests_a_second)};
+              Throttle(*std::move(quotas))};
   GatewayState::put(nonces, saved.gateway);
   ThrottleState::put(buckets, saved.throttle);
   return saved;

@@ -132,7 +132,9 @@ ExitCode backup_command(const std::vector<std::string>& arguments,
     }
   }
   const std::vector<backup::LeftOut> left_out = run->journal.head.left_out;
-  BackupWatch watch(std::move(*run), plan->options, runner);
+  backup::FleetOptions fleet = plan->options;
+  fleet.at_once = session->at_once;
+  BackupWatch watch(std::move(*run), fleet, runner);
   const bool whole = watch.run();
   const std::vector<backup::Progress> all = watch.results();
   if (!whole) say_interrupted(all, *session, texts.journal);

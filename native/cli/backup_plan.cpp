@@ -22,7 +22,6 @@ namespace {
 
 constexpr std::size_t kLargestFile = std::size_t{4} << 20U;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // editors of Windows write one
-constexpr std::size_t kMostAtOnce = 1'000;
 
 Error wrong(std::string sentence) {
   return make_error(ErrorCode::InvalidParameter, std::move(sentence), {});
@@ -70,14 +69,6 @@ Status read_limits(const BackupTexts& texts, backup::FleetOptions& options) {
   if (!give_up) return give_up.error();
   if (*give_up) limits.reconcile = **give_up;
   if (const Status problem = read_late(texts.late, limits.late)) return *problem;
-  if (!texts.at_once.empty()) {
-    const std::optional<std::int64_t> count =
-        parse_integer(texts.at_once, 1, static_cast<std::int64_t>(kMostAtOnce));
-    if (!count)
-      return wrong("--at-once takes a number from 1 to 1000; \"" + one_line(texts.at_once) +
-                   "\" was given.");
-    options.at_once = static_cast<std::size_t>(*count);
-  }
   if (texts.if_busy == "join") {
     options.backup.if_busy = backup::IfBusy::Join;
   } else if (texts.if_busy == "wait") {
@@ -199,7 +190,6 @@ void add_backup_options(CLI::App& app, BackupTexts& texts) {
   app.add_option("--if-busy", texts.if_busy,
                  "when another backup job runs: stop, join (follow that one) or wait for its end "
                  "(default stop)");
-  app.add_option("--at-once", texts.at_once, "backups that run together (default 32)");
   app.add_option("--journal", texts.journal,
                  "keep the run in this file; started again with it, it goes on and starts nothing "
                  "twice");

@@ -30,7 +30,6 @@ struct BackupTexts {
   std::string retention;
   std::string poll;
   std::string if_busy = "stop";
-  std::string at_once;
   std::string give_up;
   std::string late;
   std::string journal;

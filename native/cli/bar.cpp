@@ -68,6 +68,10 @@ void Bars::draw(const std::vector<BarLine>& lines) {
     block += "\x1b[2K... and " + std::to_string(lines.size() - shown) + " more\n";
     ++count;
   }
+  if (!footer_.empty()) {
+    block += "\x1b[2K" + cut_to_width(harmless(footer_), columns) + "\n";
+    ++count;
+  }
   if (block == last_) return;
   const std::string up = drawn_ > 0 ? "\x1b[" + std::to_string(drawn_) + "A\r" : std::string();
   platform::write(platform::Stream::Error, up + block + "\x1b[J");

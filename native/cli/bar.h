@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace dds::cli {
@@ -23,6 +24,8 @@ class Bars {
 
   /// Replaces what was drawn before; at most `kMostLines` lines, the last one then counts the rest.
   void draw(const std::vector<BarLine>& lines);
+  /// A line below all others from the next `draw` on; empty: none.
+  void set_footer(std::string text) { footer_ = std::move(text); }
   /// Takes the block away, e.g. before other text is printed.
   void erase();
 
@@ -34,6 +37,7 @@ class Bars {
   bool colour_;
   std::size_t drawn_ = 0;
   std::string last_;
+  std::string footer_;
 };
 
 /// `text` cut to `columns` on a terminal, at whole code points.

@@ -2,12 +2,20 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+
 #include "native/cli/numbers.h"
 
 namespace dds::cli {
 namespace {
 
 constexpr int kLongestTimeout = 3600;
+constexpr std::int64_t kMostAtOnce = 1'000;
+constexpr std::size_t kMostConnections = 64;  // more would only queue elsewhere
+constexpr double kLeastRate = 0.1;
+constexpr double kMostRate = 1'000;
 
 Error wrong_value(const std::string& option, const std::string& allowed, const std::string& given) {
   return make_error(ErrorCode::InvalidParameter,
@@ -44,6 +52,14 @@ void add_common_options(CLI::App& app, CommonTexts& texts) {
          "--format XML)")
       ->group(group);
   app.add_option("--timeout", texts.timeout, "seconds that one request may take (default 30)")
+      ->group(group);
+  app.add_option("--rate", texts.rate,
+                 "requests a second that are sent at most, 0.1 to 1000 (default: as many as the "
+                 "service allows)")
+      ->group(group);
+  app.add_option("--at-once", texts.at_once,
+                 "backups or instances worked on at once, 1 to 1000, and requests in flight, 64 at "
+                 "most (default 32)")
       ->group(group);
   app.add_flag("--dry-run", texts.dry_run,
                "print the signed request, secrets masked, and send nothing")
@@ -109,6 +125,17 @@ Result<CommonOptions> read_common_options(const CommonTexts& texts) {
   const std::optional<std::int64_t> seconds = parse_integer(texts.timeout, 1, kLongestTimeout);
   if (!seconds) return wrong_value("--timeout", "whole seconds from 1 to 3600", texts.timeout);
   options.sign.timeout = Seconds(*seconds);
+  if (!texts.rate.empty()) {
+    const std::optional<double> rate = parse_decimal(texts.rate, kLeastRate, kMostRate);
+    if (!rate) return wrong_value("--rate", "requests a second from 0.1 to 1000", texts.rate);
+    options.limits.rate = *rate;
+  }
+  if (!texts.at_once.empty()) {
+    const std::optional<std::int64_t> count = parse_integer(texts.at_once, 1, kMostAtOnce);
+    if (!count) return wrong_value("--at-once", "a number from 1 to 1000", texts.at_once);
+    options.at_once = static_cast<std::size_t>(*count);
+    options.limits.at_once = std::min(options.at_once, kMostConnections);
+  }
   return options;
 }
 

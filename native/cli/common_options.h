@@ -2,10 +2,12 @@
 // they were meant.
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "core/api/call.h"
 #include "core/api/sign_call.h"
+#include "core/backup/request_limiter.h"
 #include "core/base/result.h"
 
 namespace CLI {
@@ -31,6 +33,8 @@ struct CommonTexts {
   std::string format = "JSON";
   std::string output;
   std::string timeout = "30";
+  std::string rate;
+  std::string at_once;
   bool dry_run = false;
   bool insecure = false;
   bool credentials_stdin = false;
@@ -48,6 +52,8 @@ struct CommonOptions {
   bool dry_run = false;
   bool insecure = false;
   bool credentials_stdin = false;
+  backup::LimiterOptions limits;                // --rate, and --at-once as far as it goes
+  std::size_t at_once = backup::kMostInFlight;  // backups or instances that are worked on
 };
 
 /// Lets --region name several: given again, or separated by commas; `texts.region` then holds all

@@ -68,6 +68,8 @@ Result<Session> connect(const CommonOptions& options, const platform::Environmen
   session.connection.endpoint = std::move(*parsed);
   session.connection.sign = options.sign;
   session.connection.sign.bearer = found->bearer;
+  session.limits = options.limits;
+  session.at_once = options.at_once;
   session.credentials_source = std::move(found->source);
   return session;
 }

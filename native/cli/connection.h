@@ -16,6 +16,8 @@ struct Session {
   std::string region;              // that the endpoint was chosen by
   bool endpoint_chosen = false;    // by --endpoint or ALIBABA_CLOUD_ENDPOINT, not by the region
   std::string credentials_source;  // for people
+  backup::LimiterOptions limits;   // of all that the command sends
+  std::size_t at_once = backup::kMostInFlight;  // backups or instances that are worked on
 };
 
 /// Region: --region, the profile's, ALIBABA_CLOUD_REGION_ID, cn-hangzhou. Endpoint: --endpoint,

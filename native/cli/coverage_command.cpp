@@ -191,11 +191,11 @@ ExitCode coverage_command(const std::vector<std::string>& arguments,
     if (!all) return code;
     regions = *std::move(all);
   }
-  constexpr std::size_t kParallel = backup::kMostInFlight / 2;
+  const std::size_t parallel = session->at_once;
   backup::RegionalCoverage coverage =
       texts.ids.empty()
-          ? backup::RegionalCoverage(regions, options, kParallel, platform::random_seed())
-          : backup::RegionalCoverage::of_instances(texts.ids, session->region, options, kParallel,
+          ? backup::RegionalCoverage(regions, options, parallel, platform::random_seed())
+          : backup::RegionalCoverage::of_instances(texts.ids, session->region, options, parallel,
                                                    platform::random_seed());
   const bool whole = look_at_all(coverage, runner);
   if (!whole) {

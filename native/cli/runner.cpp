@@ -18,6 +18,7 @@ namespace {
 
 constexpr Milliseconds kLongestWait{200};  // so that Ctrl-C and the bars answer at once
 constexpr std::size_t kMostTraces = 100;
+constexpr Milliseconds kBetweenSlowed{30'000};  // lines that say so, off the terminal
 
 bool wants_unicode(const platform::Environment& environment) {
   for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
@@ -34,7 +35,8 @@ Runner::Runner(const Session& session, const platform::Environment& environment)
     : session_(session),
       terminal_(platform::is_terminal(platform::Stream::Error)),
       bars_(wants_unicode(environment), !environment("NO_COLOR").has_value()),
-      driver_(transport_, session.connection, hooks()) {
+      limiter_(std::make_shared<backup::RequestLimiter>(session.limits)),
+      driver_(transport_, session.connection, hooks(), limiter_) {
   platform::note_interrupts();
 }
 
@@ -42,13 +44,15 @@ backup::Driver& Runner::driver_for(const std::string& region_id) {
   if (region_id.empty() || region_id == session_.region) return driver_;
   backup::Connection connection = session_.connection;
   connection.endpoint = endpoint_of(session_, region_id);
-  return regional_.try_emplace(region_id, transport_, std::move(connection), hooks()).first->second;
+  return regional_.try_emplace(region_id, transport_, std::move(connection), hooks(), limiter_)
+      .first->second;
 }
 
 bool Runner::pump(const std::function<bool()>& ended, const std::function<void()>& show) {
   for (;;) {
     driver_.advance(platform::moment());
     for (auto& [region, driver] : regional_) driver.advance(platform::moment());
+    say_slowed();
     show();
     const bool whole = ended();
     if (whole || platform::interrupted()) {
@@ -57,6 +61,17 @@ bool Runner::pump(const std::function<bool()>& ended, const std::function<void()
     }
     transport_.poll(wait());
   }
+}
+
+// What takes long because the service throttles must not look as if it had stopped.
+void Runner::say_slowed() {
+  const SteadyInstant now = platform::steady_now();
+  const auto slowed = limiter_->slowed(now);
+  const std::string text = slowed ? backup::describe(*slowed, now) : std::string();
+  if (terminal_) return bars_.set_footer(text);
+  if (!slowed || (said_slowed_ && now - *said_slowed_ < kBetweenSlowed)) return;
+  said_slowed_ = now;
+  note(text);
 }
 
 bool Runner::run_one(std::shared_ptr<backup::Operation> operation,

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -58,6 +59,7 @@ class Runner {
                const std::function<backup::OperationProgress()>& progress, const std::string& title,
                Manner manner, const std::function<bool()>& enough);
   backup::DriverHooks hooks();
+  void say_slowed();
   [[nodiscard]] Milliseconds wait() const;
 
   const Session& session_;
@@ -65,6 +67,8 @@ class Runner {
   Bars bars_;
   transport::CurlTransport transport_;
   std::map<std::string, signing::SigningTrace> refused_;  // by request id
+  std::shared_ptr<backup::RequestLimiter> limiter_;       // of all drivers
+  std::optional<SteadyInstant> said_slowed_;              // off the terminal, the last time
   backup::Driver driver_;
   std::map<std::string, backup::Driver> regional_;
   bool told_clock_ = false;  // that it is wrong, whichever driver found it

@@ -6,6 +6,7 @@
 #include <system_error>
 #include <utility>
 
+#include "core/emulator/quotas.h"
 #include "native/cli/fault_help.h"
 #include "native/cli/numbers.h"
 #include "native/cli/option_parser.h"
@@ -22,7 +23,6 @@ namespace {
 constexpr int kLastPort = 65'535;
 constexpr double kFastest = 100'000;
 constexpr std::int64_t kMostInstances = 10'000;
-constexpr std::int64_t kMostRequests = 1'000'000;
 constexpr std::int64_t kLongestWindow = 86'400;
 
 struct ServeTexts {
@@ -54,7 +54,10 @@ struct EmulatorTexts {
     app.add_flag("--control", control,
                  "also serve /control/: effects, instances, state, requests, reset, faults");
     app.add_option("--instances", instances, "so many replica sets more in a new account");
-    app.add_option("--throttle", throttle, "requests a second that a key may send (0: any number)");
+    app.add_option("--throttle", throttle,
+                   "how often a key may call: 5 (a second, each action), 200/60 (in 60 seconds), "
+                   "CreateBackup:5, all:5 (all actions together), several with commas, or "
+                   "documented");
     app.add_option("--timestamp-window", timestamp_window,
                    "seconds that a request's timestamp may be off (default 900)");
     app.add_option("--seed", seed, "another account of the same kind (default 1)");
@@ -124,9 +127,9 @@ Status read_emulator(const EmulatorTexts& texts, server::ServerSettings& setting
   const auto instances = read_number("--instances", texts.instances, 0, kMostInstances);
   if (!instances) return instances.error();
   options.settings.further_instances = static_cast<std::int32_t>(instances->value_or(0));
-  const auto throttle = read_number("--throttle", texts.throttle, 0, kMostRequests);
-  if (!throttle) return throttle.error();
-  if (*throttle) options.requests_a_second = static_cast<std::int32_t>(**throttle);
+  if (const auto quotas = emulator::parse_quotas(texts.throttle); !quotas)
+    return make_error(ErrorCode::InvalidParameter, "--throttle: " + quotas.error().message, {});
+  if (!texts.throttle.empty()) options.throttle = texts.throttle;
   const auto window = read_number("--timestamp-window", texts.timestamp_window, 1, kLongestWindow);
   if (!window) return window.error();
   if (*window) options.timestamp_window = Seconds(**window);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/emulator/action_names.h"
 #include "core/emulator/incoming.h"
 
 namespace dds::server {
@@ -24,13 +25,13 @@ Result<std::unique_ptr<EmulatorService>> EmulatorService::open(EmulatorOptions o
                           options.state.string() + ": " + loaded.error().message, {});
       }
       emulator = *std::move(loaded);
-      emulator->set_limits(options.timestamp_window, options.requests_a_second);
+      emulator->set_limits(options.timestamp_window, options.throttle);
     }
   }
   if (!emulator) {
     emulator::Settings settings = options.settings;
     settings.timestamp_window = options.timestamp_window.value_or(settings.timestamp_window);
-    settings.requests_a_second = options.requests_a_second.value_or(settings.requests_a_second);
+    settings.throttle = options.throttle.value_or(settings.throttle);
     emulator = std::make_unique<emulator::Emulator>(std::move(settings), now());
   }
   auto service = std::unique_ptr<EmulatorService>(
@@ -61,13 +62,17 @@ emulator::Staged EmulatorService::play(const HttpRequest& request) {
     ++requests_;
     (void)postponed_.deliver(*emulator_, real);
     std::optional<emulator::FaultKind> fault;
-    if (!options_.faults.empty()) {
-      const std::string action = emulator::requested_action(request);
-      if (!action.empty()) fault = options_.faults.next(action);
-    }
+    std::string action;
+    if (options_.throttle || !options_.faults.empty()) action = emulator::requested_action(request);
+    if (!action.empty()) fault = options_.faults.next(action);
     const std::uint64_t shape = fault ? options_.faults.shape_of(*fault) : 0;
     staged = emulator::play(*emulator_, request, real, service_now(real), fault, shape);
     if (staged.postponed) postponed_.add(real + *staged.postponed, request);
+    if (options_.throttle && emulator::is_service_action(action)) {
+      Calls& calls = calls_[action];
+      ++(find_header(staged.response.headers, "x-acs-retry-after").empty() ? calls.let_through
+                                                                           : calls.throttled);
+    }
     changes = emulator_->changes();
   }
   keep(changes);
@@ -134,7 +139,17 @@ std::string EmulatorService::state() {
 
 std::string EmulatorService::requests() {
   const std::lock_guard lock(mutex_);
-  return "{\"requests\":" + std::to_string(requests_) + "}\n";
+  std::string text = "{\"requests\":" + std::to_string(requests_);
+  if (options_.throttle) {
+    text += ",\"actions\":{";
+    for (const auto& [action, calls] : calls_) {
+      if (text.back() != '{') text += ',';
+      text += "\"" + action + "\":{\"let_through\":" + std::to_string(calls.let_through) +
+              ",\"throttled\":" + std::to_string(calls.throttled) + "}";
+    }
+    text += "}";
+  }
+  return text + "}\n";
 }
 
 void EmulatorService::with(const std::function<void(emulator::Emulator&)>& use) {

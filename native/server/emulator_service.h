@@ -8,6 +8,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -28,7 +29,7 @@ struct EmulatorOptions {
   std::filesystem::path state;
   /// Limits that apply to a loaded state as well.
   std::optional<Milliseconds> timestamp_window;
-  std::optional<std::int32_t> requests_a_second;
+  std::optional<std::string> throttle;  // as parse_quotas takes it
   /// Told of what goes wrong later: the state cannot be written any more. May be empty.
   std::function<void(const Error&)> on_problem;
 };
@@ -52,7 +53,8 @@ class EmulatorService {
   [[nodiscard]] std::string effects();
   [[nodiscard]] std::string instances();
   [[nodiscard]] std::string state();
-  /// So many have come, whatever became of them: a JSON object.
+  /// So many have come, whatever became of them: a JSON object. Under --throttle also how many of
+  /// each action were let through and how many were throttled.
   [[nodiscard]] std::string requests();
 
   /// For tests: the emulator, under the lock.
@@ -74,6 +76,11 @@ class EmulatorService {
   std::unique_ptr<emulator::Emulator> emulator_;
   emulator::Postponed postponed_;
   std::uint64_t requests_ = 0;
+  struct Calls {
+    std::uint64_t let_through = 0;
+    std::uint64_t throttled = 0;
+  };
+  std::map<std::string, Calls> calls_;  // by action, under --throttle
 
   std::unique_ptr<StateLock> state_lock_;  // none without a file
 

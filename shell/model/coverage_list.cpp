@@ -164,7 +164,7 @@ void CoverageList::take_instances() {
   order_stale_ = true;
   judge_all();
   run_ = std::make_unique<backup::CoverageRun>(std::move(ids), backup::CoverageOptions{limit_, {}},
-                                               backup::kMostInFlight / 2, services_.seed());
+                                               backup::kMostInFlight, services_.seed());
   listing_.reset();
   start_more();
   services_.changed();

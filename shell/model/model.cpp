@@ -98,6 +98,10 @@ void Model::advance(const Moment& now) {
   calls.advance(now.steady);
 }
 
+std::optional<backup::RequestLimiter::Slowed> Model::slowed() const {
+  return limiter_->slowed(host_.moment().steady);
+}
+
 std::optional<SteadyInstant> Model::next_wake() const {
   std::optional<SteadyInstant> earliest = calls.next_wake();
   for (const std::shared_ptr<Session>& session : sessions_) {
@@ -127,7 +131,8 @@ std::shared_ptr<Session> Model::make_session() {
     if (session_ && session_->number == number) connection.heard(exchange, host_.now());
     touch();
   };
-  session->driver = std::make_unique<backup::Driver>(host_.transport(), *shared, std::move(hooks));
+  session->driver =
+      std::make_unique<backup::Driver>(host_.transport(), *shared, std::move(hooks), limiter_);
   return session;
 }
 

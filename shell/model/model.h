@@ -66,6 +66,8 @@ class Model {
 
   /// Delivers answers and timers.
   void advance(const Moment& now);
+  /// How the service slows down what this console sends; nothing when it does not.
+  [[nodiscard]] std::optional<backup::RequestLimiter::Slowed> slowed() const;
   [[nodiscard]] std::optional<SteadyInstant> next_wake() const;
   /// True once after something on screen may have changed.
   [[nodiscard]] bool changed() const { return changed_; }
@@ -196,6 +198,7 @@ class Model {
   bool advancing_ = false;
   std::string account_;  // that what is kept for an account belongs to
   std::uint64_t last_session_ = 0;
+  std::shared_ptr<backup::RequestLimiter> limiter_ = std::make_shared<backup::RequestLimiter>();
   std::uint64_t backups_started_ = 0;
   std::uint64_t detail_generation_ = 0;
   FormLook form_look_;

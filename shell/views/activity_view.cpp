@@ -257,16 +257,21 @@ void draw_activity_bar(Ui& ui, Model& model, const ImRect& box) {
     Color color;
   };
   std::vector<Part> parts;
+  // Where there is room for it; to whoever hears the line it is always said.
+  std::string value;
+  if (const auto slowed = model.slowed()) {
+    value = backup::describe(*slowed, ui.host.moment().steady);
+    if (box.GetWidth() > ui.px(900)) parts.push_back({value, c.attention});
+  }
   const backup::FleetSummary& fleet = model.fleet.run.summary();
   const std::size_t running = static_cast<std::size_t>(counts.running) + fleet.running;
   if (running > 0) parts.push_back({std::to_string(running) + " running", c.text});
   if (counts.failed > 0) parts.push_back({std::to_string(counts.failed) + " not done", c.bad});
   if (counts.done > 0) parts.push_back({std::to_string(counts.done) + " done", c.text});
-  std::string value;
   float right_width = ui.px(24);
   for (const Part& part : parts) {
     right_width += ui.text_width(Face::Text, part.text) + ui.px(20);
-    value += (value.empty() ? "" : ", ") + part.text;
+    if (part.text != value) value += (value.empty() ? "" : ", ") + part.text;
   }
   // The whole line opens the list.
   Widget widget;

@@ -180,7 +180,8 @@ TEST_CASE("options of the emulator are checked, each with one sentence") {
       {{"--faults", "CreateBackup:lost"}, "--faults: The faults hold \"CreateBackup:lost\""},
       {{"--instances", "many"}, "--instances takes a whole number from 0 to 10000"},
       {{"--instances", "10001"}, "--instances takes a whole number from 0 to 10000"},
-      {{"--throttle", "-1"}, "--throttle takes a whole number from 0 to 1000000"},
+      {{"--throttle", "-1"}, "--throttle: \"-1\" has no number from 0 to 1000000"},
+      {{"--throttle", "CreateBackups:5"}, "--throttle: \"CreateBackups:5\" names no action"},
       {{"--timestamp-window", "0"}, "--timestamp-window takes a whole number from 1 to 86400"},
       {{"--seed", "x"}, "--seed takes a whole number from 0 to"},
   };

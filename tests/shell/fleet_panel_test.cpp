@@ -287,9 +287,41 @@ TEST_CASE("under a tight limit of requests a second every backup of a run is mad
   options.further_instances = 30;
   Scenario scenario(options);
   const int count = choose_all(scenario);
-  scenario.host.emulator.set_limits(std::nullopt, 15);
+  scenario.host.emulator.set_limits(std::nullopt, "all:15");
   confirm(scenario, count);
   REQUIRE(scenario.until([&] { return ended(scenario); }, std::chrono::hours{6}));
+  CHECK(scenario.backups_created() == static_cast<std::size_t>(count));
+  CHECK(scenario.containing(Role::Status, " backups: " + std::to_string(count) + " done") !=
+        nullptr);
+}
+
+TEST_CASE("while the service throttles the bottom line says which action, and how fast it goes") {
+  ScenarioOptions options;
+  options.further_instances = 60;
+  Scenario scenario(options);
+  const int count = choose_all(scenario);
+  scenario.host.emulator.set_limits(std::nullopt, "DescribeBackupTasks:2");
+  confirm(scenario, count);
+  scenario.pass(Seconds{20});
+  const Widget* line = scenario.find(Role::Button, "Activity list");
+  REQUIRE(line != nullptr);
+  CHECK(line->value.find("The service throttles DescribeBackupTasks: ") == 0);
+  scenario.host.emulator.set_limits(std::nullopt, "");
+  REQUIRE(scenario.until([&] { return ended(scenario); }, std::chrono::hours{6}));
+  line = scenario.find(Role::Button, "Activity list");
+  REQUIRE(line != nullptr);
+  CHECK(line->value.find("throttles") == std::string::npos);
+}
+
+TEST_CASE("a thousand instances under the documented quotas: nothing of a run ends as unknown") {
+  ScenarioOptions options;
+  options.further_instances = 1'000;
+  Scenario scenario(options);
+  scenario.host.emulator.set_limits(std::nullopt, "documented");
+  const int count = choose_all(scenario);
+  REQUIRE(count >= 1'000);
+  confirm(scenario, count);
+  REQUIRE(scenario.until([&] { return ended(scenario); }, std::chrono::hours{12}));
   CHECK(scenario.backups_created() == static_cast<std::size_t>(count));
   CHECK(scenario.containing(Role::Status, " backups: " + std::to_string(count) + " done") !=
         nullptr);
@@ -309,14 +341,14 @@ TEST_CASE("a service that throttles has fewer requests of a run in flight at onc
   confirm(scenario, count);
   const std::size_t before = counting.largest_burst();
   REQUIRE(before >= 8);
-  // As long as it throttles, the window halves: of so many that wait, one is sent at a time.
+  // As long as it throttles, one of each action finds out whether it still does.
   scenario.host.service.set_faults(
       emulator::FaultPlan({{"*", emulator::FaultKind::Throttled, 100, -1}}));
   scenario.pass(Seconds{20});
   counting.bursts.clear();
   scenario.pass(Seconds{60});
   CHECK(counting.largest_burst() >= 1);  // it is still asked
-  CHECK(counting.largest_burst() <= 2);
+  CHECK(counting.largest_burst() <= 3);
   scenario.host.service.set_faults({});
   REQUIRE(scenario.until([&] { return ended(scenario); }, std::chrono::hours{6}));
   CHECK(scenario.backups_created() == static_cast<std::size_t>(count));

@@ -4,9 +4,8 @@
 #include <algorithm>
 
 #include "core/backup/fleet.h"
-#include "core/emulator/emulator.h"
 #include "tests/core/campaign/campaign.h"
-#include "tests/moments.h"
+#include "tests/core/campaign/fleet_world.h"
 
 using namespace dds;
 using namespace dds::testing;
@@ -14,85 +13,6 @@ using backup::Ending;
 using backup::Phase;
 
 namespace {
-
-constexpr Instant kBegin{std::chrono::hours{490'000}};
-
-std::vector<std::string> fleet_ids(emulator::Emulator& service, std::size_t count) {
-  std::vector<std::string> ids;
-  const nlohmann::json list = nlohmann::json::parse(service.list_instances(), nullptr, false);
-  for (const nlohmann::json& one : list) {
-    if (response::text_at(one, "status") == "Running" &&
-        response::text_at(one, "region") == "cn-hangzhou" &&
-        response::text_at(one, "lock") == "Unlock" && ids.size() < count)
-      ids.push_back(response::text_at(one, "instance"));
-  }
-  return ids;
-}
-
-// A console's or a command line's worth of it: one driver, one fleet, simulated time.
-struct World {
-  Instant now = kBegin;
-  emulator::Emulator service;
-  emulator::EmulatorTransport transport;
-  std::uint64_t nonces = 0;
-  std::size_t most_in_flight = 0;
-  backup::Driver driver;
-
-  explicit World(std::size_t further, std::size_t most = backup::kMostInFlight)
-      : service(settings(further), kBegin),
-        transport(service, [this] { return now; }),
-        driver(transport, connection(), hooks(), most) {}
-
-  static emulator::Settings settings(std::size_t further) {
-    emulator::Settings settings;
-    settings.further_instances = static_cast<std::int32_t>(further);
-    return settings;
-  }
-  static backup::Connection connection() {
-    backup::Connection connection;
-    connection.credentials.access_key_id = emulator::kAccessKeyId;
-    connection.credentials.access_key_secret = Secret(emulator::kAccessKeySecret);
-    connection.endpoint.host = "mongodb.aliyuncs.com";
-    return connection;
-  }
-  backup::DriverHooks hooks() {
-    backup::DriverHooks hooks;
-    hooks.now = [this] { return at(now); };
-    hooks.nonce = [this] { return "fleet-" + std::to_string(++nonces); };
-    hooks.on_exchange = [this](const backup::Exchange&) {
-      most_in_flight = std::max(most_in_flight, driver.in_flight());
-    };
-    return hooks;
-  }
-  /// Until the fleet is done or `stop` says so.
-  void run(
-      backup::Fleet& fleet, const std::function<bool()>& stop = [] { return false; }) {
-    for (int i = 0; i < 2'000'000 && !fleet.done() && !stop(); ++i) {
-      const bool delivered = transport.deliver();
-      driver.advance(at(now));
-      if (delivered) continue;
-      std::optional<Instant> next = wall_of(driver.next_wake());
-      if (const auto due = transport.next_due(); due && (!next || *due < *next)) next = due;
-      now = std::max(now + Milliseconds{1}, next.value_or(now));
-    }
-  }
-  [[nodiscard]] std::size_t started() const {
-    const auto& effects = service.effects();
-    return static_cast<std::size_t>(std::count_if(
-        effects.begin(), effects.end(), [](auto& one) { return one.action == "CreateBackup"; }));
-  }
-};
-
-backup::Journal plan(const std::vector<std::string>& ids) {
-  backup::JournalHead head;
-  head.begun = kBegin;
-  for (const std::string& id : ids) {
-    api::CreateBackupParameters parameters;
-    parameters.instance_id = id;
-    head.backups.push_back(parameters);
-  }
-  return backup::new_journal(std::move(head));
-}
 
 std::size_t running(const backup::Fleet& fleet) {
   std::size_t count = 0;
@@ -139,7 +59,6 @@ TEST_CASE("throttling slows a fleet down and makes nothing fail") {
   backup::FleetOptions options;
   options.at_once = 200;
   options.backup.if_busy = backup::IfBusy::Wait;  // some make their automatic backup just then
-  options.backup.limits.attempts = 12;
   backup::Fleet fleet(world.driver, nullptr, plan(ids), options);
   fleet.start(at(world.now).steady);
   world.run(fleet);

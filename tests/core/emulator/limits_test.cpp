@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include "core/emulator/quotas.h"
 #include "tests/core/emulator/service.h"
 
 using namespace dds;
@@ -10,7 +11,7 @@ using namespace dds::testing;
 using response::text_at;
 
 TEST_CASE("more requests a second than allowed are throttled, with the time to wait") {
-  Service service{{.requests_a_second = 5}};
+  Service service{{.throttle = "all:5"}};
   for (int i = 0; i < 5; ++i) CHECK(service.refusal("DescribeRegions").empty());
   const HttpResponse response = service.raw("DescribeRegions");
   CHECK(Service::code(response) == "Throttling.User");
@@ -27,7 +28,7 @@ TEST_CASE("more requests a second than allowed are throttled, with the time to w
 }
 
 TEST_CASE("a throttled request has no effect, each key has its own rate, no limit is the default") {
-  Service service{{.requests_a_second = 1}};
+  Service service{{.throttle = "all:1"}};
   CHECK(service.refusal("DescribeRegions").empty());
   CHECK(service.refusal("CreateBackup", {{"DBInstanceId", std::string(kOrders)}}) ==
         "Throttling.User");
@@ -37,6 +38,56 @@ TEST_CASE("a throttled request has no effect, each key has its own rate, no limi
   CHECK(service.refusal("DescribeRegions").empty());
   Service free;
   for (int i = 0; i < 500; ++i) CHECK(free.refusal("DescribeRegions").empty());
+}
+
+TEST_CASE("quotas count each action, each region and each key by itself") {
+  Service service{{.throttle = "2,DescribeBackups:3/60"}};
+  const auto call = [&](std::string_view action, std::string_view region = "cn-hangzhou") {
+    return service.refusal(std::string(action), {{"RegionId", std::string(region)}});
+  };
+  CHECK(call("DescribeDBInstances").empty());
+  CHECK(call("DescribeDBInstances").empty());
+  CHECK(call("DescribeDBInstances") == "Throttling.User");
+  CHECK(call("DescribeRegions").empty());
+  CHECK(call("DescribeDBInstances", "cn-beijing").empty());
+  const Parameters sets{{"DBInstanceId", std::string(kOrders)}};
+  for (int i = 0; i < 3; ++i) CHECK(service.refusal("DescribeBackups", sets) != "Throttling.User");
+  const HttpResponse refused = service.raw("DescribeBackups", sets);
+  CHECK(Service::code(refused) == "Throttling.User");
+  CHECK(find_header(refused.headers, "x-acs-retry-after") == "20000");
+  service.now += Seconds(20);
+  CHECK(service.refusal("DescribeBackups", sets) != "Throttling.User");
+  CHECK(service.refusal("DescribeBackups", sets) == "Throttling.User");
+}
+
+TEST_CASE("the documented quotas are the list's, and what it leaves out is marked as inferred") {
+  const auto price = emulator::documented_quota("DescribePrice");
+  CHECK(price.quota.calls == 100);
+  CHECK_FALSE(price.inferred);
+  const auto created = emulator::documented_quota("CreateBackup");
+  CHECK(created.inferred);
+  Service service{{.throttle = "documented"}};
+  int passed = 0;
+  while (passed < 10'000 && service.refusal("DescribeAvailabilityZones") != "Throttling.User")
+    ++passed;
+  CHECK(passed == 20);
+}
+
+TEST_CASE("rules of throttling that cannot be meant are refused in one sentence") {
+  for (const char* text : {"x", "-1", "5/", "/60", "5/0", "CreateBackups:5", "CreateBackup:", ",",
+                           "5,", "documented:5", "1000001", "5/86401", "all", "CreateBackup:5:6"}) {
+    CAPTURE(text);
+    const auto quotas = emulator::parse_quotas(text);
+    REQUIRE_FALSE(quotas.ok());
+    CHECK(quotas.error().message.find("; a rule is documented, 5 ") != std::string::npos);
+  }
+  for (const char* text : {"", "0", "documented", "5", "200/60", "all:5",
+                           "documented,CreateBackup:1", "CreateBackup:0,7"}) {
+    CAPTURE(text);
+    CHECK(emulator::parse_quotas(text).ok());
+  }
+  CHECK(emulator::parse_quotas("documented,CreateBackup:1")->quota("CreateBackup").calls == 1);
+  CHECK(emulator::parse_quotas("documented,7")->quota("DescribePrice").calls == 7);
 }
 
 TEST_CASE("more manual backups of an instance a day than allowed are refused until the next day") {

@@ -73,7 +73,7 @@ std::string changed(Change change) {
 }  // namespace
 
 TEST_CASE("a loaded state answers byte for byte as the original would, now and for days on") {
-  Service service{{.seed = 9, .further_instances = 3, .requests_a_second = 200}};
+  Service service{{.seed = 9, .further_instances = 3, .throttle = "all:200,CreateBackup:200/60"}};
   live(service);
   auto loaded = emulator::Emulator::load(service.emulator.save());
   REQUIRE(loaded.ok());
@@ -200,7 +200,7 @@ TEST_CASE("a secret is in no state document") {
 
 TEST_CASE("limits can be changed after loading") {
   Service service;
-  service.emulator.set_limits(std::chrono::minutes(1), 1);
+  service.emulator.set_limits(std::chrono::minutes(1), "all:1");
   CHECK(service.refusal("DescribeRegions").empty());
   CHECK(service.refusal("DescribeRegions") == "Throttling.User");
   service.now += Seconds(10);
