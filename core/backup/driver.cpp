@@ -225,10 +225,11 @@ class Driver::Impl {
     if (!writes_.empty() && now_.steady > writes_.front().since + kLongestQueue) {
       const OperationId owner = writes_.front().owner;
       writes_.pop_front();
-      unsent_.push_back({owner, NotReplied{TransportError{TransportFailure::NotReached, false,
-                                                          "The service throttles; the request "
-                                                          "was not sent."},
-                                           false}});
+      unsent_.push_back(
+          {owner, NotReplied{TransportError{TransportFailure::NotReached, Departure::NothingLeft,
+                                            "The service throttles; the request "
+                                            "was not sent."},
+                             false}});
       return true;
     }
     if (queued() == 0 || !window_.may_send(pending_.size(), now().steady)) return false;

@@ -46,7 +46,7 @@ std::string random_bytes(std::uint64_t seed) {
 }
 
 HttpResult no_answer() {
-  return TransportError{TransportFailure::Lost, true,
+  return TransportError{TransportFailure::Garbled, Departure::MayHaveLeft,
                         "The emulator plays an answer that is not HTTP, or is not whole."};
 }
 

@@ -61,11 +61,12 @@ emulator::Staged EmulatorService::play(const HttpRequest& request) {
     ++requests_;
     (void)postponed_.deliver(*emulator_, real);
     std::optional<emulator::FaultKind> fault;
+    std::uint64_t shape = 0;
     if (!options_.faults.empty()) {
       const std::string action = emulator::requested_action(request);
       if (!action.empty()) fault = options_.faults.next(action);
+      if (fault) shape = options_.faults.shape_of(*fault);
     }
-    const std::uint64_t shape = fault ? options_.faults.shape_of(*fault) : 0;
     staged = emulator::play(*emulator_, request, real, service_now(real), fault, shape);
     if (staged.postponed) postponed_.add(real + *staged.postponed, request);
     changes = emulator_->changes();

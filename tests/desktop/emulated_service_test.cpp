@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+using dds::Departure;
 using dds::HttpRequest;
 using dds::HttpResponse;
 using dds::HttpResult;
@@ -81,7 +82,7 @@ TEST_CASE("a cancelled request still completes, as cancelled and not sent") {
   bench.service.cancel(handle);
   bench.service.deliver();
   CHECK(error.failure == dds::TransportFailure::Cancelled);
-  CHECK_FALSE(error.may_have_been_sent);
+  CHECK(error.departure == Departure::NothingLeft);
 }
 
 TEST_CASE("requests for other hosts go to the network, and so do their cancels") {

@@ -11,6 +11,7 @@
 #include "tests/native/temporary_folder.h"
 #include "tests/native/tls_peer.h"
 
+using dds::Departure;
 using dds::HttpResponse;
 using dds::HttpResult;
 using dds::TransportError;
@@ -70,7 +71,7 @@ void check_refused(const HttpResult& result, const TlsServer& server) {
   const auto* error = std::get_if<TransportError>(&result);
   REQUIRE(error != nullptr);
   CHECK(error->failure == TransportFailure::Tls);
-  CHECK_FALSE(error->may_have_been_sent);
+  CHECK(error->departure == Departure::NothingLeft);
   CHECK(server.requests() == 0);
 }
 

@@ -20,6 +20,7 @@ struct Way {
   std::string host = "127.0.0.1";
   MakeWire wire = plain_wire;
   transport::CurlSettings settings;
+  bool by_proxy = false;  // of `dds serve`, as the page does it; only whole backups
 };
 
 /// Where answers are cut.

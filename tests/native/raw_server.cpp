@@ -63,6 +63,12 @@ std::string Connection::read_request() {
   }
 }
 
+std::string Connection::read_some() {
+  char buffer[4096];
+  const long count = wire_.read(buffer, sizeof buffer);
+  return count <= 0 ? std::string() : std::string(buffer, static_cast<std::size_t>(count));
+}
+
 void Connection::write(std::string_view text) {
   while (!text.empty()) {
     const long count = wire_.write(text);

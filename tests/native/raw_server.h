@@ -37,6 +37,8 @@ class Connection {
   Connection(int descriptor, Wire& wire) : descriptor_(descriptor), wire_(wire) {}
   /// Reads until the end of the request's headers and of its Content-Length.
   std::string read_request();
+  /// What comes first, be it half a request.
+  std::string read_some();
   void write(std::string_view text);
   /// Onto the socket, below TLS.
   void write_below(std::string_view bytes) const;
