@@ -235,7 +235,7 @@ TEST_CASE("by way of the proxy, what is no answer is told as unknown") {
     unknown += answer.proxy_error == "unknown" ? 1 : 0;
   }
   CHECK(unknown > 30);
-  CHECK(played.effects() == 1);
+  CHECK(played.effects() >= 1);
 }
 
 TEST_CASE("over sockets a cut-off body is shorter than its Content-Length") {
