@@ -18,6 +18,7 @@ std::string_view sentence(TransportFailure failure) {
     case TransportFailure::Blocked: return "The browser got no answer that this page may read.";
     case TransportFailure::TimedOut: return "No answer came in time.";
     case TransportFailure::Lost: return "The connection broke before the answer was complete.";
+    case TransportFailure::Garbled: return "What came back is not an HTTP answer.";
     case TransportFailure::TooLarge:
       return "The answer is larger than this program accepts: ask for fewer entries at once.";
     case TransportFailure::Cancelled: return "The request was cancelled.";

@@ -10,6 +10,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -41,21 +42,34 @@ struct HttpResponse {
 };
 
 enum class TransportFailure {
-  NotReached,  // name resolution or connecting failed: nothing was sent
-  Tls,         // the server's certificate or the TLS handshake was refused: nothing was sent
-  Blocked,   // the browser or the proxy refused (CORS, mixed content, CSP): whether it was sent may
-             // be unknown
-  TimedOut,  // no complete answer within the time
-  Lost,      // the connection broke after sending began
-  TooLarge,  // the answer exceeded the transport's limit
-  Cancelled,  // `cancel` was called
+  NotReached,  // name resolution or connecting failed
+  Tls,         // the server's certificate or the TLS handshake was refused
+  Blocked,     // the browser or the proxy refused (CORS, mixed content, CSP)
+  TimedOut,    // no complete answer within the time
+  Lost,        // the connection broke before the answer was complete
+  Garbled,     // something came that is not an HTTP answer
+  TooLarge,    // the answer exceeded the transport's limit
+  Cancelled,   // `cancel` was called
 };
 
-/// Every failure says whether the request may have taken effect, because CreateBackup must not be
-/// sent again then.
+/// Whether bytes of the request may have left this machine, as the transport observed it. Only then
+/// can the service have acted on it, and CreateBackup must not be sent again while it may have.
+///
+/// A fact of its own, beside the failure: the name of an error says what went wrong, not how far
+/// the request had come by then. Whoever did not see that nothing left says MayHaveLeft; a value
+/// that nobody set says it too.
+enum class Departure : std::uint8_t {
+  MayHaveLeft,
+  NothingLeft,  // seen: no byte of the request was handed to the socket or to TLS
+};
+
+/// Why there is no answer. Not an aggregate, so that it cannot be made without its departure.
 struct TransportError {
-  TransportFailure failure = TransportFailure::NotReached;
-  bool may_have_been_sent = false;
+  TransportError(TransportFailure what, Departure left, std::string sentence = {})
+      : failure(what), departure(left), detail(std::move(sentence)) {}
+
+  TransportFailure failure;
+  Departure departure;
   std::string detail;         // one sentence from the host, without secrets, query or body
   bool behind_proxy = false;  // a proxy on the route was reached and said this: it lies behind it
 };
@@ -82,7 +96,7 @@ class HttpTransport {
   virtual void cancel(HttpHandle handle) = 0;
 };
 
-/// "Nothing was sent", "unknown"... as a sentence for people, by failure.
+/// The failure as a sentence for people, which says nothing of the departure.
 [[nodiscard]] std::string_view sentence(TransportFailure failure);
 
 }  // namespace dds

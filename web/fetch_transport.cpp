@@ -55,30 +55,36 @@ HttpHeaders headers_of(std::string_view lines) {
   return headers;
 }
 
+// A browser does not say how far a request came: each may have left.
+TransportError unanswered(TransportFailure failure, std::string sentence = {}) {
+  return {failure, Departure::MayHaveLeft, std::move(sentence)};
+}
+
 TransportError describe(Failure failure, const std::string& host, Milliseconds timeout) {
   switch (failure) {
     case Failure::NoAnswer: break;
     case Failure::Cancelled:
-      return {TransportFailure::Cancelled, true, "The request to " + host + " was cancelled."};
+      return unanswered(TransportFailure::Cancelled, "The request to " + host + " was cancelled.");
     case Failure::TimedOut:
-      return {TransportFailure::TimedOut, true,
-              "No complete answer came from " + host + " within " + format_duration(timeout) + "."};
+      return unanswered(
+          TransportFailure::TimedOut,
+          "No complete answer came from " + host + " within " + format_duration(timeout) + ".");
     case Failure::Lost:
-      return {TransportFailure::Lost, true,
-              "The connection to " + host + " broke before the answer was complete."};
+      return unanswered(TransportFailure::Lost,
+                        "The connection to " + host + " broke before the answer was complete.");
     case Failure::TooLarge:
-      return {TransportFailure::TooLarge, true,
-              "The answer of " + host +
-                  " is larger than this page accepts (16 MB): ask for fewer entries at once, by "
-                  "PageSize or a shorter time."};
+      return unanswered(TransportFailure::TooLarge,
+                        "The answer of " + host +
+                            " is larger than this page accepts (16 MB): ask for fewer entries at "
+                            "once, by PageSize or a shorter time.");
     case Failure::Redirect:
-      return {TransportFailure::Blocked, true,
-              host +
-                  " answered with a redirect, which is not followed: name the address that answers "
-                  "itself."};
+      return unanswered(TransportFailure::Blocked,
+                        host +
+                            " answered with a redirect, which is not followed: name the address "
+                            "that answers itself.");
   }
   // The browser says no more; what it means depends on the route, which the console knows.
-  return {TransportFailure::Blocked, true, {}};
+  return unanswered(TransportFailure::Blocked);
 }
 
 }  // namespace

@@ -4,7 +4,7 @@ namespace dds::backup {
 
 bool NotReplied::may_have_taken_effect() const {
   if (const auto* transport = std::get_if<TransportError>(&cause))
-    return transport->may_have_been_sent;
+    return transport->departure == Departure::MayHaveLeft;
   return answered;  // an unreadable answer proves that the request arrived somewhere; a signing
                     // error that it never left
 }

@@ -1,5 +1,8 @@
 #include "core/emulator/fault_stage.h"
 
+#include <utility>
+
+#include "core/emulator/garbled.h"
 #include "core/emulator/postponed.h"
 #include "core/emulator/random.h"
 #include "core/emulator/render.h"
@@ -50,6 +53,10 @@ Staged play(Emulator& emulator, const HttpRequest& request, Instant real_now, In
   const auto refused = [&](std::string_view code) {
     return emulator.refuse_unseen(request, code, service_now);
   };
+  const auto garbled = [&](const HttpResponse& answer) {
+    Garbled other = garble(answer, shape);
+    return Staged{Delivery::Garbled, {}, std::move(other.bytes), std::move(other.heard)};
+  };
   if (!fault) return {Delivery::Whole, effect()};
   Staged staged;
   switch (*fault) {
@@ -71,6 +78,8 @@ Staged play(Emulator& emulator, const HttpRequest& request, Instant real_now, In
       return staged;
     case FaultKind::Portal: return {Delivery::Whole, portal()};
     case FaultKind::Duplicate: (void)effect(); return {Delivery::Whole, effect()};
+    case FaultKind::GarbledBefore: return garbled(refused("InternalError"));
+    case FaultKind::GarbledAfter: return garbled(effect());
     case FaultKind::Delayed:
       staged.delivery = Delivery::TimesOut;
       staged.postponed = postponement(shape);

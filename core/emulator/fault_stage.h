@@ -3,7 +3,9 @@
 // so that a kind means the same on both.
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <string>
 
 #include "core/emulator/emulator.h"
 #include "core/emulator/faults.h"
@@ -17,11 +19,14 @@ enum class Delivery {
   Refused,   // no connection
   Lost,      // the connection closes without an answer
   TimesOut,  // nothing comes until the client gives up
+  Garbled,   // other bytes in the answer's place, then the connection closes
 };
 
 struct Staged {
   Delivery delivery = Delivery::Whole;
   HttpResponse response;  // for Whole, Late and CutOff
+  std::string bytes{};    // for Garbled, over sockets
+  HttpResult heard{};     // for Garbled, in memory: what a transport makes of the bytes
   std::optional<Milliseconds>
       postponed{};  // it arrives that much later: whoever carries it keeps it (postponed.h)
 };

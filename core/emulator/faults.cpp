@@ -27,6 +27,8 @@ constexpr std::array kNames = {
     Name{FaultKind::WrongType, "wrong-type"},
     Name{FaultKind::Portal, "portal"},
     Name{FaultKind::Duplicate, "duplicate"},
+    Name{FaultKind::GarbledBefore, "garbled-before"},
+    Name{FaultKind::GarbledAfter, "garbled-after"},
     Name{FaultKind::Delayed, "delayed"},
     Name{FaultKind::DateLies, "date-lies"},
     Name{FaultKind::JobFails, "job-fails"},
@@ -34,7 +36,7 @@ constexpr std::array kNames = {
     Name{FaultKind::NonceForgotten, "nonce-forgotten"},
 };
 
-constexpr std::int64_t kTransportKinds = 17;  // the kinds before JobFails: what `any` draws from
+constexpr std::int64_t kTransportKinds = 19;  // the kinds before JobFails: what `any` draws from
 static_assert(kNames[kTransportKinds].kind == FaultKind::JobFails);
 
 bool matches(std::string_view pattern, std::string_view action) {
@@ -81,7 +83,8 @@ std::optional<FaultKind> FaultPlan::next(std::string_view action) {
 }
 
 std::uint64_t FaultPlan::shape_of(FaultKind kind) {
-  const bool differs = kind == FaultKind::Delayed || kind == FaultKind::DateLies;
+  const bool differs = kind == FaultKind::Delayed || kind == FaultKind::DateLies ||
+                       kind == FaultKind::GarbledBefore || kind == FaultKind::GarbledAfter;
   return differs ? random_.next() : 0;
 }
 

@@ -35,6 +35,8 @@ enum class FaultKind {
   WrongType,            // took effect; the right body under a wrong content type
   Portal,               // a captive portal answers 200 with a page of its own; without effect
   Duplicate,            // delivered twice; the client sees the answer to the second copy
+  GarbledBefore,        // any bytes in the answer's place (garbled.h), without effect
+  GarbledAfter,         //   ... and with effect
   Delayed,         // no answer within the client's time; arrives up to an hour later (postponed.h)
   DateLies,        // the right answer, dated up to an hour off
   JobFails,        // CreateBackup only: it succeeds, the job that it starts fails
@@ -68,7 +70,8 @@ class FaultPlan {
   /// that hits is it. A rule of a kind for CreateBackup only is passed over for other actions.
   [[nodiscard]] std::optional<FaultKind> next(std::string_view action);
 
-  /// A number by which a fault that is not always the same chooses: how late, how wrong. The dice
+  /// A number by which a fault that is not always the same chooses: how late, how wrong,
+  /// which bytes. The dice
   /// are thrown for such kinds only; it is 0 for the others.
   [[nodiscard]] std::uint64_t shape_of(FaultKind kind);
 

@@ -13,13 +13,16 @@ namespace dds::emulator {
 namespace {
 
 TransportError lost() {
-  return {TransportFailure::Lost, true, "The emulator plays a connection that breaks."};
+  return {TransportFailure::Lost, Departure::MayHaveLeft,
+          "The emulator plays a connection that breaks."};
 }
 TransportError not_reached() {
-  return {TransportFailure::NotReached, false, "The emulator plays a host that is not reached."};
+  return {TransportFailure::NotReached, Departure::NothingLeft,
+          "The emulator plays a host that is not reached."};
 }
 TransportError timed_out() {
-  return {TransportFailure::TimedOut, true, "The emulator plays an answer that does not come."};
+  return {TransportFailure::TimedOut, Departure::MayHaveLeft,
+          "The emulator plays an answer that does not come."};
 }
 
 FaultKind kind_of(EmulatorTransport::Fault fault) {
@@ -53,7 +56,7 @@ class EmulatorTransport::Impl {
     for (Held& held : held_) {
       if (held.handle != handle) continue;
       // The emulator has seen it, so its effect is unknown to the client.
-      held.result = TransportError{TransportFailure::Cancelled, true,
+      held.result = TransportError{TransportFailure::Cancelled, Departure::MayHaveLeft,
                                    "Cancelled while the emulator held its answer back."};
       held.due = Instant::min();
     }
@@ -139,7 +142,7 @@ class EmulatorTransport::Impl {
     const Instant now = now_();
     Held held{sent.handle, {}, {}, now};
     if (sent.cancelled) {
-      held.result = TransportError{TransportFailure::Cancelled, false,
+      held.result = TransportError{TransportFailure::Cancelled, Departure::NothingLeft,
                                    "Cancelled before the emulator saw the request."};
       return held;
     }
@@ -165,6 +168,7 @@ class EmulatorTransport::Impl {
         break;
       case Delivery::Refused: held.result = not_reached(); break;
       case Delivery::Lost: held.result = lost(); break;
+      case Delivery::Garbled: held.result = std::move(staged.heard); break;
       case Delivery::TimesOut:
         held.due = at_once ? now : gives_up;
         held.result = timed_out();

@@ -9,14 +9,15 @@ namespace dds::response {
 std::optional<TransportError> proxy_error(const HttpResponse& response) {
   const std::string_view kind = find_header(response.headers, kProxyErrorHeader);
   if (kind.empty()) return std::nullopt;
-  TransportError error;
+  // Only these very words say that nothing left.
+  const bool nothing_left = kind == "not-sent" || kind == "refused";
+  constexpr int kGatewayTimeout = 504;
+  const TransportFailure without_answer =
+      response.status == kGatewayTimeout ? TransportFailure::TimedOut : TransportFailure::Lost;
+  TransportError error = nothing_left
+                             ? TransportError(TransportFailure::NotReached, Departure::NothingLeft)
+                             : TransportError(without_answer, Departure::MayHaveLeft);
   error.behind_proxy = true;
-  error.may_have_been_sent = kind != "not-sent" && kind != "refused";
-  if (error.may_have_been_sent) {
-    constexpr int kGatewayTimeout = 504;
-    error.failure =
-        response.status == kGatewayTimeout ? TransportFailure::TimedOut : TransportFailure::Lost;
-  }
   const Result<nlohmann::json> body = parse_json(response.body);
   if (body && body->is_object()) {
     const auto said = body->find("error");

@@ -34,6 +34,10 @@ Words words_of(FaultKind kind) {
     case FaultKind::WrongType: return {"Describe*", "x3", "a wrong content type"};
     case FaultKind::Portal: return {"*", "x1", "a login page instead of the service, no effect"};
     case FaultKind::Duplicate: return {"CreateBackup", "x1", "delivered twice"};
+    case FaultKind::GarbledBefore:
+      return {"CreateBackup", "x1", "any bytes instead of an answer, no effect"};
+    case FaultKind::GarbledAfter:
+      return {"CreateBackup", "x1", "any bytes instead of an answer, with effect"};
     case FaultKind::Delayed:
       return {"CreateBackup", "x1", "no answer; it arrives up to an hour later"};
     case FaultKind::DateLies: return {"*", "20%", "the answer's Date is up to an hour off"};

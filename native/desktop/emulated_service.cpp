@@ -44,9 +44,8 @@ bool EmulatedService::deliver() {
   std::vector<Waiting> round = std::exchange(waiting_, {});
   for (Waiting& waiting : round) {
     if (waiting.cancelled) {
-      waiting.completion(TransportError{.failure = TransportFailure::Cancelled,
-                                        .may_have_been_sent = false,
-                                        .detail = "Cancelled before the emulator saw it."});
+      waiting.completion(TransportError{TransportFailure::Cancelled, Departure::NothingLeft,
+                                        "Cancelled before the emulator saw it."});
       continue;
     }
     const Instant real_now = now_();

@@ -33,11 +33,12 @@ HttpResponse error_answer(int status, std::string_view kind, const std::string& 
 HttpResponse upstream_failed(const TransportError& error) {
   const std::string detail =
       error.detail.empty() ? std::string(sentence(error.failure)) : error.detail;
+  const bool may_have_left = error.departure == Departure::MayHaveLeft;
   const std::string text =
-      detail + (error.may_have_been_sent ? " Whether the request took effect is not known."
-                                         : " Nothing was sent.");
+      detail +
+      (may_have_left ? " Whether the request took effect is not known." : " Nothing was sent.");
   const int status = error.failure == TransportFailure::TimedOut ? 504 : 502;
-  return error_answer(status, error.may_have_been_sent ? "unknown" : "not-sent", text);
+  return error_answer(status, may_have_left ? "unknown" : "not-sent", text);
 }
 
 HttpResponse preflight(const HttpRequest& request, const std::string& origin) {

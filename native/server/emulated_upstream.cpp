@@ -8,8 +8,8 @@
 namespace dds::server {
 namespace {
 
-TransportError failed(TransportFailure failure, bool may_have_been_sent, std::string detail) {
-  return {failure, may_have_been_sent, std::move(detail)};
+TransportError sent_in_vain(TransportFailure failure, std::string detail) {
+  return {failure, Departure::MayHaveLeft, std::move(detail)};
 }
 
 }  // namespace
@@ -20,16 +20,17 @@ HttpResult as_upstream(emulator::Staged staged, const std::function<void(Millise
     case Delivery::Whole: break;
     case Delivery::Late: hold(emulator::kSlowAnswer); break;
     case Delivery::Refused:
-      return failed(TransportFailure::NotReached, false,
-                    "The emulator plays a host that is not reached.");
+      return TransportError{TransportFailure::NotReached, Departure::NothingLeft,
+                            "The emulator plays a host that is not reached."};
     case Delivery::Lost:
-      return failed(TransportFailure::Lost, true, "The emulator plays a connection that breaks.");
+      return sent_in_vain(TransportFailure::Lost, "The emulator plays a connection that breaks.");
     case Delivery::CutOff:  // the proxy passes on whole answers only
-      return failed(TransportFailure::Lost, true, "The emulator plays an answer that is cut off.");
+      return sent_in_vain(TransportFailure::Lost, "The emulator plays an answer that is cut off.");
+    case Delivery::Garbled: return std::move(staged.heard);
     case Delivery::TimesOut:
       hold(kUpstreamTime);
-      return failed(TransportFailure::TimedOut, true,
-                    "The emulator plays an answer that does not come.");
+      return sent_in_vain(TransportFailure::TimedOut,
+                          "The emulator plays an answer that does not come.");
   }
   return std::move(staged.response);
 }

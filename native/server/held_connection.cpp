@@ -55,6 +55,14 @@ void HeldConnection::close() const {
   if (socket_ >= 0) shutdown(socket_, SHUT_RDWR);
 }
 
+void HeldConnection::write(std::string_view bytes) const {
+  while (socket_ >= 0 && !bytes.empty()) {
+    const ssize_t count = send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (count <= 0) return;
+    bytes.remove_prefix(static_cast<std::size_t>(count));
+  }
+}
+
 // Dissolving the connection sends a reset on Linux. By way of SO_LINGER it would not: the library
 // shuts the socket down before it closes it.
 void HeldConnection::reset() const {

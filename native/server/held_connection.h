@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <functional>
+#include <string_view>
 
 #include "core/base/time.h"
 
@@ -19,6 +20,9 @@ class HeldConnection {
 
   /// The client sees the connection close; nothing that is written after this reaches it.
   void close() const;
+
+  /// These bytes and nothing else, in the answer's place; to be followed by `close`.
+  void write(std::string_view bytes) const;
 
   /// The client sees the connection reset; where the system does not do that, it closes.
   void reset() const;

@@ -211,6 +211,7 @@ class WebServer::Impl {
       // What was accepted cannot be refused any more, and which action it is stands in the request:
       // the connection is reset once that was read.
       case Delivery::Refused: HeldConnection(port_, request.remote_port).reset(); return;
+      case Delivery::Garbled: HeldConnection(port_, request.remote_port).write(staged.bytes); break;
       case Delivery::Lost: break;
     }
     HeldConnection(port_, request.remote_port).close();

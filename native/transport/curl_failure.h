@@ -1,5 +1,5 @@
-// What a curl error means for us: which failure it is and whether the request may have reached the
-// service.
+// What a curl error means for us: which failure it is, in words. Whether the request may have left
+// is no question to the error: it was watched (departure_watch.h) and is taken over as it is.
 #pragma once
 
 #include <curl/curl.h>
@@ -17,12 +17,13 @@ struct FailedExchange {
   std::string_view host;         // for the sentence; never the URL, whose query may hold a token
   bool too_large = false;        // we ended it ourselves
   bool refused_address = false;  // we did not open the connection
-  bool sending_began = false;    // bytes of the request went out, as far as curl tells
-  long connect_code = 0;         // the proxy's answer to CONNECT, 0 when there was none
+  Departure departure = Departure::MayHaveLeft;  // as watched
+  long connect_code = 0;  // the proxy's answer to CONNECT, 0 when there was none
   Milliseconds timeout{0};
 };
 
-/// Failures of name resolution, connecting and TLS sent nothing. Everything else may have.
+/// NotReached and Tls are failures before the request left, all others but Cancelled are failures
+/// after.
 [[nodiscard]] TransportError describe_failure(const FailedExchange& exchange);
 
 }  // namespace dds::transport

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "native/transport/curl_failure.h"
+#include "native/transport/departure_watch.h"
 
 namespace dds::transport {
 namespace {
@@ -44,6 +45,8 @@ struct Exchange {
   std::size_t max_body = 0;
   std::size_t header_bytes = 0;
   const CurlSettings* settings = nullptr;
+  DepartureWatch watch;
+  bool head_complete = false;  // of the last answer that came, be it an interim one
   bool too_large = false;
   bool refused_address = false;
 };
@@ -84,6 +87,7 @@ bool is_loopback(std::string_view host) {
 
 std::size_t on_body(char* data, std::size_t, std::size_t count, void* user) {
   Exchange& exchange = *static_cast<Exchange*>(user);
+  exchange.watch.answered();
   if (count > exchange.max_body - exchange.response.body.size()) {
     exchange.too_large = true;
     return 0;
@@ -94,6 +98,7 @@ std::size_t on_body(char* data, std::size_t, std::size_t count, void* user) {
 
 std::size_t on_header(char* data, std::size_t, std::size_t count, void* user) {
   Exchange& exchange = *static_cast<Exchange*>(user);
+  exchange.watch.answered();
   exchange.header_bytes += count;
   if (exchange.header_bytes > kMaxHeaderBytes) {
     exchange.too_large = true;
@@ -101,7 +106,9 @@ std::size_t on_header(char* data, std::size_t, std::size_t count, void* user) {
   }
   std::string_view line(data, count);
   while (!line.empty() && (line.back() == '\r' || line.back() == '\n')) line.remove_suffix(1);
+  if (line.empty()) exchange.head_complete = true;
   if (line.starts_with("HTTP/")) {
+    exchange.head_complete = false;
     exchange.response.headers.clear();  // of an interim answer such as 100
     return count;
   }
@@ -176,8 +183,10 @@ void configure(Exchange& exchange, const CurlSettings& settings, CURLSH* share) 
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
   curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   curl_easy_setopt(easy, CURLOPT_USERAGENT, "dds-console");
+  exchange.watch.attach(easy);
   // curl sends a request again by itself when a connection from its pool turns out to be closed,
-  // POSTs included. CreateBackup must not go out twice, so no connection is used twice.
+  // POSTs included. CreateBackup must not go out twice, so no connection is used twice; the watch
+  // would end it besides.
   curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
   curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
   curl_easy_setopt(easy, CURLOPT_SHARE, share);  // but TLS sessions are resumed
@@ -209,8 +218,10 @@ HttpResult result_of(Exchange& exchange, CURLcode code) {
   if (code == CURLE_OK) {
     long status = 0;
     curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+    constexpr long kFirstFinal = 200;
     exchange.response.status = static_cast<int>(status);
-    return std::move(exchange.response);
+    if (exchange.head_complete && status >= kFirstFinal) return std::move(exchange.response);
+    code = CURLE_PARTIAL_FILE;  // for libcurl, an answer that ends within its head is one
   }
   FailedExchange failed;
   failed.code = code;
@@ -218,12 +229,9 @@ HttpResult result_of(Exchange& exchange, CURLcode code) {
   failed.too_large = exchange.too_large;
   failed.refused_address = exchange.refused_address;
   failed.timeout = exchange.request.timeout;
-  long request_bytes = 0;
-  curl_off_t before_transfer = 0;
-  curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &request_bytes);
-  curl_easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &before_transfer);
+  failed.departure = exchange.watch.departure();
   curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &failed.connect_code);
-  failed.sending_began = request_bytes > 0 || before_transfer > 0;
+  if (exchange.settings->on_curl_error) exchange.settings->on_curl_error(code, failed.departure);
   return describe_failure(failed);
 }
 
@@ -260,7 +268,7 @@ class CurlTransport::Impl {
     if (!usable(exchange->request)) {
       finish(handle, *exchange,
              TransportError{
-                 TransportFailure::NotReached, false,
+                 TransportFailure::NotReached, Departure::NothingLeft,
                  "The request's URL or one of its headers has a line break, so it was not sent."});
       return handle;
     }
@@ -269,9 +277,9 @@ class CurlTransport::Impl {
     configure(*exchange, settings_, share_);
     curl_easy_setopt(exchange->easy.get(), CURLOPT_PRIVATE, exchange.get());
     if (!exchange->easy || curl_multi_add_handle(multi_, exchange->easy.get()) != CURLM_OK) {
-      finish(
-          handle, *exchange,
-          TransportError{TransportFailure::NotReached, false, "The request could not be started."});
+      finish(handle, *exchange,
+             TransportError{TransportFailure::NotReached, Departure::NothingLeft,
+                            "The request could not be started."});
       return handle;
     }
     exchanges_.emplace(handle, std::move(exchange));
@@ -284,9 +292,8 @@ class CurlTransport::Impl {
     const std::unique_ptr<Exchange> exchange = std::move(found->second);
     exchanges_.erase(found);
     curl_multi_remove_handle(multi_, exchange->easy.get());
-    long request_bytes = 0;
-    curl_easy_getinfo(exchange->easy.get(), CURLINFO_REQUEST_SIZE, &request_bytes);
-    finish(handle, *exchange, TransportError{TransportFailure::Cancelled, request_bytes > 0, {}});
+    finish(handle, *exchange,
+           TransportError{TransportFailure::Cancelled, exchange->watch.departure()});
   }
 
   bool poll(Milliseconds timeout) {

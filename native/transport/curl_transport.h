@@ -1,6 +1,9 @@
 // HttpTransport over libcurl's multi interface, for the command line, the desktop and the server's
 // CORS proxy.
 //
+// Each request goes out once, and whether bytes of it may have left is watched, never concluded
+// from an error (departure_watch.h).
+//
 // One thread, the driver's: everything but `wakeup()` is called from it, and completions come only
 // from `poll()`. TLS is verified, only http and https are spoken, redirects are not followed, and
 // answers above the limit end as TooLarge. Proxies are taken from the environment as curl does
@@ -29,6 +32,9 @@ struct CurlSettings {
   /// Further certificate authorities (a PEM file) instead of the system's; empty = the system's.
   /// For tests and private gateways; there is no way to switch the check off.
   std::string ca_file;
+  /// Told of each exchange that libcurl ended with an error, a CURLcode, before its completion. For
+  /// tests.
+  std::function<void(int curl_code, Departure departure)> on_curl_error;
   /// Names that are not asked of the DNS, as curl's "host:port:address". For tests.
   std::vector<std::string> resolve;
 };

@@ -161,18 +161,18 @@ void Connection::heard(const backup::Exchange& ended, Instant now) {
     problem.reset();
     return;
   }
-  backup::NotReplied why;
+  std::optional<backup::NotReplied> why;
   if (ended.reply) {
-    why = {ended.reply->error(), true};
+    why = backup::NotReplied{ended.reply->error(), true};
   } else {
     const auto* error = std::get_if<TransportError>(&*ended.result);
     if (error == nullptr || error->failure == TransportFailure::Cancelled ||
         error->failure == TransportFailure::TooLarge)
       return;
-    why.cause = *error;
+    why = backup::NotReplied{*error, false};
   }
   state = ConnectionState::Failed;
-  problem = problem_of(why, route_, has_page_origin());
+  problem = problem_of(*why, route_, has_page_origin());
   since = now;
 }
 

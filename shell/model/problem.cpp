@@ -129,7 +129,7 @@ Problem problem_of(const backup::NotReplied& failure, const api::Route& route,
     } else if (transport->failure == TransportFailure::TooLarge) {
       problem.steps = {NextStep::ShowRequest};
     } else if (route.kind != api::RouteKind::Direct) {
-      if (!transport->may_have_been_sent)
+      if (transport->departure == Departure::NothingLeft)
         problem.what = "The route was not reached: " + problem.what;
       if (has_page_origin && route.kind != api::RouteKind::SameOrigin)
         problem.steps.push_back(NextStep::UseSameOrigin);

@@ -9,6 +9,7 @@
 
 #include "native/server/upstream.h"
 
+using dds::Departure;
 using dds::find_header;
 using dds::HttpHeaders;
 using dds::HttpRequest;
@@ -182,13 +183,14 @@ TEST_CASE("a redirect of the upstream is passed on without its target") {
 TEST_CASE("failures upstream say whether something may have been sent") {
   Upstream upstream;
   CorsProxy proxy(upstream.settings());
-  upstream.answer =
-      TransportError{TransportFailure::NotReached, false, "No connection could be made."};
+  upstream.answer = TransportError{TransportFailure::NotReached, Departure::NothingLeft,
+                                   "No connection could be made."};
   const HttpResponse unsent = proxy.handle(request("POST", kTarget, "a=b"));
   CHECK(unsent.status == 502);
   CHECK(find_header(unsent.headers, "X-Dds-Proxy-Error") == "not-sent");
   CHECK(error_text(unsent).find("Nothing was sent") != std::string::npos);
-  upstream.answer = TransportError{TransportFailure::TimedOut, true, "No answer came."};
+  upstream.answer =
+      TransportError{TransportFailure::TimedOut, Departure::MayHaveLeft, "No answer came."};
   const HttpResponse unknown = proxy.handle(request("POST", kTarget, "a=b"));
   CHECK(unknown.status == 504);
   CHECK(find_header(unknown.headers, "X-Dds-Proxy-Error") == "unknown");
@@ -242,7 +244,7 @@ TEST_CASE("a listed name that resolves inwards is not connected to") {
     const auto* error = std::get_if<TransportError>(&result);
     REQUIRE(error != nullptr);
     CHECK(error->failure == TransportFailure::NotReached);
-    CHECK_FALSE(error->may_have_been_sent);
+    CHECK(error->departure == Departure::NothingLeft);
     CHECK(error->detail.find("does not connect") != std::string::npos);
   }
 }

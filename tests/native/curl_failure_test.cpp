@@ -1,93 +1,124 @@
-// Which curl errors mean that nothing was sent: CreateBackup hangs on it.
+// What is said of a curl error, and that the error has no say in whether the request left:
+// CreateBackup hangs on it.
 #include "native/transport/curl_failure.h"
 
 #include <doctest/doctest.h>
 
+#include <memory>
+#include <string>
+
+#include "native/transport/departure_watch.h"
+
+using dds::Departure;
 using dds::TransportError;
 using dds::TransportFailure;
+using dds::transport::DepartureWatch;
 using dds::transport::describe_failure;
 using dds::transport::FailedExchange;
 
 namespace {
 
-TransportError failure(CURLcode code, bool sending_began = true) {
+constexpr int kFurtherCodes = 20;  // of libcurls to come
+
+TransportError failure(CURLcode code, Departure departure) {
   FailedExchange exchange;
   exchange.code = code;
   exchange.host = "mongodb.aliyuncs.com";
-  exchange.sending_began = sending_began;
+  exchange.departure = departure;
   exchange.timeout = dds::Seconds(30);
   return describe_failure(exchange);
 }
 
 }  // namespace
 
-TEST_CASE("name resolution and connecting sent nothing") {
-  for (const CURLcode code :
-       {CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT,
-        CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL, CURLE_LOGIN_DENIED}) {
-    const TransportError error = failure(code, false);
-    CHECK(error.failure == TransportFailure::NotReached);
-    CHECK_FALSE(error.may_have_been_sent);
-    CHECK_FALSE(error.detail.empty());
+TEST_CASE("whatever libcurl says went wrong, what was watched stands") {
+  for (int code = 1; code < static_cast<int>(CURL_LAST) + kFurtherCodes; ++code) {
+    CAPTURE(code);
+    const TransportError before = failure(static_cast<CURLcode>(code), Departure::NothingLeft);
+    CHECK(before.departure == Departure::NothingLeft);
+    CHECK((before.failure == TransportFailure::NotReached ||
+           before.failure == TransportFailure::Tls));
+    CHECK_FALSE(before.detail.empty());
+    const TransportError after = failure(static_cast<CURLcode>(code), Departure::MayHaveLeft);
+    CHECK(after.departure == Departure::MayHaveLeft);
+    CHECK(after.failure != TransportFailure::NotReached);
+    CHECK(after.failure != TransportFailure::Tls);
+    CHECK_FALSE(after.detail.empty());
+    // No sentence of what happens before sending.
+    for (const char* early : {"URL", "resolved", "could be made", "certificate", "Connecting"})
+      CHECK(after.detail.find(early) == std::string::npos);
   }
 }
 
-TEST_CASE("a refused certificate or handshake sent nothing") {
+TEST_CASE("where nobody watched, the request may have left") {
+  CHECK(FailedExchange{}.departure == Departure::MayHaveLeft);
+  CHECK(Departure{} == Departure::MayHaveLeft);
+  CHECK(DepartureWatch().departure() == Departure::MayHaveLeft);
+}
+
+TEST_CASE("a watched request has not left until it begins, and begins once") {
+  const std::unique_ptr<CURL, void (*)(CURL*)> easy(curl_easy_init(), curl_easy_cleanup);
+  DepartureWatch watch;
+  watch.attach(easy.get());
+  CHECK(watch.departure() == Departure::NothingLeft);
+  CHECK(watch.begin());
+  CHECK(watch.departure() == Departure::MayHaveLeft);
+  CHECK_FALSE(watch.begin());
+  DepartureWatch heard;
+  heard.attach(easy.get());
+  heard.answered();
+  CHECK(heard.departure() == Departure::MayHaveLeft);
+}
+
+TEST_CASE("before it left, the sentence says what kept it") {
+  const auto said = [](CURLcode code) { return failure(code, Departure::NothingLeft); };
+  CHECK(said(CURLE_COULDNT_RESOLVE_HOST).detail ==
+        "The name mongodb.aliyuncs.com could not be resolved.");
+  CHECK(said(CURLE_UNSUPPORTED_PROTOCOL).detail ==
+        "The address is not an http or https URL without user name.");
+  CHECK(said(CURLE_OPERATION_TIMEDOUT).failure == TransportFailure::NotReached);
   for (const CURLcode code :
-       {CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CACERT_BADFILE}) {
-    const TransportError error = failure(code, false);
-    CHECK(error.failure == TransportFailure::Tls);
-    CHECK_FALSE(error.may_have_been_sent);
-  }
+       {CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CACERT_BADFILE})
+    CHECK(said(code).failure == TransportFailure::Tls);
 }
 
-TEST_CASE("a time-out while connecting sent nothing, one after that may have") {
-  const TransportError early = failure(CURLE_OPERATION_TIMEDOUT, false);
-  CHECK(early.failure == TransportFailure::NotReached);
-  CHECK_FALSE(early.may_have_been_sent);
-  const TransportError late = failure(CURLE_OPERATION_TIMEDOUT, true);
-  CHECK(late.failure == TransportFailure::TimedOut);
-  CHECK(late.may_have_been_sent);
-}
-
-TEST_CASE("everything else may have been sent, whatever curl tells about the bytes") {
+TEST_CASE("after it left, the sentence says what became of the answer") {
+  const auto said = [](CURLcode code) { return failure(code, Departure::MayHaveLeft); };
   for (const CURLcode code :
-       {CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE, CURLE_HTTP2,
-        CURLE_WEIRD_SERVER_REPLY, CURLE_READ_ERROR}) {
-    for (const bool sending_began : {false, true}) {
-      const TransportError error = failure(code, sending_began);
-      CHECK(error.failure == TransportFailure::Lost);
-      CHECK(error.may_have_been_sent);
-    }
+       {CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_OUT_OF_MEMORY}) {
+    CHECK(said(code).failure == TransportFailure::Garbled);
+    CHECK(said(code).detail == "What came back from mongodb.aliyuncs.com is not an HTTP answer.");
   }
+  CHECK(said(CURLE_OPERATION_TIMEDOUT).failure == TransportFailure::TimedOut);
+  for (const CURLcode code : {CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING,
+                              CURLE_PARTIAL_FILE, CURLE_SSL_CONNECT_ERROR})
+    CHECK(said(code).failure == TransportFailure::Lost);
 }
 
-TEST_CASE("a proxy that refuses to connect sent nothing") {
+TEST_CASE("a proxy that refuses to connect is named with its answer") {
   FailedExchange exchange;
   exchange.code = CURLE_RECV_ERROR;
   exchange.host = "mongodb.aliyuncs.com";
-  exchange.sending_began = true;
+  exchange.departure = Departure::NothingLeft;
   exchange.connect_code = 403;
   const TransportError error = describe_failure(exchange);
   CHECK(error.failure == TransportFailure::NotReached);
-  CHECK_FALSE(error.may_have_been_sent);
   CHECK(error.detail.find("403") != std::string::npos);
 }
 
-TEST_CASE("an answer that is too large came, so the request was sent") {
+TEST_CASE("an answer that is too large is said to be") {
   FailedExchange exchange;
   exchange.code = CURLE_WRITE_ERROR;
   exchange.too_large = true;
-  const TransportError error = describe_failure(exchange);
-  CHECK(error.failure == TransportFailure::TooLarge);
-  CHECK(error.may_have_been_sent);
+  CHECK(describe_failure(exchange).failure == TransportFailure::TooLarge);
 }
 
-TEST_CASE("an address that may not be connected to sent nothing") {
+TEST_CASE("an address that may not be connected to is said to be") {
   FailedExchange exchange;
   exchange.code = CURLE_COULDNT_CONNECT;
+  exchange.departure = Departure::NothingLeft;
   exchange.refused_address = true;
   const TransportError error = describe_failure(exchange);
   CHECK(error.failure == TransportFailure::NotReached);
-  CHECK_FALSE(error.may_have_been_sent);
+  CHECK(error.detail.find("does not connect") != std::string::npos);
 }

@@ -1,18 +1,17 @@
 // TLS is verified: against a server with a certificate of its own making.
 #include <doctest/doctest.h>
 #include <httplib.h>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
-#include <openssl/x509v3.h>
 
-#include <memory>
+#include <atomic>
 #include <optional>
 #include <string>
 #include <thread>
 
 #include "native/transport/curl_transport.h"
 #include "tests/native/temporary_folder.h"
+#include "tests/native/tls_peer.h"
 
+using dds::Departure;
 using dds::HttpResponse;
 using dds::HttpResult;
 using dds::TransportError;
@@ -22,36 +21,11 @@ using dds::transport::CurlTransport;
 
 namespace {
 
-using Key = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
-using Certificate = std::unique_ptr<X509, decltype(&X509_free)>;
-
-Certificate make_certificate(EVP_PKEY* key, const char* name) {
-  Certificate certificate(X509_new(), X509_free);
-  X509_set_version(certificate.get(), 2);
-  ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
-  X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -3600);
-  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 3600);
-  X509_set_pubkey(certificate.get(), key);
-  X509_NAME* subject = X509_get_subject_name(certificate.get());
-  X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC,
-                             reinterpret_cast<const unsigned char*>(name), -1, -1, 0);
-  X509_set_issuer_name(certificate.get(), subject);
-  const std::string names = std::string("DNS:") + name;
-  X509_EXTENSION* extension =
-      X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, names.c_str());
-  X509_add_ext(certificate.get(), extension, -1);
-  X509_EXTENSION_free(extension);
-  X509_sign(certificate.get(), key, EVP_sha256());
-  return certificate;
-}
-
 // An https server for one name on a free port.
 class TlsServer {
  public:
   explicit TlsServer(const char* name)
-      : key_(EVP_EC_gen("P-256"), EVP_PKEY_free),
-        certificate_(make_certificate(key_.get(), name)),
-        server_(certificate_.get(), key_.get()) {
+      : identity_(name), server_(identity_.certificate(), identity_.key()) {
     server_.Get("/", [this](const httplib::Request&, httplib::Response& response) {
       ++requests_;
       response.set_content("over TLS", "text/plain");
@@ -66,18 +40,13 @@ class TlsServer {
   }
 
   std::filesystem::path write_certificate(const dds::test::TemporaryFolder& folder) const {
-    const std::unique_ptr<BIO, decltype(&BIO_free)> memory(BIO_new(BIO_s_mem()), BIO_free);
-    PEM_write_bio_X509(memory.get(), certificate_.get());
-    char* data = nullptr;
-    const long size = BIO_get_mem_data(memory.get(), &data);
-    return folder.write("ca.pem", std::string_view(data, static_cast<std::size_t>(size)));
+    return identity_.write_certificate(folder);
   }
   int port() const { return port_; }
   int requests() const { return requests_; }
 
  private:
-  Key key_;
-  Certificate certificate_;
+  dds::test::TlsIdentity identity_;
   httplib::SSLServer server_;
   std::thread thread_;
   int port_ = 0;
@@ -102,7 +71,7 @@ void check_refused(const HttpResult& result, const TlsServer& server) {
   const auto* error = std::get_if<TransportError>(&result);
   REQUIRE(error != nullptr);
   CHECK(error->failure == TransportFailure::Tls);
-  CHECK_FALSE(error->may_have_been_sent);
+  CHECK(error->departure == Departure::NothingLeft);
   CHECK(server.requests() == 0);
 }
 

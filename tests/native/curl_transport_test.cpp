@@ -10,6 +10,7 @@
 
 #include "tests/native/raw_server.h"
 
+using dds::Departure;
 using dds::HttpRequest;
 using dds::HttpResponse;
 using dds::HttpResult;
@@ -137,7 +138,7 @@ TEST_CASE("a closed port is not reached, and nothing was sent") {
       "http://127.0.0.1:" + std::to_string(dds::test::closed_port()) + "/?Signature=topsecret";
   const HttpResult result = run(get(url));
   CHECK(error_of(result).failure == TransportFailure::NotReached);
-  CHECK_FALSE(error_of(result).may_have_been_sent);
+  CHECK(error_of(result).departure == Departure::NothingLeft);
   CHECK(error_of(result).detail.find("127.0.0.1") != std::string::npos);
   CHECK(error_of(result).detail.find("topsecret") == std::string::npos);
 }
@@ -146,7 +147,7 @@ TEST_CASE("a connection that breaks before the answer is lost, and may have been
   RawServer server([](Connection& connection) { connection.read_request(); });
   const HttpResult result = run(get(server.url("/?Signature=topsecret")));
   CHECK(error_of(result).failure == TransportFailure::Lost);
-  CHECK(error_of(result).may_have_been_sent);
+  CHECK(error_of(result).departure == Departure::MayHaveLeft);
   CHECK(error_of(result).detail.find("topsecret") == std::string::npos);
 }
 
@@ -182,7 +183,7 @@ TEST_CASE("silence ends as a time-out that may have been sent") {
   request.timeout = Milliseconds(100);
   const HttpResult result = run(request);
   CHECK(error_of(result).failure == TransportFailure::TimedOut);
-  CHECK(error_of(result).may_have_been_sent);
+  CHECK(error_of(result).departure == Departure::MayHaveLeft);
 }
 
 TEST_CASE("an answer above the limit is too large, one at the limit is not") {
@@ -196,7 +197,7 @@ TEST_CASE("an answer above the limit is too large, one at the limit is not") {
   settings.max_body = 999;
   const HttpResult result = run(get(server.url()), settings);
   CHECK(error_of(result).failure == TransportFailure::TooLarge);
-  CHECK(error_of(result).may_have_been_sent);
+  CHECK(error_of(result).departure == Departure::MayHaveLeft);
 }
 
 TEST_CASE("the limit is 16 MB unless told otherwise") {
@@ -268,7 +269,7 @@ TEST_CASE("only http and https are spoken, and no user names in URLs") {
   for (const char* url : {"file:///etc/passwd", "ftp://127.0.0.1/", "gopher://127.0.0.1/",
                           "nonsense", "http://user:password@127.0.0.1/"}) {
     const HttpResult result = run(get(url));
-    CHECK_FALSE(error_of(result).may_have_been_sent);
+    CHECK(error_of(result).departure == Departure::NothingLeft);
     CHECK(error_of(result).detail.find("password") == std::string::npos);
   }
 }
@@ -320,6 +321,6 @@ TEST_CASE("an address that is refused is never connected to") {
   settings.allow_address = [](const sockaddr&) { return false; };
   const HttpResult result = run(get(server.url()), settings);
   CHECK(error_of(result).failure == TransportFailure::NotReached);
-  CHECK_FALSE(error_of(result).may_have_been_sent);
+  CHECK(error_of(result).departure == Departure::NothingLeft);
   CHECK(server.connections() == 0);
 }

@@ -10,12 +10,14 @@
 #include <cstring>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <thread>
 
 #include "core/api/sign_call.h"
 #include "native/platform/clock.h"
 #include "native/server/web_server.h"
+#include "native/transport/curl_transport.h"
 #include "tests/native/service.h"
 
 using namespace dds;
@@ -55,6 +57,19 @@ class Played {
     httplib::Client client("127.0.0.1", server_->port());
     client.set_read_timeout(seconds, 0);
     return read(client.Post(path(), form(action, id), "application/x-www-form-urlencoded"));
+  }
+  // As `dds` does it.
+  [[nodiscard]] HttpResult by_transport(const std::string& action) {
+    HttpRequest request;
+    request.method = "POST";
+    request.url = server_->origin() + path();
+    request.headers = {{"Content-Type", "application/x-www-form-urlencoded"}};
+    request.body = form(action, test::kReplicaSet);
+    transport::CurlTransport transport;
+    std::optional<HttpResult> result;
+    transport.send(std::move(request), [&](HttpResult value) { result = std::move(value); });
+    while (!result) transport.poll(Seconds(1));
+    return *std::move(result);
   }
   // As the page does it: by way of the proxy.
   [[nodiscard]] Answer call_by_proxy(const std::string& action, int seconds = 10) {
@@ -186,6 +201,41 @@ TEST_CASE("by way of the proxy a time-out lasts until the page gives up, and the
   CHECK(played.effects() == 1);
   CHECK(played.call_by_proxy("DescribeBackups").status == 200);
   played.server().stop();
+}
+
+TEST_CASE("over sockets any bytes come in an answer's place: the request may have left") {
+  for (const bool after : {false, true}) {
+    CAPTURE(after);
+    Played played("");
+    int unanswered = 0;
+    for (int seed = 1; seed <= 60; ++seed) {
+      CAPTURE(seed);
+      const std::string faults = std::string("CreateBackup:garbled-") +
+                                 (after ? "after" : "before") + ":x1,seed=" + std::to_string(seed);
+      REQUIRE(played.post("/control/reset").status == 200);
+      REQUIRE(played.post("/control/faults", faults).status == 200);
+      const HttpResult result = played.by_transport("CreateBackup");
+      if (const auto* error = std::get_if<TransportError>(&result)) {
+        ++unanswered;
+        CHECK(error->departure == Departure::MayHaveLeft);
+      }
+      CHECK(played.effects() == (after ? 1 : 0));
+    }
+    CHECK(unanswered > 30);
+  }
+}
+
+TEST_CASE("by way of the proxy, what is no answer is told as unknown") {
+  Played played("CreateBackup:garbled-after:100%,seed=11", server::Role::Console);
+  int unknown = 0;
+  for (int i = 0; i < 60; ++i) {
+    const Answer answer = played.call_by_proxy("CreateBackup");
+    CHECK(answer.came);
+    CHECK((answer.proxy_error.empty() || answer.proxy_error == "unknown"));
+    unknown += answer.proxy_error == "unknown" ? 1 : 0;
+  }
+  CHECK(unknown > 30);
+  CHECK(played.effects() >= 1);
 }
 
 TEST_CASE("over sockets a cut-off body is shorter than its Content-Length") {

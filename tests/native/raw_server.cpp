@@ -27,7 +27,23 @@ std::pair<int, int> listen_on_loopback(bool listening) {
   return {descriptor, ntohs(address.sin_port)};
 }
 
+class PlainWire final : public Wire {
+ public:
+  explicit PlainWire(int descriptor) : descriptor_(descriptor) {}
+  long read(char* buffer, std::size_t size) override { return recv(descriptor_, buffer, size, 0); }
+  long write(std::string_view text) override {
+    return send(descriptor_, text.data(), text.size(), MSG_NOSIGNAL);
+  }
+
+ private:
+  int descriptor_;
+};
+
 }  // namespace
+
+std::unique_ptr<Wire> plain_wire(int descriptor) {
+  return std::make_unique<PlainWire>(descriptor);
+}
 
 std::string Connection::read_request() {
   std::string text;
@@ -41,29 +57,45 @@ std::string Connection::read_request() {
                                    : std::strtoul(text.c_str() + length + 16, nullptr, 10);
       if (text.size() >= head + 4 + body) return text;
     }
-    const ssize_t count = recv(descriptor_, buffer, sizeof buffer, 0);
+    const long count = wire_.read(buffer, sizeof buffer);
     if (count <= 0) return text;
     text.append(buffer, static_cast<std::size_t>(count));
   }
 }
 
+std::string Connection::read_some() {
+  char buffer[4096];
+  const long count = wire_.read(buffer, sizeof buffer);
+  return count <= 0 ? std::string() : std::string(buffer, static_cast<std::size_t>(count));
+}
+
 void Connection::write(std::string_view text) {
   while (!text.empty()) {
-    const ssize_t count = send(descriptor_, text.data(), text.size(), MSG_NOSIGNAL);
+    const long count = wire_.write(text);
     if (count <= 0) return;
     text.remove_prefix(static_cast<std::size_t>(count));
   }
 }
 
+void Connection::write_below(std::string_view bytes) const {
+  (void)send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+}
+
+void Connection::reset() const {
+  sockaddr nobody{};
+  nobody.sa_family = AF_UNSPEC;
+  (void)connect(descriptor_, &nobody, sizeof nobody);
+}
+
 void Connection::wait_for_close() {
   char byte = 0;
-  while (recv(descriptor_, &byte, 1, 0) > 0) {
+  while (wire_.read(&byte, 1) > 0) {
   }
 }
 
-RawServer::RawServer(std::function<void(Connection&)> handler) {
+RawServer::RawServer(std::function<void(Connection&)> handler, MakeWire make_wire) {
   std::tie(listener_, port_) = listen_on_loopback(true);
-  thread_ = std::thread([this, handler = std::move(handler)] {
+  thread_ = std::thread([this, handler = std::move(handler), make_wire = std::move(make_wire)] {
     for (;;) {
       const int descriptor = accept(listener_, nullptr, nullptr);
       if (descriptor < 0) return;
@@ -73,8 +105,10 @@ RawServer::RawServer(std::function<void(Connection&)> handler) {
         open_ = descriptor;
         if (stopping_) shutdown(descriptor, SHUT_RDWR);
       }
-      Connection connection(descriptor);
-      handler(connection);
+      if (const std::unique_ptr<Wire> wire = make_wire(descriptor)) {
+        Connection connection(descriptor, *wire);
+        handler(connection);
+      }
       const std::lock_guard lock(mutex_);
       open_ = -1;
       close(descriptor);

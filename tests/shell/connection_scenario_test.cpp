@@ -40,7 +40,8 @@ class BreakingTransport final : public HttpTransport {
  public:
   HttpHandle send(HttpRequest request, HttpCompletion completion) override {
     return service->send(std::move(request), [this, completion](HttpResult result) {
-      completion(broken ? TransportError{TransportFailure::Blocked, true, {}} : std::move(result));
+      completion(broken ? TransportError{TransportFailure::Blocked, Departure::MayHaveLeft, {}}
+                        : std::move(result));
     });
   }
   void cancel(HttpHandle handle) override { service->cancel(handle); }
@@ -156,7 +157,7 @@ TEST_CASE("a browser that blocks the answer is explained, with other routes as n
   options.page_origin = "http://127.0.0.1:8620";
   options.connect = false;
   Scenario scenario(options);
-  FailingTransport blocked(TransportError{TransportFailure::Blocked, true, ""});
+  FailingTransport blocked(TransportError{TransportFailure::Blocked, Departure::MayHaveLeft, ""});
   scenario.host.other_transport = &blocked;
   scenario.click(Role::Button, "Connect");
   blocked.deliver();
@@ -194,7 +195,7 @@ TEST_CASE("the page's own server that does not answer is told as such, without a
   options.route.kind = api::RouteKind::SameOrigin;
   options.connect = false;
   Scenario scenario(options);
-  FailingTransport gone(TransportError{TransportFailure::Blocked, true, {}});
+  FailingTransport gone(TransportError{TransportFailure::Blocked, Departure::MayHaveLeft, {}});
   scenario.host.other_transport = &gone;
   scenario.click(Role::Button, "Connect");
   gone.deliver();
@@ -208,7 +209,7 @@ TEST_CASE("a proxy that does not answer is told once, without a word of CORS") {
   ScenarioOptions options;
   options.route = {.kind = api::RouteKind::ProxyPath, .proxy = "https://proxy.example.com"};
   options.connect = false;
-  TransportError error{TransportFailure::Blocked, true, {}};
+  TransportError error{TransportFailure::Blocked, Departure::MayHaveLeft, {}};
   std::string words = "the proxy is not there";
   SUBCASE("without an answer") {}
   SUBCASE("with a redirect, which the transport tells better") {

@@ -23,7 +23,7 @@ class HandTransport final : public HttpTransport {
   void cancel(HttpHandle handle) override {
     cancelled.push_back(handle);
     if (completes_cancelled)
-      complete(handle, TransportError{TransportFailure::Cancelled, true, ""});
+      complete(handle, TransportError{TransportFailure::Cancelled, Departure::MayHaveLeft, ""});
   }
   void complete(HttpHandle handle, HttpResult result) {
     const auto found = completions.find(handle);

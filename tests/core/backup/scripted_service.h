@@ -35,8 +35,10 @@ inline backup::Event refusal(std::string code, int status = 400) {
   return backup::Replied{std::move(error), std::nullopt};
 }
 
-inline backup::Event failure(TransportFailure failure, bool may_have_been_sent) {
-  return backup::NotReplied{TransportError{failure, may_have_been_sent, ""}, false};
+inline backup::Event failure(TransportFailure failure, bool may_have_left) {
+  return backup::NotReplied{
+      TransportError{failure, may_have_left ? Departure::MayHaveLeft : Departure::NothingLeft},
+      false};
 }
 
 class ScriptedService {

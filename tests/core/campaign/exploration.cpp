@@ -145,8 +145,8 @@ HttpRequest sign(World& world, const backup::Send& ask) {
   return api::sign_call(ask.call, key, endpoint, stamp.timestamp, stamp.nonce)->http;
 }
 
-backup::Event failed(TransportFailure failure, bool sent) {
-  return backup::NotReplied{TransportError{failure, sent, ""}, false};
+backup::Event failed(TransportFailure failure, Departure departure) {
+  return backup::NotReplied{TransportError{failure, departure}, false};
 }
 
 // Nothing: the timestamp was refused, and another one is worth trying.
@@ -178,13 +178,13 @@ backup::Event play_one(World& world, const Trouble& trouble) {
       world.postponed.add(world.now + trouble.late, request);
       world.now += Seconds{30};
       (void)world.postponed.deliver(*world.service, world.now);
-      return failed(TransportFailure::TimedOut, true);
+      return failed(TransportFailure::TimedOut, Departure::MayHaveLeft);
     }
     if (trouble.sleep.count() > 0) {
       if (trouble.arrives) (void)world.service->handle(request, world.now, world.now);
       world.now += trouble.sleep;
       (void)world.postponed.deliver(*world.service, world.now);
-      return failed(TransportFailure::Lost, true);
+      return failed(TransportFailure::Lost, Departure::MayHaveLeft);
     }
     (void)world.postponed.deliver(*world.service, world.now);
     emulator::Staged staged =
@@ -192,10 +192,15 @@ backup::Event play_one(World& world, const Trouble& trouble) {
     world.now += kExchange;
     using emulator::Delivery;
     switch (staged.delivery) {
-      case Delivery::Refused: return failed(TransportFailure::NotReached, false);
-      case Delivery::Lost: return failed(TransportFailure::Lost, true);
-      case Delivery::TimesOut: return failed(TransportFailure::TimedOut, true);
+      case Delivery::Refused: return failed(TransportFailure::NotReached, Departure::NothingLeft);
+      case Delivery::Lost: return failed(TransportFailure::Lost, Departure::MayHaveLeft);
+      case Delivery::TimesOut: return failed(TransportFailure::TimedOut, Departure::MayHaveLeft);
       case Delivery::CutOff: staged.response.body.resize(staged.response.body.size() / 2); break;
+      case Delivery::Garbled:
+        if (auto* error = std::get_if<TransportError>(&staged.heard))
+          return backup::NotReplied{std::move(*error), false};
+        staged.response = std::move(*std::get_if<HttpResponse>(&staged.heard));
+        break;
       case Delivery::Whole:
       case Delivery::Late: break;
     }

@@ -2,6 +2,8 @@
 #include <doctest/doctest.h>
 
 #include <memory>
+#include <set>
+#include <string>
 
 #include "tests/core/emulator/service.h"
 
@@ -13,8 +15,9 @@ using emulator::parse_faults;
 namespace {
 
 struct Seen {
-  std::string what;  // "200", "lost", "not reached", "timed out", "cancelled", "" = nothing yet
-  bool may_have_been_sent = false;
+  std::string
+      what;  // "200", "lost", "garbled", "not reached", "timed out", "cancelled", "" = nothing yet
+  Departure departure = Departure::MayHaveLeft;
   HttpResponse response;
 };
 
@@ -41,12 +44,13 @@ struct Line {
 
   static Seen read(HttpResult& result) {
     if (auto* response = std::get_if<HttpResponse>(&result)) {
-      return {std::to_string(response->status), true, std::move(*response)};
+      return {std::to_string(response->status), Departure::MayHaveLeft, std::move(*response)};
     }
     const TransportError& error = *std::get_if<TransportError>(&result);
-    Seen seen{"other", error.may_have_been_sent, {}};
+    Seen seen{"other", error.departure, {}};
     if (error.failure == TransportFailure::NotReached) seen.what = "not reached";
     if (error.failure == TransportFailure::Lost) seen.what = "lost";
+    if (error.failure == TransportFailure::Garbled) seen.what = "garbled";
     if (error.failure == TransportFailure::TimedOut) seen.what = "timed out";
     if (error.failure == TransportFailure::Cancelled) seen.what = "cancelled";
     return seen;
@@ -69,7 +73,7 @@ struct Once : Line {
 TEST_CASE("refused: nothing was sent, nothing happened") {
   const Once line("refused");
   CHECK(line.first().what == "not reached");
-  CHECK_FALSE(line.first().may_have_been_sent);
+  CHECK(line.first().departure == Departure::NothingLeft);
   CHECK(line.effects() == 0);
 }
 
@@ -78,10 +82,46 @@ TEST_CASE("lost before and after: the client cannot tell them apart") {
   const Once after("lost-after");
   for (const Once* line : {&before, &after}) {
     CHECK(line->first().what == "lost");
-    CHECK(line->first().may_have_been_sent);
+    CHECK(line->first().departure == Departure::MayHaveLeft);
   }
   CHECK(before.effects() == 0);
   CHECK(after.effects() == 1);
+}
+
+TEST_CASE("garbled before and after: whatever comes, the request may have left") {
+  for (const bool after : {false, true}) {
+    std::set<std::string> heard;
+    for (int seed = 1; seed <= 300; ++seed) {
+      Line line(std::string("CreateBackup:garbled-") + (after ? "after" : "before") +
+                ":x1,seed=" + std::to_string(seed));
+      line.send();
+      line.transport.deliver();
+      CHECK(line.seen.front().departure == Departure::MayHaveLeft);
+      CHECK(line.effects() == (after ? 1 : 0));
+      heard.insert(line.seen.front().what);
+    }
+    CHECK(heard.contains("garbled"));  // no answer at all
+    CHECK(heard.contains("204"));      // an answer without a body
+    CHECK(heard.contains("200"));      // an answer whose body is garbage
+  }
+}
+
+TEST_CASE("the same seed garbles alike, and no other fault throws its dice") {
+  const auto heard = [](const std::string& spec) {
+    Line line(spec);
+    std::string text;
+    for (int i = 0; i < 50; ++i) {
+      line.send("DescribeBackups");
+      line.transport.deliver();
+      text += line.seen.back().what + line.seen.back().response.body.substr(0, 8) + ",";
+    }
+    return text;
+  };
+  CHECK(heard("*:garbled-after:50%,seed=3") == heard("*:garbled-after:50%,seed=3"));
+  CHECK(heard("*:garbled-after:50%,seed=3") != heard("*:garbled-after:50%,seed=4"));
+  emulator::FaultPlan plan({{"*", emulator::FaultKind::LostAfter}}, 3);
+  CHECK(plan.shape_of(emulator::FaultKind::LostAfter) == 0);
+  CHECK(plan.shape_of(emulator::FaultKind::GarbledAfter) != 0);
 }
 
 TEST_CASE("a time-out is told when the request's own time has passed, not before") {
@@ -97,7 +137,7 @@ TEST_CASE("a time-out is told when the request's own time has passed, not before
     line.service.now += Milliseconds(1);
     CHECK(line.transport.deliver());
     CHECK(line.first().what == "timed out");
-    CHECK(line.first().may_have_been_sent);
+    CHECK(line.first().departure == Departure::MayHaveLeft);
     CHECK_FALSE(line.transport.next_due().has_value());
   }
 }
@@ -229,7 +269,7 @@ TEST_CASE("an answer that is held back can be cancelled; whether it happened is 
   CHECK(line.first().what.empty());
   CHECK(line.transport.deliver());
   CHECK(line.first().what == "cancelled");
-  CHECK(line.first().may_have_been_sent);
+  CHECK(line.first().departure == Departure::MayHaveLeft);
   line.service.now += Seconds(60);
   CHECK_FALSE(line.transport.deliver());
 }

@@ -29,7 +29,8 @@ struct Bench {
       return std::to_string(response->status);
     }
     const TransportError& error = *std::get_if<TransportError>(&result);
-    const std::string sent = error.may_have_been_sent ? ", may have been sent" : ", not sent";
+    const std::string sent =
+        error.departure == Departure::MayHaveLeft ? ", may have been sent" : ", not sent";
     switch (error.failure) {
       case TransportFailure::NotReached: return "not reached" + sent;
       case TransportFailure::Lost: return "lost" + sent;
