@@ -56,7 +56,8 @@ struct InstanceCoverage {
   std::string region_id;  // as the instance says, else where it was looked for; may be empty
   Part<api::Instance> instance;
   CoverageState state = CoverageState::Unknown;
-  std::string reason;  // one sentence: why it is in that state
+  std::string reason;              // one sentence: why it is in that state
+  std::optional<Failure> failure;  // state Unknown: what kept the sets from being read
   std::optional<GoodBackup> newest;
   std::optional<Milliseconds> age;  // of `newest` at `looked_at`
   bool last_failed = false;         // the newest set of all says Failed
@@ -92,7 +93,7 @@ class CoverInstance final : public Stepwise {
   void next_page(bool all);
   void on_sets(bool all);
   void judge(const std::optional<GoodBackup>& found);
-  void sets_unknown(const std::string& why);
+  void sets_unknown(const std::string& why, Failure failure);
   void read_ranges();
   void read_policy();
   void read_storage();

@@ -62,7 +62,8 @@ class CreateAndFollow::Impl {
   Step on_failure(const NotReplied& failed);
   Step on_refusal(const response::ApiError& refusal);
   Step on_create_refused(const response::ApiError& refusal);
-  Step retry_read(std::optional<Milliseconds> retry_after);
+  Step retry_read(std::optional<Milliseconds> retry_after,
+                  const response::ApiError* refusal = nullptr);
   Step retry_at(Ask ask, Milliseconds wait);
   Step unreadable(const Error& error) { return on_failure(NotReplied{error, true}); }
   // answers before the backup has started
