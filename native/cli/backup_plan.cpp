@@ -12,6 +12,7 @@
 
 #include "core/base/secret.h"
 #include "core/base/utf8.h"
+#include "native/cli/listing_guard.h"
 #include "native/cli/numbers.h"
 #include "native/cli/say.h"
 #include "native/cli/time_option.h"
@@ -199,6 +200,8 @@ void add_backup_options(CLI::App& app, BackupTexts& texts) {
   app.add_option("--if-busy", texts.if_busy,
                  "when another backup job runs: stop, join (follow that one) or wait for its end "
                  "(default stop)");
+  app.add_option("--min-instances", texts.min_instances, kMinInstancesHelp);
+  app.add_flag("--allow-none", texts.allow_none, kAllowNoneHelp);
   app.add_option("--at-once", texts.at_once, "backups that run together (default 32)");
   app.add_option("--journal", texts.journal,
                  "keep the run in this file; started again with it, it goes on and starts nothing "
@@ -211,6 +214,25 @@ void add_backup_options(CLI::App& app, BackupTexts& texts) {
   app.add_option("--late", texts.late, kLateHelp);
 }
 
+namespace {
+
+// What a selection has to hold.
+Status read_guards(const BackupTexts& texts, BackupPlan& plan) {
+  if (plan.selection) plan.selection->allow_none = texts.allow_none;
+  if (texts.allow_none && !plan.selection)
+    return wrong("--allow-none is for --all and --tag; leave it out.");
+  if (texts.min_instances.empty()) return std::nullopt;
+  const bool goes_on = !texts.journal.empty() && texts.ids.empty() && texts.file.empty();
+  if (!plan.selection && !goes_on)
+    return wrong("--min-instances is for --all and --tag; leave it out.");
+  const Result<std::size_t> count = read_min_instances(texts.min_instances);
+  if (!count) return count.error();
+  plan.min_instances = *count;
+  return std::nullopt;
+}
+
+}  // namespace
+
 Result<BackupPlan> make_backup_plan(const BackupTexts& texts) {
   BackupPlan plan;
   Result<api::CreateBackupParameters> common = read_common(texts);
@@ -222,6 +244,7 @@ Result<BackupPlan> make_backup_plan(const BackupTexts& texts) {
   Result<std::optional<Selection>> selection = read_selection(texts.all, texts.tags);
   if (!selection) return selection.error();
   plan.selection = std::move(*selection);
+  if (const Status problem = read_guards(texts, plan)) return *problem;
   plan.common = *common;
   if (plan.selection && !named->empty())
     return wrong("Name instances or choose them by " + std::string(texts.all ? "--all" : "--tag") +
@@ -290,6 +313,10 @@ Result<BackupRun> begin_run(const BackupPlan& plan, const BackupTexts& texts,
   }
   if (!can_begin) return nothing;
   if (const Status problem = choose()) return *problem;
+  if (head.backups.empty()) {
+    run.journal = backup::new_journal(std::move(head));
+    return run;
+  }
   if (const Status problem = run.file->append(backup::journal_head_line(head))) return *problem;
   run.journal = backup::new_journal(std::move(head));
   return run;

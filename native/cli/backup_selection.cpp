@@ -60,11 +60,6 @@ Result<Selected> select_instances(const Selection& selection, Runner& runner, Ex
   code = report_problem(listed, region, runner);
   if (code != ExitCode::Done)
     return wrong("The instances of " + region + " could not be listed; nothing was started.");
-  for (const backup::UnlistedKind& kind : listed.unlisted) {
-    complain("Instances of the kind " + kind.kind +
-             " are left out, they could not be listed: " + kind.reason);
-    code = ExitCode::Refused;
-  }
   Selected selected;
   for (const api::Instance& instance : listed.instances) {
     std::string obstacle = api::backup_obstacle(instance);
@@ -75,14 +70,20 @@ Result<Selected> select_instances(const Selection& selection, Runner& runner, Ex
       selected.left_out.push_back({instance.id, std::move(obstacle)});
     }
   }
-  if (!selected.ids.empty()) return selected;
-  if (!listed.instances.empty()) {
-    code = ExitCode::Refused;
-    return wrong("No instance of " + region + described(selection) +
-                 " can be backed up now; nothing was started.");
+  const auto not_listed = [&](std::string reason) {
+    complain(reason);
+    selected.left_out.push_back({{}, std::move(reason)});
+  };
+  for (const backup::UnlistedKind& kind : listed.unlisted) {
+    not_listed("Instances of the kind " + kind.kind +
+               " are left out, they could not be listed: " + kind.reason);
   }
-  return wrong("There is no instance in " + region + described(selection) +
-               "; nothing was started.");
+  if (listed.instances.empty() && listed.unlisted.empty()) {
+    std::string none =
+        "There is no instance in " + region + described(selection) + "; nothing was started.";
+    selection.allow_none ? note(none) : not_listed(std::move(none));
+  }
+  return selected;
 }
 
 }  // namespace dds::cli

@@ -187,7 +187,7 @@ ExitCode backups_command(const std::vector<std::string>& arguments,
   OrderedJson document = OrderedJson::array();
   for (const Listing& listing : listings) {
     code =
-        worse(code, report_problem(listing->progress(), listing->progress().instance_id, runner));
+        combine(code, report_problem(listing->progress(), listing->progress().instance_id, runner));
     document.push_back(listing_json(listing->progress(), filter));
   }
   if (frame.output() == OutputKind::Table) {
