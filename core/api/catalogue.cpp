@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/ascii.h"
 #include "core/base/suggest.h"
 
 namespace dds::api {
@@ -29,6 +30,18 @@ std::string_view nearest_field(std::span<const Field> fields, std::string_view w
   names.reserve(fields.size());
   for (const Field& field : fields) names.push_back(field.name);
   return nearest(word, names);
+}
+
+// "Modify" of "ModifyBackupPolicy".
+std::string_view verb_of(std::string_view action) {
+  std::size_t end = 1;
+  while (end < action.size() && lower(action[end]) == action[end]) ++end;
+  return action.substr(0, end);
+}
+
+bool is_near_verb(std::string_view word, std::string_view verb) {
+  return edit_distance(word.substr(0, verb.size()), verb) <=
+         std::max<std::size_t>(1, verb.size() / 3);
 }
 
 }  // namespace
@@ -89,9 +102,14 @@ const Action* Catalogue::find(std::string_view name) const {
 }
 
 const Action* Catalogue::find_near(std::string_view name) const {
-  std::vector<std::string_view> names;
+  std::vector<KnownWord> names;
   names.reserve(actions_.size());
-  for (const Action& action : actions_) names.push_back(action.name);
+  for (const Action& action : actions_) {
+    const std::string_view verb = verb_of(action.name);
+    // What changes something is not meant by who wrote another verb.
+    if (action.effect != Effect::Reads && !is_near_verb(name, verb)) continue;
+    names.push_back({action.name, wants_confirmation(action.effect) ? verb : std::string_view{}});
+  }
   const std::string_view near = nearest(name, names);
   return near.empty() ? nullptr : find(near);
 }

@@ -129,8 +129,8 @@ class Catalogue {
 
   /// Exact spelling; nullptr when there is none.
   [[nodiscard]] const Action* find(std::string_view name) const;
-  /// The action that was meant by a name that does not exist: letter case and typing errors do not
-  /// count; nullptr when none is near.
+  /// The action that was meant by a misspelt name; nullptr when none is near. One that changes,
+  /// interrupts, deletes or costs is never meant by another verb (see KnownWord in suggest.h).
   [[nodiscard]] const Action* find_near(std::string_view name) const;
 
  private:

@@ -1,10 +1,12 @@
 // Reading a policy, what differs between two, and the call that changes it.
 #include "core/api/policy.h"
 
+#include <chrono>
 #include <limits>
 #include <utility>
 
 #include "core/api/check.h"
+#include "core/base/text.h"
 
 namespace dds::api {
 namespace {
@@ -40,11 +42,6 @@ std::string days_count(std::int32_t days) {
 }
 std::string on_off(bool on) {
   return on ? "on" : "off";
-}
-std::string interval_text(std::int32_t minutes) {
-  if (minutes == kNoHighFrequency) return "off";
-  if (minutes % 60 == 0) return "every " + std::to_string(minutes / 60) + " h";
-  return "every " + std::to_string(minutes) + " min";
 }
 
 // One field that may be changed: how it is shown and how it is sent.
@@ -100,6 +97,11 @@ std::vector<Field> changed_fields(const BackupPolicy& before, const BackupPolicy
 }
 
 }  // namespace
+
+std::string interval_text(std::int32_t minutes) {
+  if (minutes == kNoHighFrequency) return "off";
+  return "every " + format_duration(std::chrono::minutes(minutes));
+}
 
 std::string_view name(SnapshotType type) {
   return type == SnapshotType::Flash ? "Flash" : "Standard";

@@ -58,6 +58,8 @@ struct BackupPolicy {
 /// Minutes that ModifyBackupPolicy takes for BackupInterval, without -1: 30, 60, 120, 180, 240,
 /// 360, 480, 720. DescribeBackupPolicy also lists 15, which cannot be set.
 [[nodiscard]] const std::vector<std::int32_t>& intervals();
+/// "every 30 min", "every 1 h", "off".
+[[nodiscard]] std::string interval_text(std::int32_t minutes);
 
 /// 7 days for instances made before 2021-09-10, 30 for later ones and those of unknown age.
 [[nodiscard]] std::int32_t default_retention_days(const Instance& instance);

@@ -69,7 +69,7 @@ void CoverInstance::begin() {
         take_unknown(coverage.ranges, why);
         take_unknown(coverage.policy, why);
         take_unknown(coverage.storage, why);
-        sets_unknown(why);
+        sets_unknown(why, failure);
         finish();
       });
 }
@@ -96,7 +96,7 @@ void CoverInstance::next_page(bool all) {
         return Status{};
       },
       [this](const Failure& failure) {
-        sets_unknown(reason_of("The backup sets", failure));
+        sets_unknown(reason_of("The backup sets", failure), failure);
         read_ranges();
       });
 }
@@ -146,9 +146,10 @@ void CoverInstance::judge(const std::optional<GoodBackup>& found) {
   if (coverage.last_failed) coverage.reason += " The last backup failed.";
 }
 
-void CoverInstance::sets_unknown(const std::string& why) {
+void CoverInstance::sets_unknown(const std::string& why, Failure failure) {
   progress_.coverage.state = CoverageState::Unknown;
   progress_.coverage.reason = why;
+  progress_.coverage.failure = std::move(failure);
   progress_.coverage.looked_at = server_now();
 }
 
@@ -217,8 +218,10 @@ void CoverInstance::finish() {
 
 void CoverInstance::on_time_up() {
   InstanceCoverage& coverage = progress_.coverage;
-  if (!coverage.looked_at)
-    sets_unknown("The time limit passed before the backup sets could be read.");
+  if (!coverage.looked_at) {
+    const std::string why = "The time limit passed before the backup sets could be read.";
+    sets_unknown(why, {Failure::Kind::NotReached, {}, why});
+  }
   time_up(coverage.instance);
   time_up(coverage.ranges);
   time_up(coverage.policy);

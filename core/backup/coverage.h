@@ -58,6 +58,7 @@ struct InstanceCoverage {
   CoverageState state = CoverageState::Unknown;
   std::string reason;                   // one sentence: why it is in that state
   std::optional<Shortfall> sets_short;  // the listing of its sets is not known to be whole
+  std::optional<Failure> failure;       // state Unknown: what kept the sets from being read
   std::optional<GoodBackup> newest;
   std::optional<Milliseconds> age;  // of `newest` at `looked_at`
   bool last_failed = false;         // the newest set of all says Failed
@@ -93,7 +94,7 @@ class CoverInstance final : public Stepwise {
   void next_page(bool all);
   void on_sets(bool all);
   void judge(const std::optional<GoodBackup>& found);
-  void sets_unknown(const std::string& why);
+  void sets_unknown(const std::string& why, Failure failure);
   void read_ranges();
   void read_policy();
   void read_storage();

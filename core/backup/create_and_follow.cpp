@@ -277,7 +277,7 @@ Step CreateAndFollow::Impl::on_refusal(const response::ApiError& refusal) {
   if (ask_ == Ask::Create) return on_create_refused(refusal);
   if (ask_ == Ask::DeliverAgain) return on_delivery_refused(refusal);
   if (response::is_throttling(refusal) || is_unclear(refusal) || is_timestamp_refused(refusal))
-    return retry_read(refusal.retry_after);
+    return retry_read(refusal.retry_after, &refusal);
   // Being allowed to back up but not to look is a legitimate policy: the looks before the start are
   // then left out.
   if (is_denied(refusal)) {
@@ -309,19 +309,26 @@ Step CreateAndFollow::Impl::on_create_refused(const response::ApiError& refusal)
   return send(Ask::BusyJobs);
 }
 
-Step CreateAndFollow::Impl::retry_read(std::optional<Milliseconds> retry_after) {
+Step CreateAndFollow::Impl::retry_read(std::optional<Milliseconds> retry_after,
+                                       const response::ApiError* refusal) {
   ++failures_;
+  const auto not_reached = [&] {
+    if (refusal != nullptr) progress_.refusal = *refusal;
+    // Who answers, be it to say "later", was reached.
+    return end(refusal != nullptr ? Ending::Refused : Ending::NotReached,
+               progress_.problem + " No backup was started.");
+  };
   if (ask_ == Ask::BusyJobs && failures_ >= options_.limits.attempts)
     return end(Ending::JobRunning,
                "Another backup job is running on this instance; none was started.");
   const bool waiting = progress_.phase == Phase::Waiting;
   if (!progress_.create_sent && !progress_.joined && !waiting &&
       failures_ >= options_.limits.attempts)
-    return end(Ending::NotReached, progress_.problem + " No backup was started.");
+    return not_reached();
   const bool reconciling = progress_.phase == Phase::Reconciling;
   if (reconciling && now_.steady >= reconcile_until_) return end_unreconciled();
   if (!reconciling && silence_.longer_than(options_.limits.outage, now_.steady)) {
-    if (waiting) return end(Ending::NotReached, progress_.problem + " No backup was started.");
+    if (waiting) return not_reached();
     return end(
         Ending::Unknown,
         "The backup was started, but the service has not been reached since: " + progress_.problem);

@@ -61,6 +61,7 @@ void RegionalCoverage::take_listing(const ListInstances& listing) {
   }
   for (const UnlistedKind& kind : progress.unlisted)
     run_.board().expect_unlisted(kind, progress.region_id);
+  if (progress.instances.empty() && progress.unlisted.empty()) empty_.push_back(progress.region_id);
   for (const api::Instance& instance : progress.instances)
     run_.add(instance.id, progress.region_id);
 }

@@ -44,6 +44,9 @@ class RegionalCoverage {
   [[nodiscard]] std::size_t looked_at() const { return run_.looked_at(); }
   [[nodiscard]] std::size_t total() const { return run_.total(); }
 
+  /// Regions that were listed whole and hold no instance.
+  [[nodiscard]] const std::vector<std::string>& empty_regions() const { return empty_; }
+
   /// A region of which nothing could be listed.
   struct UnlistedRegion {
     std::string region_id;
@@ -68,6 +71,7 @@ class RegionalCoverage {
   std::uint64_t jitter_seed_;
   std::size_t listed_ = 0;
   std::vector<UnlistedRegion> unlisted_;
+  std::vector<std::string> empty_;
 };
 
 }  // namespace dds::backup

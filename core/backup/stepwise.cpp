@@ -336,9 +336,10 @@ void Stepwise::fail(const Failure& failure) {
   shared_progress().refusal = failure.refusal;
   const bool refused = failure.kind == Failure::Kind::Refused;
   const bool stands = write_stands_;
-  done(stands    ? Outcome::Unknown
-       : refused ? Outcome::Refused
-                 : Outcome::NotReached,
+  // Who answers, be it to say "later", was reached.
+  done(stands                       ? Outcome::Unknown
+       : refused || failure.refusal ? Outcome::Refused
+                                    : Outcome::NotReached,
        stands            ? "It is not known how it ended"
        : refused         ? "Refused by the service"
        : failure.refusal ? "The service failed with " + failure.refusal->code

@@ -27,12 +27,20 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return steps[a.size()][b.size()];
 }
 
-std::string_view nearest(std::string_view word, std::span<const std::string_view> known) {
+namespace {
+
+// The nearest of what is allowed to be suggested; `text_of` gives a candidate's text, "" for one
+// that is not.
+template <class Candidate, class TextOf>
+std::string_view nearest_of(std::string_view word, std::span<const Candidate> known,
+                            const TextOf& text_of) {
   constexpr std::size_t kLongest = 64;
   if (word.empty() || word.size() > kLongest) return {};
   std::string_view best;
   std::size_t best_distance = kLongest;
-  for (const std::string_view candidate : known) {
+  for (const Candidate& one : known) {
+    const std::string_view candidate = text_of(one);
+    if (candidate.empty()) continue;
     const std::size_t distance = edit_distance(word, candidate);
     if (distance < best_distance) {
       best = candidate;
@@ -40,6 +48,19 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
     }
   }
   return best_distance <= std::max<std::size_t>(1, best.size() / 3) ? best : std::string_view{};
+}
+
+}  // namespace
+
+std::string_view nearest(std::string_view word, std::span<const KnownWord> known) {
+  const std::string typed = lower(word);
+  return nearest_of(word, known, [&](const KnownWord& one) {
+    return typed.find(lower(one.harm)) == std::string::npos ? std::string_view{} : one.text;
+  });
+}
+
+std::string_view nearest(std::string_view word, std::span<const std::string_view> known) {
+  return nearest_of(word, known, [](std::string_view one) { return one; });
 }
 
 }  // namespace dds

@@ -22,7 +22,9 @@ std::string format_size(std::int64_t bytes) {
 }
 
 std::string format_duration(Milliseconds duration) {
-  const long long seconds = duration.count() < 0 ? 0 : duration.count() / 1000;
+  if (duration.count() <= 0) return "0 s";
+  if (duration < Seconds{1}) return std::to_string(duration.count()) + " ms";
+  const long long seconds = duration.count() / 1000;
   const auto two = [](long long large, const char* large_unit, long long small,
                       const char* small_unit) {
     std::string text = std::to_string(large) + " " + large_unit;
@@ -33,6 +35,18 @@ std::string format_duration(Milliseconds duration) {
   if (seconds < 3600) return two(seconds / 60, "min", seconds % 60, "s");
   if (seconds < 86'400) return two(seconds / 3600, "h", seconds % 3600 / 60, "min");
   return two(seconds / 86'400, "d", seconds % 86'400 / 3600, "h");
+}
+
+std::string format_estimate(Milliseconds duration) {
+  using std::chrono::hours;
+  using std::chrono::minutes;
+  // The step may round up to the next unit, which `format_duration` then says.
+  const Milliseconds step = duration < minutes{1}  ? Milliseconds{Seconds{10}}
+                            : duration < hours{1}  ? Milliseconds{minutes{1}}
+                            : duration < hours{24} ? Milliseconds{minutes{10}}
+                                                   : Milliseconds{hours{1}};
+  if (duration <= step) return format_duration(step);
+  return format_duration((duration + step / 2) / step * step);
 }
 
 }  // namespace dds

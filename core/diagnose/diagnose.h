@@ -73,7 +73,8 @@ struct CheckRow {
   std::string client;
   std::string service;
   RowVerdict verdict = RowVerdict::Unknown;
-  std::string note;  // "differs at byte 118", "2 s apart", "new"
+  std::string note;                // "differs at byte 118", "2 s apart", "new"
+  bool quotes_difference = false;  // `client` and `service` are cut out where the texts differ
 };
 
 struct Diagnosis {

@@ -26,8 +26,7 @@ Diagnosis redacted(const Diagnosis& diagnosis, const signing::Credentials* key) 
   mask_with_range(out.server_string_to_sign, nullptr, key);
   for (CheckRow& row : out.rows) {
     const bool hidden = difference != nullptr && response::is_secret_name(difference->parameter) &&
-                        row.verdict == RowVerdict::Differs &&
-                        row.note.starts_with("differs at byte");
+                        row.verdict == RowVerdict::Differs && row.quotes_difference;
     row.client = hidden ? std::string(response::kMask) : masked_text(row.client, key);
     row.service = hidden ? std::string(response::kMask) : masked_text(row.service, key);
   }
@@ -37,7 +36,7 @@ Diagnosis redacted(const Diagnosis& diagnosis, const signing::Credentials* key) 
 Steps redacted(const Steps& steps) {
   Steps out = steps;
   for (Step& step : out.steps) {
-    if (step.name == "Signature") {
+    if (step.kind == StepKind::Signature) {
       step.text = response::kMask;
       step.changed = {{0, step.text.size()}};
       continue;

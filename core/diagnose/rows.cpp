@@ -42,7 +42,8 @@ std::string piece(const std::string& text, Range range) {
 
 CheckRow compared(std::string step, const Diagnosis& diagnosis, std::string same,
                   std::initializer_list<Part> parts) {
-  CheckRow row{std::move(step), same, same, RowVerdict::Unknown, "the client's text is not known"};
+  CheckRow row{
+      std::move(step), same, same, RowVerdict::Unknown, "the client's text is not known", false};
   const std::vector<Difference> all = compare(diagnosis);
   const auto at = std::find_if(all.begin(), all.end(), [&](const Difference& one) {
     return std::find(parts.begin(), parts.end(), one.part) != parts.end();
@@ -52,6 +53,7 @@ CheckRow compared(std::string step, const Diagnosis& diagnosis, std::string same
     row.service = piece(diagnosis.right_string_to_sign, at->right);
     row.verdict = RowVerdict::Differs;
     row.note = at_byte(*at);
+    row.quotes_difference = true;
   } else if (!all.empty() && all.front().part == Part::Other) {
     row.note = "not told by the hash alone";
   } else if (is_known(diagnosis)) {

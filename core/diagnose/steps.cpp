@@ -70,7 +70,7 @@ void add_signature(Steps& steps, const Material& material, const Secret* secret)
   if (secret == nullptr) return;
   steps.expected_signature = signature_of(steps.string_to_sign, material, Recipe{}, *secret);
   steps.steps.push_back(
-      {"Signature",
+      {StepKind::Signature,
        material.scheme == Scheme::Acs3
            ? "The HMAC-SHA256 over the string to sign, with the secret as its key, in hex."
            : "The HMAC over the string to sign, with the secret and an \"&\" as its key, in "
@@ -85,13 +85,13 @@ void add_signature(Steps& steps, const Material& material, const Secret* secret)
 void add_query(Steps& steps, const Material& material, const Made& made) {
   Ranges out_of_order;
   const std::string sent = lines_of(material.items, &out_of_order);
-  steps.steps.push_back({"Parameters",
+  steps.steps.push_back({StepKind::Parameters,
                          "All parameters of query and form but Signature, decoded, as sent.", sent,
                          out_of_order});
   const std::string in_order = lines_of(sorted(material.items), nullptr);
-  steps.steps.push_back(
-      {"Sorted", "By name, byte by byte: A-Z before a-z.", in_order, moved_lines(sent, in_order)});
-  steps.steps.push_back({"Canonical query",
+  steps.steps.push_back({StepKind::Sorted, "By name, byte by byte: A-Z before a-z.", in_order,
+                         moved_lines(sent, in_order)});
+  steps.steps.push_back({StepKind::CanonicalQuery,
                          "Names and values percent-encoded, joined with = and &.",
                          made.canonical_query, escapes(made.canonical_query, 0)});
 }
@@ -101,14 +101,14 @@ void add_rpc(Steps& steps, const Made& made) {
   const std::size_t begin = text.find('&', text.find('&') + 1) + 1;
   Ranges changed{{0, begin}};
   for (const Range range : escapes(text, begin)) changed.push_back(range);
-  steps.steps.push_back({"String to sign",
+  steps.steps.push_back({StepKind::StringToSign,
                          "The method, the encoded path / and the canonical query encoded once "
                          "more, joined with &.",
                          text, changed});
 }
 
 void add_acs3(Steps& steps, const Made& made) {
-  steps.steps.push_back({"Canonical headers",
+  steps.steps.push_back({StepKind::CanonicalHeaders,
                          "The signed headers: names in lower case, values trimmed, sorted by name.",
                          made.canonical_headers,
                          {}});
@@ -116,12 +116,12 @@ void add_acs3(Steps& steps, const Made& made) {
   const std::size_t headers = text.find(made.canonical_headers);
   const std::size_t rest =
       headers == std::string::npos ? 0 : headers + made.canonical_headers.size();
-  steps.steps.push_back({"Canonical request",
+  steps.steps.push_back({StepKind::CanonicalRequest,
                          "Method, path, canonical query, canonical headers, an empty line, the "
                          "names of the signed headers, and the body's SHA-256.",
                          text,
                          {{0, text.find('\n', text.find('\n') + 1) + 1}, {rest, text.size()}}});
-  steps.steps.push_back({"String to sign",
+  steps.steps.push_back({StepKind::StringToSign,
                          "The algorithm's name and the canonical request's SHA-256.",
                          made.string_to_sign,
                          {whole(made.string_to_sign)}});

@@ -1,6 +1,8 @@
 // A signature step by step, each step with what it changed, so that a view can mark it.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,8 +16,26 @@
 
 namespace dds::diagnose {
 
+enum class StepKind {
+  Parameters,
+  Sorted,
+  CanonicalQuery,
+  CanonicalHeaders,
+  CanonicalRequest,
+  StringToSign,
+  Signature,
+  Wire,
+};
+/// By number, in the field's terms.
+inline constexpr std::array<std::string_view, 8> kStepNames{
+    "Parameters",        "Sorted",         "Canonical query", "Canonical headers",
+    "Canonical request", "String to sign", "Signature",       "Wire"};
+[[nodiscard]] constexpr std::string_view name(StepKind kind) {
+  return kStepNames[static_cast<std::size_t>(kind)];
+}
+
 struct Step {
-  std::string name;  // "Parameters", "Canonical query", "String to sign", ...
+  StepKind kind = StepKind::Parameters;
   std::string what;  // one sentence: what this step does to the one before
   std::string text;
   Ranges changed;  // of `text`: what this step made

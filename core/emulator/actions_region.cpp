@@ -93,7 +93,8 @@ ActionResult describe_regions(ActionContext& context) {
 
   json list = json::array();
   for (const api::RegionEndpoint& region : api::known_regions()) {
-    if (is_closed_region(region.name) || (!wanted.empty() && wanted != region.region_id)) continue;
+    if (is_closed_region(region.region_id) || (!wanted.empty() && wanted != region.region_id))
+      continue;
     list.push_back(json{{"EndPoint", region.public_host},
                         {"RegionId", region.region_id},
                         {"RegionName", region_name(region, english)},

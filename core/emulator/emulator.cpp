@@ -44,7 +44,7 @@ class Emulator::Impl {
     if (request.method == "OPTIONS") return render_preflight(frame);
 
     const Incoming incoming = read_incoming(request);
-    frame.format = format_of(incoming);
+    frame.format = incoming.format().value_or(api::Format::Xml);
     if (auto refusal = state_.gateway.check(request, incoming, {real_now, state_.account.now()}))
       return render_refusal(frame, *refusal);
     if (auto refusal = throttled(incoming, real_now)) return render_refusal(frame, *refusal);
@@ -62,7 +62,7 @@ class Emulator::Impl {
   HttpResponse refuse_unseen(const HttpRequest& request, std::string_view code,
                              Instant service_now) {
     AnswerFrame frame = next_frame(service_now);
-    frame.format = format_of(read_incoming(request));
+    frame.format = read_incoming(request).format().value_or(api::Format::Xml);
     return render_refusal(frame, refuse(code));
   }
 
@@ -120,12 +120,6 @@ class Emulator::Impl {
     const api::Action* known = api::catalogue().find(action);
     if (known == nullptr) return refuse_not_simulated(action);
     return sample_answer(context, *known);
-  }
-
-  // Requests that are signed by ACS3 carry no Format; their clients expect JSON.
-  static api::Format format_of(const Incoming& incoming) {
-    return incoming.in_headers || incoming.text("Format") == "JSON" ? api::Format::Json
-                                                                    : api::Format::Xml;
   }
 
   Saved state_;

@@ -35,9 +35,7 @@ bool is_date(std::string_view text) {  // yyyy-mm-dd
 std::optional<Refusal> check_common(const Incoming& incoming) {
   if (incoming.method != "GET" && incoming.method != "POST") return refuse("UnsupportedHTTPMethod");
   if (incoming.unreadable) return incoming.unreadable;
-  const std::string_view format = incoming.text("Format");
-  if (!incoming.in_headers && !format.empty() && format != "JSON" && format != "XML")
-    return refuse_common("Format");
+  if (!incoming.format()) return refuse_common("Format");
   const std::string_view version = incoming.common.version;
   if (version.empty()) return refuse_missing("Version");
   if (version != api::kVersion)

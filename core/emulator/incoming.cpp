@@ -98,6 +98,14 @@ std::string_view Incoming::text(std::string_view name) const {
   return value ? std::string_view(*value) : std::string_view();
 }
 
+std::optional<api::Format> Incoming::format() const {
+  if (in_headers) return api::Format::Json;  // carries no Format; its clients expect JSON
+  const std::string_view wanted = text("Format");
+  if (wanted.empty() || equal_ignoring_case(wanted, "XML")) return api::Format::Xml;
+  if (equal_ignoring_case(wanted, "JSON")) return api::Format::Json;
+  return std::nullopt;
+}
+
 Incoming read_incoming(const HttpRequest& request) {
   Incoming incoming;
   incoming.method = request.method;

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/api/call.h"
 #include "core/emulator/refusal.h"
 #include "core/http.h"
 #include "core/signing/acs3_authorization.h"
@@ -47,6 +48,11 @@ struct Incoming {
   [[nodiscard]] const std::string* find(std::string_view name) const;
   /// The value, or "" when it is absent.
   [[nodiscard]] std::string_view text(std::string_view name) const;
+  /// What it wants to be answered in: XML unless it says something else; nothing for what the
+  /// gateway does not know. The letter case of Format does not count: the official client
+  /// (openapi-core) sends "json" with RPC signatures, others "JSON". That names and all other
+  /// values are compared as they are is inferred.
+  [[nodiscard]] std::optional<api::Format> format() const;
 };
 
 /// A `+` is read as a blank in query and body, as servlet containers do it. A body counts only with

@@ -37,14 +37,14 @@ std::string RegionScope::default_region() const {
   return own_region_.empty() ? "cn-hangzhou" : std::string(own_region_);
 }
 
-bool is_closed_region(std::string_view english_name) {
-  return english_name.ends_with("closed");
+bool is_closed_region(std::string_view region_id) {
+  return region_id == "ap-south-1" || region_id == "ap-southeast-2";
 }
 
 bool is_region(std::string_view region_id) {
   const auto regions = api::known_regions();
   return std::any_of(regions.begin(), regions.end(), [&](const api::RegionEndpoint& region) {
-    return region.region_id == region_id && !is_closed_region(region.name);
+    return region.region_id == region_id && !is_closed_region(region_id);
   });
 }
 

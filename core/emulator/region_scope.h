@@ -27,6 +27,6 @@ class RegionScope {
 
 /// One of the regions that a user can have; those that are closed do not count.
 [[nodiscard]] bool is_region(std::string_view region_id);
-[[nodiscard]] bool is_closed_region(std::string_view english_name);
+[[nodiscard]] bool is_closed_region(std::string_view region_id);
 
 }  // namespace dds::emulator

@@ -79,7 +79,8 @@ std::optional<diagnose::Step> wire_step(const Request& request) {
   // Bytes that are not UTF-8 become longer: then the marks would lie elsewhere.
   if (!is_valid_utf8(text)) signature.clear();
   diagnose::Masked masked = diagnose::mask(replace_invalid_utf8(text), signature);
-  return diagnose::Step{"Wire", "What travelled: the signature goes along with what it signs.",
+  return diagnose::Step{diagnose::StepKind::Wire,
+                        "What travelled: the signature goes along with what it signs.",
                         std::move(masked.text), std::move(masked.ranges)};
 }
 

@@ -133,8 +133,10 @@ Result<diagnose::Steps> read_trace(std::string_view answer) {
   steps.scheme = one_of<signing::Scheme>(kSchemes, text_at(*opened, "scheme"));
   steps.check = one_of<diagnose::SignatureCheck>(kChecks, text_at(*opened, "check"));
   for (const json& object : list_at(*opened, "steps")) {
-    diagnose::Step step{
-        text_at(object, "name"), text_at(object, "what"), text_at(object, "text"), {}};
+    diagnose::Step step{one_of<diagnose::StepKind>(diagnose::kStepNames, text_at(object, "name")),
+                        text_at(object, "what"),
+                        text_at(object, "text"),
+                        {}};
     for (const json& range : list_at(object, "changed"))
       step.changed.push_back(range_of(&range, step.text));
     steps.steps.push_back(std::move(step));

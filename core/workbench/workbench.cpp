@@ -179,7 +179,7 @@ std::string trace_request(json& question) {
                                                : diagnose::Masked{step.text, step.changed};
     json changed = json::array();
     for (const diagnose::Range range : text.ranges) changed.push_back(range_json(range));
-    steps.push_back({{"name", step.name},
+    steps.push_back({{"name", name(step.kind)},
                      {"what", step.what},
                      {"text", text.text},
                      {"changed", std::move(changed)}});

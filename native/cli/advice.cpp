@@ -95,8 +95,6 @@ std::string advice_for(const response::ApiError& error, const Session& session,
   return {};
 }
 
-}  // namespace
-
 std::vector<std::string> explain(const response::ApiError& error, const Session& session,
                                  const signing::SigningTrace* trace) {
   std::vector<std::string> lines;
@@ -112,6 +110,15 @@ std::vector<std::string> explain(const response::ApiError& error, const Session&
   if (!error.recommend.empty()) reference += ", " + error.recommend;
   lines.push_back("(" + reference + ")");
   return lines;
+}
+
+}  // namespace
+
+void tell_refusal(const std::string& about, const response::ApiError& error, const Session& session,
+                  const signing::SigningTrace* trace) {
+  const std::vector<std::string> lines = explain(error, session, trace);
+  complain(about.empty() ? lines.front() : about + ": " + lines.front());
+  for (std::size_t i = 1; i < lines.size(); ++i) note("  " + lines[i]);
 }
 
 std::vector<std::string> explain_not_reached(const Session& session) {

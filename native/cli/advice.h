@@ -11,11 +11,11 @@
 
 namespace dds::cli {
 
-/// Lines for stderr: the code with the service's message, then what to do next. A refused signature
-/// is compared with our own text first: equal means that the secret is wrong.
-[[nodiscard]] std::vector<std::string> explain(const response::ApiError& error,
-                                               const Session& session,
-                                               const signing::SigningTrace* trace);
+/// Says a refusal on stderr, alike wherever one is told: "<about>: The service refused: Code:
+/// message", what to do next, and the request's reference. A refused signature is compared with our
+/// own text first: equal means that the secret is wrong. `about` may be empty: one single call.
+void tell_refusal(const std::string& about, const response::ApiError& error, const Session& session,
+                  const signing::SigningTrace* trace);
 
 /// What to try when the service was not reached.
 [[nodiscard]] std::vector<std::string> explain_not_reached(const Session& session);

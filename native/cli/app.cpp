@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 #include <string_view>
 
 #include "core/api/catalogue.h"
+#include "core/base/ascii.h"
 #include "core/base/suggest.h"
 #include "native/cli/action_arguments.h"
 #include "native/cli/actions_command.h"
@@ -24,70 +26,114 @@
 #include "native/cli/say.h"
 #include "native/cli/serve_command.h"
 #include "native/cli/sign_command.h"
+#include "native/cli/text_table.h"
 #include "native/platform/output.h"
 
 namespace dds::cli {
 namespace {
 
-constexpr std::array<std::string_view, 16> kCommands{
-    "actions", "backup", "backups",  "coverage", "policy",   "keep",    "delete-backup", "rehearse",
-    "restore", "serve",  "emulator", "sign",     "diagnose", "explain", "sample",        "help"};
+using Arguments = std::vector<std::string>;
 
-constexpr std::string_view kHelp =
-    "dds: calls, backs up and emulates ApsaraDB for MongoDB (Dds, 2015-12-01).\n"
-    "\n"
-    "Usage: dds COMMAND [arguments]\n"
-    "\n"
-    "  dds <Action> --Param VALUE   one call of any action, the answer on stdout\n"
-    "  dds actions [TEXT]           what actions there are; dds help <Action> shows one's form\n"
-    "  dds backup ID...             back up instances (or --all, --tag) and follow each to its "
-    "end\n"
-    "  dds backups ID...            the backup sets and running jobs of instances\n"
-    "  dds coverage [ID...]         who is covered by backups; code 5 when one falls short\n"
-    "  dds policy ID                show or change the automatic backups\n"
-    "  dds keep ID SET              keep a backup set longer\n"
-    "  dds delete-backup ID SET     delete a backup set for good\n"
-    "  dds restore ID               a new instance from a backup\n"
-    "  dds rehearse ID              prove that a backup can be restored, and clean up\n"
-    "  dds serve                    the console's page, a CORS proxy and, with --emulator, the "
-    "emulator\n"
-    "  dds emulator                 the emulator alone\n"
-    "  dds sign                     JSON lines in, the steps of their signatures out\n"
-    "  dds sample <Action>          the call as code: curl, Python, Node, Go, Terraform and more\n"
-    "  dds explain [CODE]           what an error code of the service means\n"
-    "  dds diagnose                 why a signature was refused, and how to mend it\n"
-    "  dds COMMAND --help           more about a command\n"
-    "  dds --version\n"
-    "\n"
+ExitCode help(const Arguments& about, const Invocation& invocation);
+
+constexpr std::array<CommandFacts, 16> kCommands{{
+    {"actions", "[TEXT]", "what actions there are; dds help <Action> shows one's form", "", "",
+     [](const Arguments& rest, const Invocation&) { return actions_command(rest); }},
+    {"backup", "ID...", "back up instances (or --all, --tag) and follow each to its end",
+     "CreateBackup", "",
+     [](const Arguments& rest, const Invocation& invocation) {
+       return backup_command(rest, invocation.environment);
+     }},
+    {"backups", "ID...", "the backup sets and running jobs of instances", "DescribeBackups", "",
+     [](const Arguments& rest, const Invocation& invocation) {
+       return backups_command(rest, invocation.environment);
+     }},
+    {"coverage", "[ID...]", "who is covered by backups; code 5 when one falls short", "", "",
+     [](const Arguments& rest, const Invocation& invocation) {
+       return coverage_command(rest, invocation.environment);
+     }},
+    {"policy", "ID", "show or change the automatic backups", "ModifyBackupPolicy", "",
+     [](const Arguments& rest, const Invocation& invocation) {
+       return policy_command(rest, invocation.environment);
+     }},
+    {"keep", "ID SET", "keep a backup set longer", "ModifyBackupExpireTime", "",
+     [](const Arguments& rest, const Invocation& invocation) {
+       return keep_command(rest, invocation.environment);
+     }},
+    {"delete-backup", "ID SET", "delete a backup set for good", "DeleteBackup", "delete",
+     [](const Arguments& rest, const Invocation& invocation) {
+       return delete_backup_command(rest, invocation.environment);
+     }},
+    {"restore", "ID", "a new instance from a backup", "", "restor",
+     [](const Arguments& rest, const Invocation& invocation) {
+       return restore_command(rest, invocation.environment);
+     }},
+    {"rehearse", "ID", "prove that a backup can be restored, and clean up", "", "rehears",
+     [](const Arguments& rest, const Invocation& invocation) {
+       return rehearse_command(rest, invocation.environment);
+     }},
+    {"serve", "", "the console's page, a CORS proxy and, with --emulator, the emulator", "", "",
+     [](const Arguments& rest, const Invocation& invocation) {
+       return serve_command(rest, invocation.called_as);
+     }},
+    {"emulator", "", "the emulator alone", "", "",
+     [](const Arguments& rest, const Invocation&) { return emulator_command(rest); }},
+    {"sign", "", "JSON lines in, the steps of their signatures out", "", "",
+     [](const Arguments& rest, const Invocation&) { return sign_command(rest); }},
+    {"sample", "<Action>", "the call as code: curl, Python, Node, Go, Terraform and more", "", "",
+     [](const Arguments& rest, const Invocation&) { return sample_command(rest); }},
+    {"explain", "[CODE]", "what an error code of the service means", "", "",
+     [](const Arguments& rest, const Invocation&) { return explain_command(rest); }},
+    {"diagnose", "", "why a signature was refused, and how to mend it", "", "",
+     [](const Arguments& rest, const Invocation& invocation) {
+       return diagnose_command(rest, invocation.environment);
+     }},
+    {"help", "[WORD]", "this, or more about a command or an action", "", "", help},
+}};
+
+constexpr std::string_view kVersion = "dds " DDS_VERSION "\n";
+
+constexpr std::string_view kKeys =
     "The AccessKey comes from ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET "
     "(and\n"
     "ALIBABA_CLOUD_SECURITY_TOKEN), or a bearer token from ALIBABA_CLOUD_BEARER_TOKEN, else from a "
     "profile of\n"
     "~/.aliyun/config.json, or from standard input with --credentials-stdin; never from "
-    "arguments.\n"
-    "\n"
-    "Exit codes: 0 done, 1 the service refused, 2 wrong usage or not confirmed, 3 not reached "
-    "(nothing was\n"
-    "started), 4 outcome unknown, 5 the backup failed or coverage falls short, 130 interrupted.\n"
-    "\n"
+    "arguments.\n";
+
+constexpr std::string_view kExamples =
     "Examples:\n"
     "  dds emulator --port 8621 &\n"
     "  export ALIBABA_CLOUD_ACCESS_KEY_ID=testid ALIBABA_CLOUD_ACCESS_KEY_SECRET=testsecret\n"
     "  dds DescribeDBInstances --endpoint http://127.0.0.1:8621\n"
     "  dds coverage --endpoint http://127.0.0.1:8621\n";
 
-struct Command {
-  std::string_view name;
-  ExitCode (*run)(const std::vector<std::string>&, const platform::Environment&);
-};
-constexpr std::array<Command, 8> kInstanceCommands{{{"backup", backup_command},
-                                                    {"backups", backups_command},
-                                                    {"coverage", coverage_command},
-                                                    {"policy", policy_command},
-                                                    {"keep", keep_command},
-                                                    {"delete-backup", delete_backup_command},
-                                                    {"restore", restore_command},
-                                                    {"rehearse", rehearse_command}}};
+std::string help_text() {
+  std::string text =
+      "dds: calls, backs up and emulates ApsaraDB for MongoDB (Dds, 2015-12-01).\n"
+      "\n"
+      "Usage: dds COMMAND [arguments]\n"
+      "\n";
+  const auto add = [&text](std::string_view call, std::string_view summary) {
+    text += "  " + padded("dds " + std::string(call), 28) + " " + std::string(summary) + "\n";
+  };
+  add("<Action> --Param VALUE", "one call of any action, the answer on stdout");
+  for (const CommandFacts& command : kCommands) {
+    std::string call(command.name);
+    if (!command.arguments.empty()) call += " " + std::string(command.arguments);
+    add(call, command.summary);
+  }
+  add("COMMAND --help", "more about a command");
+  text += "  dds --version\n\n";
+  return text + std::string(kKeys) + "\n" + exit_code_help() + "\n" + std::string(kExamples);
+}
+
+const CommandFacts* find_command(std::string_view name) {
+  const auto found =
+      std::find_if(kCommands.begin(), kCommands.end(),
+                   [&](const CommandFacts& command) { return command.name == name; });
+  return found == kCommands.end() ? nullptr : &*found;
+}
 
 bool is_action(std::string_view word) {
   return !word.empty() && word.front() >= 'A' && word.front() <= 'Z';
@@ -105,7 +151,7 @@ bool is_common_flag(std::string_view option) {
   return option == "--dry-run" || option == "--insecure" || option == "--credentials-stdin";
 }
 
-std::optional<std::size_t> find_command(const std::vector<std::string>& arguments) {
+std::optional<std::size_t> command_place(const std::vector<std::string>& arguments) {
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string& argument = arguments[i];
     if (!argument.starts_with("-")) return i;
@@ -116,38 +162,58 @@ std::optional<std::size_t> find_command(const std::vector<std::string>& argument
   return std::nullopt;
 }
 
-ExitCode unknown_command(const std::string& word) {
-  std::string sentence = "There is no command \"" + word + "\"";
-  const std::string_view near = nearest(word, kCommands);
-  if (!near.empty()) return wrong_usage(sentence + "; did you mean " + std::string(near) + "?");
-  const bool letters = std::all_of(word.begin(), word.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+// The action that is written "create-backup", "create_backup" or "createbackup"; nullptr when there
+// is none.
+const api::Action* spelt_otherwise(std::string_view word) {
+  std::string bare;
+  std::copy_if(word.begin(), word.end(), std::back_inserter(bare),
+               [](char c) { return c != '-' && c != '_'; });
+  const auto actions = api::catalogue().actions();
+  const auto found = std::find_if(actions.begin(), actions.end(), [&](const api::Action& action) {
+    return equal_ignoring_case(action.name, bare);
   });
-  if (letters && word.size() > 6) {
-    std::string action = word;
-    if (action.front() >= 'a' && action.front() <= 'z')
-      action.front() = static_cast<char>(action.front() - 'a' + 'A');
-    if (const api::Action* listed = api::catalogue().find_near(action)) action = listed->name;
-    return wrong_usage(sentence + "; actions start with an upper-case letter: dds " + action + "?");
+  return found == actions.end() ? nullptr : &*found;
+}
+
+ExitCode unknown_command(const std::string& word) {
+  const std::string sentence = "There is no command \"" + word + "\"; ";
+  if (const api::Action* action = spelt_otherwise(word)) {
+    const std::string call = "dds " + std::string(action->name);
+    const auto command =
+        std::find_if(kCommands.begin(), kCommands.end(),
+                     [&](const CommandFacts& one) { return one.action == action->name; });
+    if (command == kCommands.end())
+      return wrong_usage(sentence + "actions start with an upper-case letter: " + call + "?");
+    return wrong_usage(sentence + "dds " + std::string(command->name) + " does it (" +
+                       std::string(command->summary) + "), " + call + " is the bare call.");
+  }
+  std::vector<KnownWord> known;
+  for (const CommandFacts& command : kCommands) known.push_back({command.name, command.harm});
+  if (const std::string_view near = nearest(word, known); !near.empty())
+    return wrong_usage(sentence + "did you mean " + std::string(near) + "?");
+  constexpr std::size_t kShortestAction = 7;
+  if (word.size() >= kShortestAction) {
+    if (const api::Action* near = api::catalogue().find_near(word))
+      return wrong_usage(sentence + "did you mean the action " + std::string(near->name) + "?");
   }
   return wrong_usage(sentence +
-                     "; dds --help lists them, and every action goes by its name (dds "
+                     "dds --help lists them, and every action goes by its name (dds "
                      "DescribeDBInstances).");
 }
 
 ExitCode without_command(const std::vector<std::string>& arguments) {
   for (const std::string& argument : arguments) {
     if (argument == "--help" || argument == "-h") {
-      put(kHelp);
+      put(help_text());
       return ExitCode::Done;
     }
     if (argument == "--version") {
-      put("dds " DDS_VERSION "\n");
+      put(kVersion);
       return ExitCode::Done;
     }
   }
   if (arguments.empty()) {
-    platform::write(platform::Stream::Error, kHelp);
+    platform::write(platform::Stream::Error, help_text());
     return ExitCode::Usage;
   }
   const std::string option = arguments.front().substr(0, arguments.front().find('='));
@@ -164,12 +230,19 @@ ExitCode without_command(const std::vector<std::string>& arguments) {
       "them.");
 }
 
-ExitCode dispatch(const std::string& word, const std::vector<std::string>& rest,
-                  const Invocation& invocation);
+ExitCode dispatch(const std::string& word, const Arguments& rest, const Invocation& invocation) {
+  if (is_action(word)) return call_command(word, rest, invocation.environment);
+  if (const CommandFacts* command = find_command(word)) return command->run(rest, invocation);
+  if (word == "version") {
+    put(kVersion);
+    return ExitCode::Done;
+  }
+  return unknown_command(word);
+}
 
-ExitCode help(const std::vector<std::string>& about, const Invocation& invocation) {
+ExitCode help(const Arguments& about, const Invocation& invocation) {
   if (about.empty() || about.front() == "help" || about.front().starts_with("-")) {
-    put(kHelp);
+    put(help_text());
     return ExitCode::Done;
   }
   const std::string& word = about.front();
@@ -180,40 +253,21 @@ ExitCode help(const std::vector<std::string>& about, const Invocation& invocatio
   return dispatch(word, {"--help"}, invocation);
 }
 
-ExitCode dispatch(const std::string& word, const std::vector<std::string>& rest,
-                  const Invocation& invocation) {
-  if (is_action(word)) return call_command(word, rest, invocation.environment);
-  for (const Command& command : kInstanceCommands) {
-    if (command.name == word) return command.run(rest, invocation.environment);
-  }
-  if (word == "actions") return actions_command(rest);
-  if (word == "serve") return serve_command(rest, invocation.called_as);
-  if (word == "emulator") return emulator_command(rest);
-  if (word == "sign") return sign_command(rest);
-  if (word == "sample") return sample_command(rest);
-  if (word == "explain") return explain_command(rest);
-  if (word == "diagnose") return diagnose_command(rest, invocation.environment);
-  if (word == "version") {
-    put("dds " DDS_VERSION "\n");
-    return ExitCode::Done;
-  }
-  if (word == "help") {
-    return help(rest, invocation);
-  }
-  return unknown_command(word);
-}
-
 }  // namespace
+
+std::span<const CommandFacts> commands() {
+  return kCommands;
+}
 
 ExitCode run(const Invocation& invocation) {
   if (const std::optional<std::string> secret = secret_among(invocation.arguments)) {
     complain_verbatim(*secret);
     return ExitCode::Usage;
   }
-  const std::optional<std::size_t> at = find_command(invocation.arguments);
+  const std::optional<std::size_t> at = command_place(invocation.arguments);
   ExitCode code{};
   if (at) {
-    std::vector<std::string> rest = invocation.arguments;
+    Arguments rest = invocation.arguments;
     rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(*at));
     code = dispatch(invocation.arguments[*at], rest, invocation);
   } else {
@@ -222,7 +276,7 @@ ExitCode run(const Invocation& invocation) {
   const std::string_view problem = platform::write_problem(platform::Stream::Out);
   if (problem.empty()) return code;
   complain(problem);
-  return code == ExitCode::Done ? ExitCode::Usage : code;
+  return combine(code, ExitCode::Unwritten);
 }
 
 }  // namespace dds::cli

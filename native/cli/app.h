@@ -1,7 +1,9 @@
 // The `dds` program: finds the command among the arguments and runs it.
 #pragma once
 
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "native/cli/exit_code.h"
@@ -14,6 +16,22 @@ struct Invocation {
   std::string called_as;               // argv[0]
   platform::Environment environment;
 };
+
+/// A command beside the actions of the service. Dispatch, help, suggestions and tests walk the one
+/// table of them.
+struct CommandFacts {
+  std::string_view name;
+  std::string_view arguments;  // "ID...", may be empty
+  std::string_view summary;
+  /// What it does is this action, with care around it; empty: it is none.
+  std::string_view action;
+  /// See KnownWord: what has to be typed of a name that deletes or costs money.
+  std::string_view harm;
+  ExitCode (*run)(const std::vector<std::string>& arguments, const Invocation& invocation);
+};
+
+/// In the order of --help.
+[[nodiscard]] std::span<const CommandFacts> commands();
 
 [[nodiscard]] ExitCode run(const Invocation& invocation);
 

@@ -13,8 +13,8 @@
 #include "native/cli/backup_watch.h"
 #include "native/cli/call_command.h"
 #include "native/cli/dry_run.h"
+#include "native/cli/listing_guard.h"
 #include "native/cli/option_parser.h"
-#include "native/cli/outcome_report.h"
 #include "native/cli/quoted.h"
 #include "native/cli/say.h"
 
@@ -29,7 +29,7 @@ void say_interrupted(const std::vector<backup::Progress>& all, const Session& se
     return;
   }
   const auto untouched = [](const backup::Progress& progress) {
-    return progress.phase != backup::Phase::Ended && !progress.create_sent;
+    return outcome_of(progress) == BackupOutcome::NotBegun;
   };
   constexpr std::ptrdiff_t kNamed = 5;
   const std::ptrdiff_t count = std::count_if(all.begin(), all.end(), untouched);
@@ -64,16 +64,37 @@ constexpr const char* kDescription =
     "Backs up instances and follows each backup to its end. No backup is started twice: when the\n"
     "answer to CreateBackup is lost, the program finds out whether a backup was started, and "
     "sends\n"
-    "it again only when it is certain that none was. Ctrl-C stops watching, never the backup.";
+    "it again only when it is certain that none was. Ctrl-C stops watching, never the backup. "
+    "What\n"
+    "--all or --tag meant and could not be backed up counts: it is in the report, and the code is "
+    "5.";
 constexpr const char* kExamples =
     "  dds backup dds-bp1...\n"
     "  dds backup dds-bp1... dds-bp2... --backup-method Logical --output json\n"
     "  dds backup --all --region cn-hangzhou --journal $(date +%F).journal\n"
     "  dds backup --tag environment=production --if-busy join\n"
     "  dds backup --file instances.txt --journal tonight.journal --at-once 50\n"
-    "  dds backup --journal tonight.journal      # goes on where it was left\n"
-    "\nExit codes: 0 done, 1 refused, 2 wrong usage, 3 not reached (nothing was started),\n"
-    "4 outcome unknown, 5 the backup failed, 130 interrupted.\n";
+    "  dds backup --journal tonight.journal      # goes on where it was left\n";
+
+void say_left_out(const backup::LeftOut& one) {
+  if (outcome_of(one) == BackupOutcome::NotListed) {
+    note("Not listed when the run began: " + one.reason);
+  } else {
+    note(one.instance_id + ": left out when the run began. " + one.reason);
+  }
+}
+
+// Whether so many were there as had to be, backed up or left out.
+void guard_number(const BackupPlan& plan, const backup::JournalHead& head,
+                  std::vector<backup::LeftOut>& left_out) {
+  const std::size_t named = static_cast<std::size_t>(std::count_if(
+      left_out.begin(), left_out.end(),
+      [](const backup::LeftOut& one) { return outcome_of(one) == BackupOutcome::LeftOut; }));
+  std::optional<std::string> sentence = too_few(head.backups.size() + named, plan.min_instances);
+  if (!sentence) return;
+  complain(*sentence);
+  left_out.push_back({{}, *std::move(sentence)});
+}
 
 ExitCode print_plan(const BackupPlan& plan, const Session& session) {
   if (plan.selection) {
@@ -116,35 +137,35 @@ ExitCode backup_command(const std::vector<std::string>& arguments,
   if (options->dry_run) return print_plan(*plan, *session);
 
   Runner runner(*session, environment);
-  ExitCode selected = ExitCode::Done;  // what choosing the instances already cost
+  ExitCode failed = ExitCode::Done;  // by choosing the instances
   Result<BackupRun> run = begin_run(
-      *plan, texts, *session, [&] { return select_instances(*plan->selection, runner, selected); });
+      *plan, texts, *session, [&] { return select_instances(*plan->selection, runner, failed); });
   if (!run) {
-    if (selected == ExitCode::Done) return wrong_usage(run.error().message);
+    if (failed == ExitCode::Done) return wrong_usage(run.error().message);
     complain(run.error().message);
-    return selected;
+    return failed;
   }
   if (run->continued) {
     note(said_of(run->journal, texts.journal));
-    for (const backup::LeftOut& one : run->journal.head.left_out) {
-      note(one.instance_id + ": left out when the run began. " + one.reason);
-      if (is_kind(one)) selected = worse(selected, ExitCode::Unknown);
-    }
+    for (const backup::LeftOut& one : run->journal.head.left_out) say_left_out(one);
   }
-  const std::vector<backup::LeftOut> left_out = run->journal.head.left_out;
+  std::vector<backup::LeftOut> left_out = run->journal.head.left_out;
+  guard_number(*plan, run->journal.head, left_out);
   backup::FleetOptions fleet = plan->options;
   fleet.at_once = session->at_once;
   BackupWatch watch(std::move(*run), fleet, runner);
   const bool whole = watch.run();
   const std::vector<backup::Progress> all = watch.results();
   if (!whole) say_interrupted(all, *session, texts.journal);
-  if (all.size() > 1) note(watch.summary_line());
+  if (all.size() + left_out.size() > 1) note(summary_line(all, left_out));
   if (resolve(options->output) == OutputKind::Table) {
     for (const backup::Progress& progress : all) put(clean(report_line(progress)) + "\n");
+    for (const backup::LeftOut& one : left_out) put(clean(report_line(one)) + "\n");
   } else {
     put(report_json(all, left_out, *session));
   }
-  return whole ? worse(selected, exit_code_for(all)) : ExitCode::Interrupted;
+  const ExitCode code = exit_code_for(all, left_out);
+  return whole ? code : combine(code, ExitCode::Interrupted);
 }
 
 }  // namespace dds::cli

@@ -12,6 +12,7 @@
 
 #include "core/base/secret.h"
 #include "core/base/utf8.h"
+#include "native/cli/listing_guard.h"
 #include "native/cli/numbers.h"
 #include "native/cli/say.h"
 #include "native/cli/time_option.h"
@@ -75,6 +76,12 @@ Status read_limits(const BackupTexts& texts, backup::FleetOptions& options) {
     options.backup.if_busy = backup::IfBusy::Wait;
   } else if (texts.if_busy != "stop") {
     return wrong("--if-busy takes stop, join or wait; \"" + one_line(texts.if_busy) +
+                 "\" was given.");
+  }
+  if (texts.if_unknown == "wait") {
+    options.backup.if_unknown = backup::IfUnknown::Wait;
+  } else if (texts.if_unknown != "resend") {
+    return wrong("--if-unknown takes resend or wait; \"" + one_line(texts.if_unknown) +
                  "\" was given.");
   }
   return std::nullopt;
@@ -190,6 +197,11 @@ void add_backup_options(CLI::App& app, BackupTexts& texts) {
   app.add_option("--if-busy", texts.if_busy,
                  "when another backup job runs: stop, join (follow that one) or wait for its end "
                  "(default stop)");
+  app.add_option("--if-unknown", texts.if_unknown,
+                 "when the answer to CreateBackup is lost: resend (deliver the same signed request "
+                 "again, certain in seconds) or wait (half an hour; default resend)");
+  app.add_option("--min-instances", texts.min_instances, kMinInstancesHelp);
+  app.add_flag("--allow-none", texts.allow_none, kAllowNoneHelp);
   app.add_option("--journal", texts.journal,
                  "keep the run in this file; started again with it, it goes on and starts nothing "
                  "twice");
@@ -200,6 +212,25 @@ void add_backup_options(CLI::App& app, BackupTexts& texts) {
                  "minutes to look for a backup whose start got no answer (default 40)");
   app.add_option("--late", texts.late, kLateHelp);
 }
+
+namespace {
+
+// What a selection has to hold.
+Status read_guards(const BackupTexts& texts, BackupPlan& plan) {
+  if (plan.selection) plan.selection->allow_none = texts.allow_none;
+  if (texts.allow_none && !plan.selection)
+    return wrong("--allow-none is for --all and --tag; leave it out.");
+  if (texts.min_instances.empty()) return std::nullopt;
+  const bool goes_on = !texts.journal.empty() && texts.ids.empty() && texts.file.empty();
+  if (!plan.selection && !goes_on)
+    return wrong("--min-instances is for --all and --tag; leave it out.");
+  const Result<std::size_t> count = read_min_instances(texts.min_instances);
+  if (!count) return count.error();
+  plan.min_instances = *count;
+  return std::nullopt;
+}
+
+}  // namespace
 
 Result<BackupPlan> make_backup_plan(const BackupTexts& texts) {
   BackupPlan plan;
@@ -212,6 +243,7 @@ Result<BackupPlan> make_backup_plan(const BackupTexts& texts) {
   Result<std::optional<Selection>> selection = read_selection(texts.all, texts.tags);
   if (!selection) return selection.error();
   plan.selection = std::move(*selection);
+  if (const Status problem = read_guards(texts, plan)) return *problem;
   plan.common = *common;
   if (plan.selection && !named->empty())
     return wrong("Name instances or choose them by " + std::string(texts.all ? "--all" : "--tag") +
@@ -280,6 +312,10 @@ Result<BackupRun> begin_run(const BackupPlan& plan, const BackupTexts& texts,
   }
   if (!can_begin) return nothing;
   if (const Status problem = choose()) return *problem;
+  if (head.backups.empty()) {
+    run.journal = backup::new_journal(std::move(head));
+    return run;
+  }
   if (const Status problem = run.file->append(backup::journal_head_line(head))) return *problem;
   run.journal = backup::new_journal(std::move(head));
   return run;

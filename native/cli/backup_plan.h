@@ -30,9 +30,12 @@ struct BackupTexts {
   std::string retention;
   std::string poll;
   std::string if_busy = "stop";
+  std::string if_unknown = "resend";
   std::string give_up;
   std::string late;
   std::string journal;
+  std::string min_instances;
+  bool allow_none = false;
   bool no_wait = false;
 };
 
@@ -43,6 +46,7 @@ struct BackupPlan {
   std::vector<api::CreateBackupParameters> backups;  // may be empty with an existing journal
   std::optional<Selection> selection;  // instead of naming them: made when a new run begins
   api::CreateBackupParameters common;  // for each, without an id
+  std::size_t min_instances = 0;       // so many have to be among those that were listed
   backup::FleetOptions options;
 };
 
@@ -58,7 +62,8 @@ struct BackupRun {
 
 /// Opens the journal and holds it against the plan: what was begun with other instances, at another
 /// endpoint or with another key is not continued.
-/// `select` is asked for the instances of a new run that were not named.
+/// `select` is asked for the instances of a new run that were not named; when it chooses none,
+/// nothing is written to the journal.
 [[nodiscard]] Result<BackupRun> begin_run(const BackupPlan& plan, const BackupTexts& texts,
                                           const Session& session,
                                           const std::function<Result<Selected>()>& select);

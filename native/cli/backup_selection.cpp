@@ -48,10 +48,6 @@ Result<std::optional<Selection>> read_selection(bool all, const std::vector<std:
   return std::optional(std::move(selection));
 }
 
-bool is_kind(const backup::LeftOut& left_out) {
-  return left_out.instance_id.starts_with('(');
-}
-
 Result<Selected> select_instances(const Selection& selection, Runner& runner, ExitCode& code) {
   const std::string& region = runner.session().region;
   const auto list = std::make_shared<backup::ListInstances>(
@@ -65,18 +61,6 @@ Result<Selected> select_instances(const Selection& selection, Runner& runner, Ex
   if (code != ExitCode::Done)
     return wrong("The instances of " + region + " could not be listed; nothing was started.");
   Selected selected;
-  // Which instances these are nobody knows: left out as a kind, in the summary and in the journal.
-  for (const backup::UnlistedKind& kind : listed.unlisted) {
-    if (kind.shortfall) {
-      complain("Not all instances of the kind " + kind.kind + " were listed: " + kind.reason);
-      code = worse(code, ExitCode::Unknown);
-    } else {
-      complain("Instances of the kind " + kind.kind +
-               " are left out, they could not be listed: " + kind.reason);
-      code = worse(code, ExitCode::Refused);
-    }
-    selected.left_out.push_back({"(" + kind.kind + ")", kind.reason});
-  }
   for (const api::Instance& instance : listed.instances) {
     std::string obstacle = api::backup_obstacle(instance);
     if (obstacle.empty()) {
@@ -86,17 +70,21 @@ Result<Selected> select_instances(const Selection& selection, Runner& runner, Ex
       selected.left_out.push_back({instance.id, std::move(obstacle)});
     }
   }
-  if (!selected.ids.empty()) return selected;
-  if (!listed.instances.empty()) {
-    code = worse(code, ExitCode::Refused);
-    return wrong("No instance of " + region + described(selection) +
-                 " can be backed up now; nothing was started.");
+  const auto not_listed = [&](std::string reason) {
+    complain(reason);
+    selected.left_out.push_back({{}, std::move(reason)});
+  };
+  for (const backup::UnlistedKind& kind : listed.unlisted) {
+    not_listed("Instances of the kind " + kind.kind +
+               (kind.shortfall ? " may be missing: " : " are left out, they could not be listed: ") +
+               kind.reason);
   }
-  if (!listed.unlisted.empty())
-    return wrong("No instance of " + region + described(selection) +
-                 " was listed; nothing was started.");
-  return wrong("There is no instance in " + region + described(selection) +
-               "; nothing was started.");
+  if (listed.instances.empty() && listed.unlisted.empty()) {
+    std::string none =
+        "There is no instance in " + region + described(selection) + "; nothing was started.";
+    selection.allow_none ? note(none) : not_listed(std::move(none));
+  }
+  return selected;
 }
 
 }  // namespace dds::cli

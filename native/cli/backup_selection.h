@@ -16,26 +16,21 @@ namespace dds::cli {
 
 struct Selection {
   std::vector<api::Tag> tags;  // all must be there; none: all instances
+  bool allow_none = false;     // that there is no instance is no shortfall
 };
 
 /// From --all and the values of --tag; nothing when neither was given.
 [[nodiscard]] Result<std::optional<Selection>> read_selection(bool all,
                                                               const std::vector<std::string>& tags);
 
+/// What was chosen, and what was meant without being chosen. Both may be empty.
 struct Selected {
-  std::vector<std::string> ids;  // never empty
-  /// Instances that cannot be backed up now; and, in the place of an id, "(replicate)" or
-  /// "(sharding)" for a kind that could not be listed, or not wholly.
-  std::vector<backup::LeftOut> left_out;
+  std::vector<std::string> ids;
+  std::vector<backup::LeftOut> left_out;  // see BackupOutcome: LeftOut, NotListed
 };
 
-/// It stands for a kind of instances; which ones they are nobody knows.
-[[nodiscard]] bool is_kind(const backup::LeftOut& left_out);
-
-/// Lists the region and says on stderr which instances are left out, and why. `code` becomes what
-/// the exit code is at least: a kind of instances that could not be listed counts as refused, one
-/// that is not known to be whole as unknown. An error when none is left; `code` stays Done when
-/// that is a matter of what was asked for.
+/// Lists the region and says on stderr which instances are left out, and why. An error, with its
+/// code in `code`, when nothing could be listed.
 [[nodiscard]] Result<Selected> select_instances(const Selection& selection, Runner& runner,
                                                 ExitCode& code);
 

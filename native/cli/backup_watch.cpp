@@ -51,21 +51,6 @@ std::vector<backup::Progress> BackupWatch::results() const {
   return all;
 }
 
-std::string BackupWatch::summary_line() const {
-  const backup::FleetSummary summary = fleet_.summary(platform::steady_now());
-  std::size_t started = 0;  // of them it is not known yet
-  for (std::size_t i = 0; i < fleet_.size(); ++i)
-    started += fleet_.progress(i).ending == backup::Ending::Started ? 1U : 0U;
-  const std::size_t succeeded = summary.succeeded - started;
-  const bool only_started = succeeded == 0 && started > 0;  // as with --no-wait
-  return std::to_string(summary.all()) + " backups: " +
-         (only_started ? std::to_string(started) + " started"
-                       : std::to_string(succeeded) + " succeeded" + counted(started, "started")) +
-         counted(summary.failed, "failed") + counted(summary.not_started, "not started") +
-         counted(summary.unknown, "of unknown outcome") +
-         counted(summary.waiting + summary.running, "not ended") + ".";
-}
-
 BarLine BackupWatch::overall() const {
   const backup::FleetSummary summary = fleet_.summary(platform::steady_now());
   BarLine line;
@@ -73,7 +58,7 @@ BarLine BackupWatch::overall() const {
   line.percent = static_cast<int>(summary.share * 100);
   line.text = std::to_string(summary.running) + " running" + counted(summary.failed, "failed") +
               counted(summary.not_started, "not started") + counted(summary.unknown, "unknown");
-  if (summary.time_left) line.text += ", about " + format_duration(*summary.time_left) + " left";
+  if (summary.time_left) line.text += ", about " + format_estimate(*summary.time_left) + " left";
   return line;
 }
 
@@ -136,37 +121,35 @@ void BackupWatch::report_end(std::size_t backup) {
     return;
   }
   runner_.bars().erase();
-  std::vector<std::string> lines = reasons(progress);
-  // The service's own words, with its code, when it refused; else what the operation says.
-  std::string first = clean(backup::describe(progress), &session_.connection.credentials);
-  if (progress.refusal && !lines.empty()) {
-    first = lines.front();
-    lines.erase(lines.begin());
-  }
-  complain(progress.instance_id + ": " + first);
-  for (const std::string& line : lines) note("  " + line);
+  say_reasons(progress);
 }
 
-std::vector<std::string> BackupWatch::reasons(const backup::Progress& progress) const {
-  if (progress.refusal) {
-    return explain(*progress.refusal, session_, runner_.trace_of(*progress.refusal));
+// What the service refused is said in its own words, anything else in the operation's; then what to
+// do about it. All by the ending, which says whether something was started.
+void BackupWatch::say_reasons(const backup::Progress& progress) const {
+  const std::string& id = progress.instance_id;
+  const bool told = progress.refusal && (progress.ending == backup::Ending::Refused ||
+                                         progress.ending == backup::Ending::JobRunning);
+  if (told) {
+    tell_refusal(id, *progress.refusal, session_, runner_.trace_of(*progress.refusal));
+  } else {
+    complain(id + ": " + clean(backup::describe(progress), &session_.connection.credentials));
   }
   switch (progress.ending) {
     case backup::Ending::NotStarted:
-      return {"It is safe to start it again: dds backup " + progress.instance_id + " " +
-              reach_options(session_)};
-    case backup::Ending::NotReached: {
-      std::vector<std::string> lines = explain_not_reached(session_);
-      if (progress.problem.find("was started") == std::string::npos)
-        lines.insert(lines.begin(), "Nothing was started.");
-      return lines;
-    }
+      note("  It is safe to start it again: dds backup " + id + " " + reach_options(session_));
+      return;
+    case backup::Ending::NotReached:
+      for (const std::string& line : explain_not_reached(session_)) note("  " + line);
+      return;
     case backup::Ending::JobRunning:
-      return {"(BackupJobExists) Look at it with: " + look_further(progress, session_),
-              "--if-busy join follows it, --if-busy wait starts yours after it."};
+      note("  (BackupJobExists) Look at it with: " + look_further(progress, session_));
+      note("  --if-busy join follows it, --if-busy wait starts yours after it.");
+      return;
     case backup::Ending::Unknown:
-      return {"Look before you start another: " + look_further(progress, session_)};
-    default: return {};
+      note("  Look before you start another: " + look_further(progress, session_));
+      return;
+    default: return;
   }
 }
 

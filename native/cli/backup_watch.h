@@ -24,8 +24,6 @@ class BackupWatch {
   bool run();
 
   [[nodiscard]] std::vector<backup::Progress> results() const;
-  /// "4 backups: 3 succeeded, 1 not started.": for more than one.
-  [[nodiscard]] std::string summary_line() const;
 
  private:
   // One backup, as it was shown last.
@@ -39,7 +37,7 @@ class BackupWatch {
   void show_change(std::size_t backup);
   void report_end(std::size_t backup);
   [[nodiscard]] BarLine overall() const;
-  [[nodiscard]] std::vector<std::string> reasons(const backup::Progress& progress) const;
+  void say_reasons(const backup::Progress& progress) const;
 
   Runner& runner_;
   const Session& session_;

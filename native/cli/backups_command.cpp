@@ -199,9 +199,9 @@ ExitCode backups_command(const std::vector<std::string>& arguments,
   std::vector<std::string> shortfalls;
   for (const Listing& listing : listings) {
     code =
-        worse(code, report_problem(listing->progress(), listing->progress().instance_id, runner));
+        combine(code, report_problem(listing->progress(), listing->progress().instance_id, runner));
     if (listing->progress().shortfall) {
-      code = worse(code, ExitCode::Unknown);
+      code = combine(code, ExitCode::Unknown);
       shortfalls.push_back(listing->progress().instance_id + ": " +
                            describe(*listing->progress().shortfall, "backup sets") + ".");
     }

@@ -116,9 +116,7 @@ ExitCode send(const api::Call& call, const Session& session, OutputKind kind) {
     return report_failure(*failed, call, session);
   const response::Reply& reply = *std::get_if<response::Reply>(&*outcome);
   if (const auto* refusal = std::get_if<response::ApiError>(&reply)) {
-    const std::vector<std::string> lines = explain(*refusal, session, &trace);
-    complain(lines.front());
-    for (std::size_t i = 1; i < lines.size(); ++i) note(lines[i]);
+    tell_refusal({}, *refusal, session, &trace);
     return ExitCode::Refused;
   }
   print_answer(*std::get_if<response::Answer>(&reply), *std::get_if<HttpResponse>(&*result), kind,

@@ -23,6 +23,11 @@ class CommandFrame {
   void add_repeatable(const std::string& name, std::vector<std::string>& values,
                       const std::string& description);
 
+  /// As OptionParser.
+  void explain_code(ExitCode code, std::string_view meaning) {
+    parser_.explain_code(code, meaning);
+  }
+
   /// --region may name several: see `regions`. Before `parse`.
   void allow_several_regions() { several_regions_ = true; }
 

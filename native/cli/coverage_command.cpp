@@ -2,14 +2,18 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "core/backup/list_regions.h"
 #include "core/backup/regional_coverage.h"
 #include "core/base/utf8.h"
+#include "native/cli/advice.h"
 #include "native/cli/command_frame.h"
 #include "native/cli/coverage_report.h"
+#include "native/cli/coverage_verdict.h"
 #include "native/cli/dry_run.h"
+#include "native/cli/listing_guard.h"
 #include "native/cli/outcome_report.h"
 #include "native/cli/runner.h"
 #include "native/cli/say.h"
@@ -31,15 +35,15 @@ constexpr const char* kExamples =
     "  dds coverage --region cn-hangzhou,cn-beijing\n"
     "  dds coverage --all-regions --output json\n"
     "  dds coverage dds-bp1... --max-age 12h --output json\n"
-    "  0 7 * * *  dds coverage --max-age 26h || mail -s 'backups fall short' dba    # in cron\n"
-    "\nExit codes: 0 all are covered, 5 one instance or region falls short, 1 refused, 3 not "
-    "reached,\n"
-    "130 interrupted.\n";
+    "  0 7 * * *  dds coverage --max-age 26h || mail -s 'backups fall short' dba    # in cron\n";
 
 struct CoverageTexts {
   std::vector<std::string> ids;
   std::string max_age = "24h";
   bool all_regions = false;
+  std::string min_instances;
+  bool allow_none = false;
+  bool fail_on_last_failed = false;
 };
 
 void add_options(CommandFrame& frame, CoverageTexts& texts) {
@@ -48,7 +52,16 @@ void add_options(CommandFrame& frame, CoverageTexts& texts) {
                          "how old the newest backup may be: 90m, 24h, 2d (default 24h)");
   frame.app().add_flag("--all-regions", texts.all_regions,
                        "look at every region that the service tells of");
+  frame.app().add_flag("--fail-on-last-failed", texts.fail_on_last_failed,
+                       "an instance whose newest backup failed falls short, however young an "
+                       "earlier good one is");
+  frame.app().add_option("--min-instances", texts.min_instances, kMinInstancesHelp);
+  frame.app().add_flag("--allow-none", texts.allow_none, kAllowNoneHelp);
   frame.allow_several_regions();
+  frame.explain_code(ExitCode::Done, "all are covered");
+  frame.explain_code(ExitCode::FallsShort, "one instance or region falls short, or none is there");
+  frame.explain_code(ExitCode::Refused, "refused by the service: nothing at all could be read");
+  frame.explain_code(ExitCode::NotReached, "not reached: nothing at all could be read");
 }
 
 std::optional<std::string> problem_of(const CoverageTexts& texts,
@@ -57,6 +70,9 @@ std::optional<std::string> problem_of(const CoverageTexts& texts,
     return "Either --region or --all-regions: leave one of them out.";
   if (!texts.ids.empty() && (texts.all_regions || regions.size() > 1))
     return "Instances that are named are looked at in one region; give one --region, or no ids.";
+  if (!texts.ids.empty() && (texts.allow_none || !texts.min_instances.empty()))
+    return "--min-instances and --allow-none are for instances that are listed; leave them out "
+           "where instances are named.";
   return instances_problem(texts.ids);
 }
 
@@ -103,12 +119,31 @@ bool look_at_all(backup::RegionalCoverage& coverage, Runner& runner) {
   return runner.pump([&] { return coverage.ended(); }, show);
 }
 
-// What is unknown is said in full: it may have no room in the table, and cron mails stderr.
-void say_unknown(const backup::CoverageBoard& board, bool several) {
+// What is unknown is said in full: it may have no room in the table, and cron mails stderr. A
+// refusal is told as everywhere, with what to do about it, once for each code: a wrong secret is
+// refused for every instance.
+void say_unknown(const backup::RegionalCoverage& coverage, const Runner& runner) {
+  const backup::CoverageBoard& board = coverage.board();
+  const bool several = coverage.regions().size() > 1;
+  std::set<std::string> told;
+  const auto is_news = [&](const std::optional<response::ApiError>& refusal) {
+    return refusal && told.insert(refusal->code).second;
+  };
+  for (const auto& region : coverage.unlisted_regions()) {
+    if (is_news(region.why.refusal) || coverage.regions().size() == 1)
+      (void)report_problem(region.why, region.region_id, runner);
+  }
   for (const backup::InstanceCoverage& row : board.rows()) {
-    if (row.state == backup::CoverageState::Unknown) note(row.instance_id + ": " + row.reason);
+    if (row.state != backup::CoverageState::Unknown) continue;
+    if (row.failure && is_news(row.failure->refusal)) {
+      const response::ApiError& refusal = *row.failure->refusal;
+      tell_refusal(row.instance_id, refusal, runner.session(), runner.trace_of(refusal));
+    } else {
+      note(row.instance_id + ": " + row.reason);
+    }
   }
   for (const backup::UnlistedPart& part : board.unlisted()) {
+    if (part.kind.empty() && !several && !coverage.unlisted_regions().empty()) continue;  // told
     if (part.kind.empty()) {
       note("The instances of " + part.region_id + " could not be listed: " + part.reason);
     } else {
@@ -118,16 +153,6 @@ void say_unknown(const backup::CoverageBoard& board, bool several) {
                           : "Instances " + kind + " could not be listed: " + part.reason);
     }
   }
-}
-
-// No region could be listed: the code of the worst, with advice where there was one region only.
-ExitCode report_nothing_listed(const backup::RegionalCoverage& coverage, const Runner& runner) {
-  ExitCode code = ExitCode::Done;
-  for (const auto& region : coverage.unlisted_regions()) {
-    if (coverage.regions().size() == 1) return report_problem(region.why, region.region_id, runner);
-    code = worse(code, exit_code_for(region.why.outcome));
-  }
-  return code;
 }
 
 ExitCode print_first(const CoverageTexts& texts, const backup::CoverageOptions& options,
@@ -145,21 +170,20 @@ ExitCode print_first(const CoverageTexts& texts, const backup::CoverageOptions& 
 }
 
 void put_report(const backup::RegionalCoverage& coverage, const backup::CoverageOptions& options,
-                bool table, const Session& session) {
+                const CoverageVerdict& verdict, bool table, const Runner& runner) {
   const backup::CoverageBoard& board = coverage.board();
-  const bool several = coverage.regions().size() > 1;
   if (!table) {
-    put_json(coverage_json(coverage, options.age_limit), session);
+    put_json(coverage_json(coverage, options.age_limit, verdict), runner.session());
   } else if (!board.rows().empty() || !board.unlisted().empty()) {
-    put_table(coverage_table(board, several));
-  } else if (several) {
-    note("There is no instance in these " + std::to_string(coverage.regions().size()) +
-         " regions.");
-  } else {
-    note("There is no instance in " + coverage.regions().front() + ".");
+    put_table(coverage_table(board, coverage.regions().size() > 1));
   }
-  say_unknown(board, several);
-  if (!board.rows().empty()) note(coverage_summary(coverage));
+  say_unknown(coverage, runner);
+  for (const std::string& sentence : verdict.shortfalls) complain(sentence);
+  if (!board.rows().empty()) {
+    note(coverage_summary(coverage));
+  } else if (board.unlisted().empty() && verdict.shortfalls.empty()) {
+    note("No instance is listed, and none has to be.");
+  }
 }
 
 }  // namespace
@@ -178,6 +202,13 @@ ExitCode coverage_command(const std::vector<std::string>& arguments,
     return wrong_usage("--max-age takes minutes, hours or days, such as 90m, 24h or 2d; \"" +
                        one_line(texts.max_age) + "\" was given.");
   }
+  CoverageDemands demands;
+  const Result<std::size_t> least = read_min_instances(texts.min_instances);
+  if (!least) return wrong_usage(least.error().message);
+  demands.min_instances = *least;
+  demands.allow_none = texts.allow_none;
+  demands.last_must_succeed = texts.fail_on_last_failed;
+  demands.regions_named = !texts.all_regions;
   const Result<Session> session = connect(frame.options(), environment);
   if (!session) return wrong_usage(session.error().message);
   if (frame.options().dry_run) return print_first(texts, options, *session);
@@ -197,17 +228,16 @@ ExitCode coverage_command(const std::vector<std::string>& arguments,
           ? backup::RegionalCoverage(regions, options, parallel, platform::random_seed())
           : backup::RegionalCoverage::of_instances(texts.ids, session->region, options, parallel,
                                                    platform::random_seed());
-  const bool whole = look_at_all(coverage, runner);
-  if (!whole) {
+  CoverageVerdict verdict;
+  if (look_at_all(coverage, runner)) {
+    verdict = judge(coverage, demands);
+  } else {
     coverage.give_up();
     complain("Interrupted; what was not looked at is shown as unknown.");
+    verdict.code = ExitCode::Interrupted;
   }
-  const bool nothing = whole && coverage.nothing_listed();
-  if (nothing && regions.size() == 1) return report_nothing_listed(coverage, runner);
-  put_report(coverage, options, frame.output() == OutputKind::Table, *session);
-  if (!whole) return ExitCode::Interrupted;
-  if (nothing) return report_nothing_listed(coverage, runner);
-  return coverage.board().falls_short() ? ExitCode::BackupFailed : ExitCode::Done;
+  put_report(coverage, options, verdict, frame.output() == OutputKind::Table, runner);
+  return verdict.code;
 }
 
 }  // namespace dds::cli

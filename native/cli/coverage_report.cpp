@@ -144,7 +144,8 @@ TextTable coverage_table(const backup::CoverageBoard& board, bool with_region) {
   return table;
 }
 
-OrderedJson coverage_json(const backup::RegionalCoverage& coverage, Milliseconds age_limit) {
+OrderedJson coverage_json(const backup::RegionalCoverage& coverage, Milliseconds age_limit,
+                          const CoverageVerdict& verdict) {
   const backup::CoverageBoard& board = coverage.board();
   OrderedJson counts = OrderedJson::object();
   for (const CoverageState state : kStates)
@@ -160,9 +161,13 @@ OrderedJson coverage_json(const backup::RegionalCoverage& coverage, Milliseconds
                         {"reason", part.reason},
                         {"short", shortfall_json(part.shortfall)}});
   }
-  return {{"falls_short", board.falls_short()}, {"max_age_seconds", seconds_or_null(age_limit)},
-          {"regions", coverage.regions()},      {"counts", std::move(counts)},
-          {"instances", std::move(instances)},  {"unlisted", std::move(unlisted)}};
+  return {{"falls_short", verdict.code != ExitCode::Done},
+          {"shortfalls", verdict.shortfalls},
+          {"max_age_seconds", seconds_or_null(age_limit)},
+          {"regions", coverage.regions()},
+          {"counts", std::move(counts)},
+          {"instances", std::move(instances)},
+          {"unlisted", std::move(unlisted)}};
 }
 
 std::string coverage_summary(const backup::RegionalCoverage& coverage) {

@@ -25,9 +25,7 @@ constexpr const char* kDescription =
     "the "
     "request's AccessKey\n"
     "ID) every known mistake is tried until one gives the signature that was sent. Nothing is "
-    "sent anywhere.\n"
-    "Exit codes: 0 explained; 1 nothing wrong found, no explanation, or only a suspicion; 2 wrong "
-    "usage.";
+    "sent anywhere.";
 constexpr const char* kExamples =
     "  dds diagnose < request.txt\n"
     "  dds diagnose --file request.har --output json\n"
@@ -152,6 +150,9 @@ ExitCode diagnose_command(const std::vector<std::string>& arguments,
   OptionParser parser("diagnose [options] < request", kDescription, kExamples);
   Texts texts;
   declare(parser.app(), texts);
+  parser.explain_code(ExitCode::Done, "explained");
+  parser.explain_code(ExitCode::Refused,
+                      "nothing wrong found, no explanation, or only a suspicion");
   if (const std::optional<ExitCode> ended = parser.parse(arguments)) return *ended;
   if (texts.output != "text" && texts.output != "json")
     return wrong_usage("--output takes text or json; \"" + texts.output + "\" was given.");

@@ -5,17 +5,10 @@
 #include <utility>
 
 #include "core/base/suggest.h"
+#include "native/cli/harmful_options.h"
 #include "native/cli/say.h"
 
 namespace dds::cli {
-namespace {
-
-constexpr std::string_view kExitCodes =
-    "\nExit codes: 0 done, 1 refused by the service, 2 wrong usage or not confirmed, 3 not "
-    "reached\n"
-    "(nothing was changed), 4 outcome unknown, 5 failed or falls short, 130 interrupted.\n";
-
-}  // namespace
 
 OptionParser::OptionParser(std::string usage, std::string description, std::string examples)
     : app_(std::move(description), "dds"),
@@ -23,7 +16,7 @@ OptionParser::OptionParser(std::string usage, std::string description, std::stri
       examples_(std::move(examples)) {
   app_.set_help_flag("-h,--help", "print this help");
   app_.allow_extras();
-  app_.get_formatter()->column_width(28);
+  formatter_->column_width(28);
 }
 
 std::optional<ExitCode> OptionParser::parse(const std::vector<std::string>& arguments) {
@@ -55,17 +48,18 @@ std::string OptionParser::help() {
   for (CLI::Option* option : app_.get_options()) {
     option->type_name(option->get_positional() || option->get_expected_max() == 0 ? "" : "VALUE");
   }
-  // CLI11 writes a usage line of its own, which knows nothing of action parameters, and doubles
-  // blank lines.
-  std::string text = "Usage: dds " + usage_ + "\n\n" + app_.help() + "\nExamples:\n" + examples_;
-  // Some commands say in their own words what the codes mean for them.
-  if (examples_.find("Exit codes") == std::string::npos) text += kExitCodes;
-  const std::size_t begin = text.find("\nUsage:");
-  const std::size_t end = begin == std::string::npos ? begin : text.find('\n', begin + 1);
-  if (end != std::string::npos) text.erase(begin, end - begin);
-  for (std::size_t at = text.find("\n\n\n"); at != std::string::npos; at = text.find("\n\n\n"))
-    text.erase(at, 1);
-  return text;
+  // Put together here: CLI11 would write a usage line of its own, which knows nothing of action
+  // parameters.
+  std::string text = "Usage: dds " + usage_ + "\n\n" + app_.get_description() + "\n" +
+                     formatter_->make_positionals(&app_);
+  for (const std::string& group : app_.get_groups()) {
+    const std::vector<const CLI::Option*> options =
+        std::as_const(app_).get_options([&](const CLI::Option* option) {
+          return option->get_group() == group && option->nonpositional();
+        });
+    if (!options.empty()) text += formatter_->make_group(group, false, options);
+  }
+  return text + "\nExamples:\n" + examples_ + "\n" + exit_code_help(words_);
 }
 
 // Unknown options and missing values, before CLI11 sees them: its own words do not say what would
@@ -81,7 +75,10 @@ std::optional<std::string> OptionParser::find_problem(
     const std::string name = argument.substr(0, equals);
     const CLI::Option* option = app_.get_option_no_throw(name);
     if (option == nullptr) {
-      const std::vector<std::string_view> known(names.begin(), names.end());
+      std::vector<KnownWord> known;
+      known.reserve(names.size());
+      for (const std::string& one : names)
+        known.push_back({one, harm_of_option(std::string_view(one).substr(2))});
       std::string sentence = "There is no option " + name;
       const std::string_view near = nearest(name, known);
       if (!near.empty()) return sentence + "; did you mean " + std::string(near) + "?";

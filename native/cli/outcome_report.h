@@ -12,10 +12,6 @@ namespace dds::cli {
 /// None counts as interrupted.
 [[nodiscard]] ExitCode exit_code_for(backup::Outcome outcome);
 
-/// The worse of two, for commands that do several things: unknown before failed before refused
-/// before not reached before done.
-[[nodiscard]] ExitCode worse(ExitCode a, ExitCode b);
-
 /// Says on stderr what went wrong and what to do about it, begun with `about`; nothing when it was
 /// done. Gives the exit code.
 ExitCode report_problem(const backup::OperationProgress& progress, const std::string& about,

@@ -28,7 +28,8 @@ struct LeftOver {
 };
 
 std::optional<std::vector<LeftOver>> find_all(const CleanUp& wish, const RecordFile& record,
-                                              Runner& runner, ExitCode& code) {
+                                              Runner& runner, std::vector<std::string>& unlisted,
+                                              ExitCode& code) {
   const std::string& region = runner.session().region;
   const auto list = std::make_shared<backup::ListInstances>(region, backup::StepLimits{},
                                                             platform::random_seed());
@@ -40,9 +41,11 @@ std::optional<std::vector<LeftOver>> find_all(const CleanUp& wish, const RecordF
   code = report_problem(list->progress(), region, runner);
   if (code != ExitCode::Done) return std::nullopt;
   for (const backup::UnlistedKind& kind : list->progress().unlisted) {
-    complain("Instances of the kind " + kind.kind + " could not " + (kind.shortfall ? "all " : "") +
-             "be looked through: " + kind.reason);
-    code = worse(code, kind.shortfall ? ExitCode::Unknown : ExitCode::Refused);
+    unlisted.push_back("Instances of the kind " + kind.kind +
+                       " could not " + (kind.shortfall ? "all " : "") +
+                       "be looked through: " + kind.reason);
+    complain(unlisted.back());
+    code = ExitCode::FallsShort;
   }
   std::vector<LeftOver> found;
   for (const api::Instance& instance : backup::find_left_over(list->progress().instances)) {
@@ -116,10 +119,13 @@ ExitCode release(LeftOver& one, bool named, const CleanUp& wish, RecordFile& rec
   return code;
 }
 
-void put_found(const std::vector<LeftOver>& found, bool table, const Session& session) {
+// `unlisted`: why some could not be looked through.
+void put_found(const std::vector<LeftOver>& found, const std::vector<std::string>& unlisted,
+               bool table, const Session& session) {
   if (table) {
     for (const LeftOver& one : found)
       put(clean(one.instance.id + "  " + one.outcome + "  of " + one.mark.source_id) + "\n");
+    for (const std::string& why : unlisted) put(clean("(instances)  not listed  " + why) + "\n");
     return;
   }
   OrderedJson list = OrderedJson::array();
@@ -132,6 +138,8 @@ void put_found(const std::vector<LeftOver>& found, bool table, const Session& se
                     {"outcome", one.outcome},
                     {"problem", one.problem}});
   }
+  for (const std::string& why : unlisted)
+    list.push_back({{"instance_id", ""}, {"outcome", "not listed"}, {"problem", why}});
   put_json(list, session);
 }
 
@@ -151,18 +159,20 @@ void say_elsewhere(const RecordFile& record, const Session& session) {
 
 ExitCode clean_up(const CleanUp& wish, RecordFile& record, bool table, Runner& runner) {
   ExitCode code = ExitCode::Done;
-  std::optional<std::vector<LeftOver>> found = find_all(wish, record, runner, code);
+  std::vector<std::string> unlisted;
+  std::optional<std::vector<LeftOver>> found = find_all(wish, record, runner, unlisted, code);
   if (!found) return code;
   for (const std::string& id : wish.agreed_ids) {
     if (std::none_of(found->begin(), found->end(),
                      [&](const LeftOver& one) { return one.instance.id == id; })) {
       complain(id + " is no temporary instance of a rehearsal here; it is not released.");
-      code = worse(code, ExitCode::Refused);
+      code = combine(code, ExitCode::Refused);
     }
   }
   say_elsewhere(record, runner.session());
-  if (found->empty() && code == ExitCode::Done)
+  if (found->empty() && unlisted.empty())
     note("No rehearsal has left an instance behind in " + runner.session().region + ".");
+  std::size_t released = 0;
   for (LeftOver& one : *found) {
     if (wish.only_show) {
       note(describe(one) + (one.recorded ? "" : " " + one.problem));
@@ -170,18 +180,22 @@ ExitCode clean_up(const CleanUp& wish, RecordFile& record, bool table, Runner& r
     }
     const Agreement agreement = agree(wish, one);
     if (agreement.ended) {
-      code = worse(code, *agreement.ended);
+      // What was released already was no wrong usage: then it is a part that was not done.
+      const bool not_confirmed = *agreement.ended == ExitCode::Usage && released > 0;
+      code = combine(code, not_confirmed ? ExitCode::FallsShort : *agreement.ended);
       break;
     }
     if (!agreement.agreed) {
       complain(one.instance.id + ": " + one.problem);
-      code = worse(code, ExitCode::Refused);
+      code = combine(code, ExitCode::Refused);
       continue;
     }
-    code = worse(code, release(one, agreement.named, wish, record, runner));
+    const ExitCode ended = release(one, agreement.named, wish, record, runner);
+    released += ended == ExitCode::Done ? 1U : 0U;
+    code = combine(code, ended);
     if (code == ExitCode::Interrupted) break;
   }
-  put_found(*found, table, runner.session());
+  put_found(*found, unlisted, table, runner.session());
   return code;
 }
 

@@ -42,11 +42,7 @@ constexpr const char* kExamples =
     "ordered\n"
     "  dds rehearse dds-bp1... --go-on               # wait for it, list, release; orders nothing\n"
     "  dds rehearse --clean-up                       # release what earlier rehearsals left "
-    "behind\n"
-    "\nExit codes: 0 it ran and was released (or is ordered, --no-wait), 1 refused, 2 wrong usage, "
-    "3 not reached (nothing "
-    "was\n"
-    "ordered), 4 outcome unknown, 5 it did not come up or was not released, 130 interrupted.\n";
+    "behind\n";
 
 struct RehearseTexts {
   std::vector<std::string> ids;
@@ -291,6 +287,10 @@ ExitCode rehearse_command(const std::vector<std::string>& arguments,
   CommandFrame frame("rehearse (ID | --clean-up) [options]", kDescription, kExamples);
   RehearseTexts texts;
   add_options(frame, texts);
+  frame.explain_code(ExitCode::Done, "it ran and was released (--no-wait: it is ordered)");
+  frame.explain_code(ExitCode::FallsShort, "it did not come up, or was not released");
+  frame.explain_code(ExitCode::NotReached,
+                     "not reached: no answer of the service; nothing was ordered");
   if (const std::optional<ExitCode> ended = frame.parse(arguments)) return *ended;
   if (const auto problem = problem_of(texts)) return wrong_usage(*problem);
   Milliseconds poll = backup::RestoreOptions{}.poll;

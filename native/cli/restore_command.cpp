@@ -30,9 +30,7 @@ constexpr const char* kDescription =
 constexpr const char* kExamples =
     "  dds restore dds-bp1... --set 5664... --name orders-copy\n"
     "  dds restore dds-bp1... --at 2026-01-14T06:00:00Z --dry-run\n"
-    "  dds restore dds-bp1... --set 5664... --yes-pay --no-wait --output json\n"
-    "\nExit codes: 0 it runs (or is ordered, --no-wait), 1 refused, 2 wrong usage, 3 not reached\n"
-    "(nothing was ordered), 4 outcome unknown, 5 it did not come up, 130 interrupted.\n";
+    "  dds restore dds-bp1... --set 5664... --yes-pay --no-wait --output json\n";
 
 bool ordered(const RestoreProgress& progress) {
   return progress.phase == RestorePhase::Following || progress.phase == RestorePhase::Ended;
@@ -87,6 +85,10 @@ ExitCode restore_command(const std::vector<std::string>& arguments,
   RestoreTexts texts;
   frame.app().add_option("ID", ids, "the instance whose backup is restored, e.g. dds-bp1...");
   add_restore_options(frame.app(), texts);
+  frame.explain_code(ExitCode::Done, "it runs (--no-wait: it is ordered)");
+  frame.explain_code(ExitCode::FallsShort, "it did not come up");
+  frame.explain_code(ExitCode::NotReached,
+                     "not reached: no answer of the service; nothing was ordered");
   if (const std::optional<ExitCode> ended = frame.parse(arguments)) return *ended;
   if (const auto problem = instance_problem(ids, "restore")) return wrong_usage(*problem);
   Result<RestoreWish> wish = read_restore_wish(texts);

@@ -208,6 +208,7 @@ ExitCode serve_command(const std::vector<std::string>& arguments, const std::str
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   emulator_texts.add_to(parser.app());
+  parser.explain_code(ExitCode::Done, "ended by Ctrl-C or another signal");
   if (const std::optional<ExitCode> ended = parser.parse(arguments)) return *ended;
   if (!texts.emulator && emulator_texts.any()) {
     return wrong_usage(
@@ -246,6 +247,7 @@ ExitCode emulator_command(const std::vector<std::string>& arguments) {
   parser.app().add_option("--clock-rate", texts.clock_rate,
                           "how many times faster its clock runs (default 1)");
   emulator_texts.add_to(parser.app());
+  parser.explain_code(ExitCode::Done, "ended by Ctrl-C or another signal");
   if (const std::optional<ExitCode> ended = parser.parse(arguments)) return *ended;
   server::ServerSettings settings;
   settings.role = server::Role::Emulator;

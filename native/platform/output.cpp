@@ -19,6 +19,18 @@ State& state(Stream stream) {
   return states[stream == Stream::Out ? 0 : 1];
 }
 
+// By errno; a reader that went away is no problem.
+std::string_view problem_of(int error) {
+  switch (error) {
+    case EPIPE: return {};
+    case EBADF: return "The output could not be written: it is closed.";
+    case ENOSPC:
+    case EDQUOT: return "The output could not be written: the disk is full.";
+    case EIO: return "The output could not be written: the terminal or device is gone.";
+    default: return "The output could not be written.";
+  }
+}
+
 int descriptor(Stream stream) {
   return stream == Stream::Out ? STDOUT_FILENO : STDERR_FILENO;
 }
@@ -41,11 +53,7 @@ bool write(Stream stream, std::string_view text) {
       text.remove_prefix(static_cast<std::size_t>(count));
     } else if (errno != EINTR && errno != EAGAIN) {
       target.broken = true;
-      if (errno == EBADF) {
-        target.problem = "The output could not be written: it is closed.";
-      } else if (errno != EPIPE) {
-        target.problem = "The output could not be written (is the disk full?).";
-      }
+      target.problem = problem_of(errno);
     }
   }
   return !target.broken;

@@ -13,11 +13,20 @@ extern "C" void note_interrupt(int) {
   interrupt_noted = 1;
 }
 
+constexpr int kInterrupts[] = {SIGINT, SIGTERM, SIGHUP};
+
+// Whoever starts a program with nohup wants it to outlive the terminal.
+bool stays_ignored(int number) {
+  struct sigaction present {};
+  return number == SIGHUP && sigaction(number, nullptr, &present) == 0 &&
+         present.sa_handler == SIG_IGN;
+}
+
 sigset_t interrupts() {
   sigset_t set;
   sigemptyset(&set);
-  sigaddset(&set, SIGINT);
-  sigaddset(&set, SIGTERM);
+  for (const int number : kInterrupts)
+    if (!stays_ignored(number)) sigaddset(&set, number);
   return set;
 }
 
@@ -32,8 +41,8 @@ void note_interrupts() {
   action.sa_handler = note_interrupt;
   sigemptyset(&action.sa_mask);
   action.sa_flags = 0;  // no SA_RESTART: waiting calls shall return
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
+  for (const int number : kInterrupts)
+    if (!stays_ignored(number)) sigaction(number, &action, nullptr);
 }
 
 bool interrupted() {

@@ -1,5 +1,6 @@
 #include "shell/model/backup_words.h"
 
+#include "core/base/text.h"
 #include "shell/model/words.h"
 
 namespace dds::shell {
@@ -38,19 +39,27 @@ std::string running_line(const Progress& progress) {
   return "Backing up";
 }
 
-std::string finished_line(const Progress& progress,
-                          const std::function<int(Instant)>& local_offset) {
-  std::string line = "Finished";
+FinishedWords finished_words(const Progress& progress,
+                             const std::function<int(Instant)>& local_offset) {
+  FinishedWords words{"Finished", {}};
   if (progress.ended) {
     const int offset = local_offset(*progress.ended);
-    line += " " + local_clock(*progress.ended, offset).substr(0, 5);
-    if (offset != 0) line += " (" + local_clock(*progress.ended, 0).substr(0, 5) + " UTC)";
+    words.when += " " + local_clock(*progress.ended, offset).substr(0, 5);
+    if (offset != 0) words.when += " (" + local_clock(*progress.ended, 0).substr(0, 5) + " UTC)";
   }
-  if (total_size(progress) > 0) line += ", " + size_text(total_size(progress));
+  if (total_size(progress) > 0) add_part(words.what, format_size(total_size(progress)));
   if (!progress.sets.empty() && !progress.sets.front().method.empty())
-    line += ", " + progress.sets.front().method;
-  if (progress.sets.size() > 1) line += ", " + std::to_string(progress.sets.size()) + " shards";
-  return line;
+    add_part(words.what, progress.sets.front().method);
+  if (progress.sets.size() > 1)
+    add_part(words.what, std::to_string(progress.sets.size()) + " shards");
+  return words;
+}
+
+std::string finished_line(const Progress& progress,
+                          const std::function<int(Instant)>& local_offset) {
+  FinishedWords words = finished_words(progress, local_offset);
+  if (!words.what.empty()) add_part(words.when, words.what);
+  return words.when;
 }
 
 Outcome outcome_of(Ending ending) {

@@ -12,8 +12,15 @@ namespace dds::shell {
 
 /// "Backing up 43 %": one that has not ended.
 [[nodiscard]] std::string running_line(const backup::Progress& progress);
-/// "Finished 14:03 (06:03 UTC), 5.9 MiB, Physical". `local_offset` gives the minutes that local
-/// time is ahead of UTC.
+/// One that succeeded: "Finished 14:03 (06:03 UTC)" and "5.9 MiB, Physical", which may be empty.
+struct FinishedWords {
+  std::string when;
+  std::string what;
+};
+/// `local_offset` gives the minutes that local time is ahead of UTC.
+[[nodiscard]] FinishedWords finished_words(const backup::Progress& progress,
+                                           const std::function<int(Instant)>& local_offset);
+/// Both in one line.
 [[nodiscard]] std::string finished_line(const backup::Progress& progress,
                                         const std::function<int(Instant)>& local_offset);
 [[nodiscard]] Outcome outcome_of(backup::Ending ending);

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/base/stable_order.h"
+#include "core/base/text.h"
 #include "core/response/redact.h"
 #include "shell/model/set_history.h"
 #include "shell/model/words.h"
@@ -58,9 +59,9 @@ void put_policy(const api::BackupPolicy& policy, int offset, CoverageWords& word
 }
 
 void put_space(const api::BackupStorage& storage, CoverageWords& words) {
-  words.space = size_text(storage.used_bytes());
-  words.space_note = storage.beyond_free() > 0 ? size_text(storage.beyond_free()) + " charged"
-                                               : "of " + size_text(storage.free_bytes) + " free";
+  words.space = format_size(storage.used_bytes());
+  words.space_note = storage.beyond_free() > 0 ? format_size(storage.beyond_free()) + " charged"
+                                               : "of " + format_size(storage.free_bytes) + " free";
 }
 
 Instant restorable_from(const CoverageRow& row) {

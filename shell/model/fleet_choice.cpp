@@ -145,7 +145,7 @@ void FleetChoice::toggle(std::size_t row) {
 }
 
 void FleetChoice::choose_all() {
-  for (const std::uint32_t row : order()) rows_[row].chosen = rows_[row].allowed();
+  for (const std::uint32_t row : order()) rows_[row].chosen = true;
   say({});
   count();
 }
@@ -211,12 +211,13 @@ void FleetChoice::choose_pasted() {
   std::string said =
       std::to_string(ids.size() - missing) + " of " + counted(ids.size(), "pasted id") + " chosen.";
   if (missing == 0) return say(std::move(said));
+  constexpr std::size_t kMostNamed = 6;
   std::string names;
+  std::size_t named = 0;
   for (const std::string& id : ids) {
-    if (list_.find(id) == nullptr) add_part(names, id);
+    if (list_.find(id) == nullptr && ++named <= kMostNamed) add_part(names, id);
   }
-  constexpr std::size_t kLongest = 160;
-  if (names.size() > kLongest) names = names.substr(0, names.rfind(',', kLongest)) + " and more";
+  if (named > kMostNamed) names += " and " + std::to_string(named - kMostNamed) + " more";
   say(said + " Not in " + services_.region_id() + ": " + names + ".", true);
 }
 
@@ -244,6 +245,14 @@ std::vector<api::CreateBackupParameters> FleetChoice::parameters() const {
   for (const FleetCandidate& row : rows_) {
     if (!row.chosen || !row.allowed()) continue;
     all.push_back({row.instance.id, row.method, retention_days_, services_.region_id()});
+  }
+  return all;
+}
+
+std::vector<backup::LeftOut> FleetChoice::those_left_out() const {
+  std::vector<backup::LeftOut> all;
+  for (const FleetCandidate& row : rows_) {
+    if (row.chosen && !row.allowed()) all.push_back({row.instance.id, row.obstacle});
   }
   return all;
 }

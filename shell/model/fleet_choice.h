@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "core/api/create_backup.h"
+#include "core/backup/journal.h"
 #include "core/backup/list_instances.h"
 #include "shell/model/instance_list.h"
 #include "shell/model/panel_services.h"
@@ -56,7 +57,8 @@ class FleetChoice {
   /// Rows that pass the filter, by name.
   [[nodiscard]] const std::vector<std::uint32_t>& order();
   void toggle(std::size_t row);
-  /// Those that pass the filter.
+  /// Those that pass the filter, also where one cannot be backed up now: whoever means all has to
+  /// hear of it.
   void choose_all();
   void choose_none();
   /// These and no others; gives how many of them are not on the list.
@@ -84,6 +86,7 @@ class FleetChoice {
   [[nodiscard]] std::size_t starting() const { return starting_; }  // chosen and allowed
   [[nodiscard]] std::size_t left_out() const { return left_out_; }  // chosen, but not allowed
   [[nodiscard]] std::vector<api::CreateBackupParameters> parameters() const;
+  [[nodiscard]] std::vector<backup::LeftOut> those_left_out() const;
 
  private:
   void take_list();

@@ -48,7 +48,7 @@ void FleetPage::take_falling_short() {
 }
 
 bool FleetPage::start() {
-  const bool started = run.start(choice.parameters());
+  const bool started = run.start(choice.parameters(), choice.those_left_out());
   choice.outdate();
   if (started) {
     choice.choose_none();

@@ -32,15 +32,16 @@ bool may_be_again(Ending ending) {
   }
 }
 
-std::string ended_line(const Progress& progress, const std::function<int(Instant)>& local_offset) {
-  switch (progress.ending) {
-    case Ending::Succeeded:
-    case Ending::Started: return finished_line(progress, local_offset);
+// One that did not succeed.
+std::string ended_line(Ending ending) {
+  switch (ending) {
     case Ending::Failed: return "The backup failed";
     case Ending::Refused: return "Refused: nothing was started";
     case Ending::JobRunning: return "Another backup job runs: nothing was started";
     case Ending::NotReached: return "Not reached: nothing was started";
     case Ending::NotStarted: return "Lost on the way: nothing was started";
+    case Ending::Succeeded:
+    case Ending::Started:
     case Ending::Unknown:
     case Ending::None: break;
   }
@@ -178,7 +179,8 @@ void FleetRun::end() {
   count_left_behind();
 }
 
-bool FleetRun::start(std::vector<api::CreateBackupParameters> backups) {
+bool FleetRun::start(std::vector<api::CreateBackupParameters> backups,
+                     std::vector<backup::LeftOut> left_out) {
   const std::shared_ptr<Session> session = services_.session();
   if (!session || backups.empty()) return false;
   if (state_ == RunState::Nothing || state_ == RunState::Blocked) {
@@ -195,8 +197,12 @@ bool FleetRun::start(std::vector<api::CreateBackupParameters> backups) {
   std::unique_ptr<JournalStore> store = std::move(store_);  // held without a gap
   let_go();
   store_ = std::move(store);
-  backup::JournalHead head{services_.host->now(), session->connection->endpoint.url(),
-                           key_of(*session), std::move(backups)};
+  backup::JournalHead head{services_.host->now(),
+                           session->connection->endpoint.url(),
+                           key_of(*session),
+                           std::move(backups),
+                           {},
+                           std::move(left_out)};
   Status wrong = store_->keep(0);
   if (!wrong) wrong = store_->append(backup::journal_head_line(head));
   if (wrong) {
@@ -295,15 +301,13 @@ void FleetRun::make_words(std::size_t row, RunWords& words) const {
   words.job_id = progress.job_id.empty() ? journal_.entries[row].job_id : progress.job_id;
   words.waiting = progress.phase == Phase::Idle;
   words.outcome = outcome_of(progress.ending);
-  if (progress.ending != Ending::None) {
-    words.line = ended_line(
+  if (words.outcome == Outcome::Succeeded) {
+    FinishedWords finished = finished_words(
         progress, [this](Instant instant) { return services_.host->utc_offset_minutes(instant); });
-    // "Finished 14:03 (06:03 UTC)", and below it "5.9 MiB, Physical".
-    const std::size_t comma = words.line.find(", ");
-    if (words.outcome == Outcome::Succeeded && comma != std::string::npos) {
-      add_part(words.why, words.line.substr(comma + 2));
-      words.line.resize(comma);
-    }
+    words.line = std::move(finished.when);
+    if (!finished.what.empty()) add_part(words.why, finished.what);
+  } else if (progress.ending != Ending::None) {
+    words.line = ended_line(progress.ending);
   } else if (words.waiting) {
     using State = backup::JournalEntry::State;
     const State state = journal_.entries[row].state;
@@ -330,6 +334,7 @@ const backup::FleetSummary& FleetRun::summary() {
   say(summary_.succeeded, " done");
   say(summary_.running, " running");
   say(summary_.waiting, " waiting");
+  say(journal_.head.left_out.size(), " left out");
   return summary_;
 }
 
@@ -363,6 +368,10 @@ std::string FleetRun::results_json() const {
   nlohmann::json all = nlohmann::json::array();
   for (std::size_t i = 0; fleet_ && i < fleet_->size(); ++i)
     all.push_back(row_json(fleet_->progress(i)));
+  for (const backup::LeftOut& one : journal_.head.left_out) {
+    all.push_back(
+        {{"instance_id", one.instance_id}, {"outcome", "LeftOut"}, {"problem", one.reason}});
+  }
   const std::string text = all.dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
   return session_ ? response::redact(text, session_->connection->credentials)
                   : response::redact(text);

@@ -63,8 +63,10 @@ class FleetRun {
   /// Blocked by a journal that cannot be read, not by another console: it can be put away.
   [[nodiscard]] bool unreadable() const { return state_ == RunState::Blocked && store_; }
 
-  /// Starts a new run in the place of one that has ended. False: see `problem`.
-  bool start(std::vector<api::CreateBackupParameters> backups);
+  /// Starts a new run in the place of one that has ended; `left_out` were chosen too, and cannot be
+  /// backed up now. False: see `problem`.
+  bool start(std::vector<api::CreateBackupParameters> backups,
+             std::vector<backup::LeftOut> left_out = {});
   /// Why an unfinished run cannot go on with the key and endpoint in force; empty when it can.
   [[nodiscard]] std::string resume_obstacle() const;
   void resume();
@@ -85,7 +87,11 @@ class FleetRun {
   }
   [[nodiscard]] const RunWords& words(std::size_t row);
   [[nodiscard]] const backup::FleetSummary& summary();
-  /// "3 done, 1 failed, 2 running".
+  /// Chosen when the run began, and not backed up: a run with such ones is not all done.
+  [[nodiscard]] const std::vector<backup::LeftOut>& left_out() const {
+    return journal_.head.left_out;
+  }
+  /// "3 done, 1 failed, 2 running, 1 left out".
   [[nodiscard]] const std::string& counts_line();
   /// Why this instance is not to be started beside the run; empty when it may.
   [[nodiscard]] std::string busy(std::string_view instance_id) const;

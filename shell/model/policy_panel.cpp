@@ -67,7 +67,7 @@ std::string quoted_label(std::string_view field) {
 }
 
 const api::PolicyTerms& form_terms() {
-  static const std::string kNone = interval_words(api::kNoHighFrequency);
+  static const std::string kNone = api::interval_text(api::kNoHighFrequency);
   static const api::PolicyTerms kTerms{.field = quoted_label, .no_high_frequency = kNone};
   return kTerms;
 }
@@ -113,12 +113,6 @@ std::string days_text(api::Weekdays days) {
     text += kDayNames[i];
   }
   return text;
-}
-
-std::string interval_words(std::int32_t minutes) {
-  if (minutes == api::kNoHighFrequency) return "off";
-  if (minutes % 60 == 0) return "every " + std::to_string(minutes / 60) + " h";
-  return "every " + std::to_string(minutes) + " min";
 }
 
 void PolicyPanel::open(const api::Instance& instance) {
@@ -229,7 +223,7 @@ void PolicyPanel::describe_policy() {
   if (policy.snapshot_type && instance_.cloud_disk())
     add("Snapshots", std::string(api::name(*policy.snapshot_type)));
   if (policy.interval_minutes && instance_.cloud_disk()) {
-    std::string value = interval_words(*policy.interval_minutes);
+    std::string value = api::interval_text(*policy.interval_minutes);
     if (*policy.interval_minutes != api::kNoHighFrequency) {
       if (policy.high_frequency_days)
         value += ", kept for " + days_count(*policy.high_frequency_days);

@@ -165,8 +165,6 @@ class PolicyPanel {
 
 /// "every day", "Mon, Thu", "no day".
 [[nodiscard]] std::string days_text(api::Weekdays days);
-/// "off", "every 30 min", "every 2 h".
-[[nodiscard]] std::string interval_words(std::int32_t minutes);
 inline constexpr std::array<std::string_view, 7> kDayNames = {"Mon", "Tue", "Wed", "Thu",
                                                               "Fri", "Sat", "Sun"};
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/text.h"
 #include "core/response/redact.h"
 #include "shell/model/words.h"
 
@@ -117,7 +118,7 @@ void RehearsalPanel::describe_past() {
                                           services_.host->utc_offset_minutes(*record->begun), now)
                              : std::string(kDash);
     one.took = record->ordered && record->running
-                   ? duration_text(*record->running - *record->ordered)
+                   ? format_duration(*record->running - *record->ordered)
                    : std::string(kDash);
     one.running = is_running(record->description);
     one.outcome = one.running ? "Under way" : outcome_words(*record);

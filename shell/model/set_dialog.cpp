@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/text.h"
 #include "shell/model/words.h"
 
 namespace dds::shell {
@@ -19,7 +20,7 @@ void SetDialog::ask(const api::BackupSet& set) {
   if (set.ended)
     about_ += ", ended " + local_time(*set.ended, services_.host->utc_offset_minutes(*set.ended),
                                       services_.host->now());
-  if (set.size_bytes && *set.size_bytes > 0) about_ += ", " + size_text(*set.size_bytes);
+  if (set.size_bytes && *set.size_bytes > 0) about_ += ", " + format_size(*set.size_bytes);
   const auto& all = history_.sets();
   only_good_one_ = set.state == api::SetState::Success &&
                    std::none_of(all.begin(), all.end(), [&](const api::BackupSet& other) {

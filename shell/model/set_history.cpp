@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/stable_order.h"
+#include "core/base/text.h"
 #include "core/response/redact.h"
 #include "shell/model/words.h"
 
@@ -289,8 +290,8 @@ const SetWords& SetHistory::words(std::size_t index) {
   made->label = "Backup set " + set.id;
   made->key = set.id + set.node_id;
   made->ended = set.ended ? local_time(*set.ended, local(*set.ended), now) : kDash;
-  made->took = set.started && set.ended ? duration_text(*set.ended - *set.started) : kDash;
-  made->size = set.size_bytes && *set.size_bytes > 0 ? size_text(*set.size_bytes) : kDash;
+  made->took = set.started && set.ended ? format_duration(*set.ended - *set.started) : kDash;
+  made->size = set.size_bytes && *set.size_bytes > 0 ? format_size(*set.size_bytes) : kDash;
   made->kept = !set.expires                ? kDash
                : *set.expires >= forever() ? "for ever"
                                            : local_date(*set.expires, local(*set.expires), now);
@@ -376,7 +377,7 @@ std::string SetHistory::row_text(std::size_t index) const {
   std::string text = set.id + "\t";
   text += set.state_text + "\t" + time(set.ended) + "\t" + set.method + "\t";
   text += std::string(mode(set)) + "\t";
-  text += (set.size_bytes ? size_text(*set.size_bytes) : kDash) + "\t";
+  text += (set.size_bytes ? format_size(*set.size_bytes) : kDash) + "\t";
   text += (set.expires && *set.expires >= forever()) ? "for ever" : time(set.expires);
   if (!set.node_id.empty()) text += "\t" + set.node_id;
   if (!set.job_id.empty()) text += "\tjob " + set.job_id;

@@ -4,7 +4,8 @@
 #include <array>
 #include <charconv>
 #include <chrono>
-#include <cstdio>
+
+#include "core/base/text.h"
 
 namespace dds::shell {
 namespace {
@@ -39,20 +40,6 @@ std::string two(long long value) {
 
 }  // namespace
 
-std::string size_text(std::int64_t bytes) {
-  constexpr std::array<const char*, 6> kUnits = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
-  if (bytes < 1024) return std::to_string(bytes) + " B";
-  auto value = static_cast<double>(bytes);
-  std::size_t unit = 0;
-  while (value >= 1024 && unit + 1 < kUnits.size()) {
-    value /= 1024;
-    ++unit;
-  }
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.1f %s", value, kUnits[unit]);
-  return text.data();
-}
-
 std::string age_text(Instant now, Instant then) {
   const auto age = now - then;
   if (age < minutes{1}) return "just now";
@@ -66,19 +53,6 @@ Instant age_changes_at(Instant now, Instant then) {
   if (age < hours{1}) return then + floor<minutes>(age) + minutes{1};
   if (age < days{2}) return then + floor<hours>(age) + hours{1};
   return then + floor<days>(age) + days{1};
-}
-
-std::string duration_text(Milliseconds duration) {
-  if (duration < Seconds{1})
-    return std::to_string(std::max<long long>(duration.count(), 0)) + " ms";
-  if (duration < Seconds{100})
-    return std::to_string(duration_cast<Seconds>(duration).count()) + " s";
-  if (duration < hours{1})
-    return std::to_string(duration_cast<minutes>(duration + Seconds{30}).count()) + " min";
-  const auto whole = duration_cast<hours>(duration);
-  const auto rest = duration_cast<minutes>(duration - whole).count();
-  return std::to_string(whole.count()) + " h" +
-         (rest > 0 ? " " + std::to_string(rest) + " min" : "");
 }
 
 std::string local_date(Instant instant, int offset, Instant now) {
@@ -111,14 +85,7 @@ std::string time_left(std::optional<Instant> started, Instant now,
                       std::optional<std::int32_t> percent) {
   if (!started || !percent || *percent < 5 || *percent >= 100 || now <= *started) return {};
   const auto left = (now - *started) * (100 - *percent) / *percent;
-  if (left < Seconds{50}) {
-    const auto seconds = (duration_cast<Seconds>(left).count() / 10 + 1) * 10;
-    return "about " + std::to_string(seconds) + " s left";
-  }
-  if (left < hours{2})
-    return "about " + std::to_string(duration_cast<minutes>(left + Seconds{30}).count()) +
-           " min left";
-  return "about " + std::to_string(duration_cast<hours>(left + minutes{30}).count()) + " h left";
+  return "about " + format_estimate(left) + " left";
 }
 
 std::optional<std::int32_t> parse_count(std::string_view text) {

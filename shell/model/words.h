@@ -1,5 +1,6 @@
-// How the console says sizes, times and ages: local time first, UTC beside it; ages in words; sizes
-// in binary units. Pure: the instant and the offset of local time are arguments.
+// How the console says times and ages: local time first, UTC beside it; ages in words. Sizes and
+// durations are said as in the terminal (core/base/text.h). Pure: the instant and the offset of
+// local time are arguments.
 #pragma once
 
 #include <cstddef>
@@ -13,16 +14,10 @@
 
 namespace dds::shell {
 
-/// "812 B", "5.9 MiB", "107.4 GiB".
-[[nodiscard]] std::string size_text(std::int64_t bytes);
-
 /// "just now" (under a minute), "5 min ago", "2 h ago", "3 d ago"; the future counts as just now.
 [[nodiscard]] std::string age_text(Instant now, Instant then);
 /// When `age_text` changes next.
 [[nodiscard]] Instant age_changes_at(Instant now, Instant then);
-
-/// "84 ms", "12 s", "2 min", "1 h 20 min".
-[[nodiscard]] std::string duration_text(Milliseconds duration);
 
 /// "14 Jan 03:57", with the year when it is not that of `now`. `offset` = minutes that local time
 /// is ahead of UTC.

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "core/base/text.h"
 #include "shell/model/words.h"
 #include "shell/views/api_view.h"
 #include "shell/widgets/badge.h"
@@ -214,7 +215,7 @@ void draw_rows(Ui& ui, Model& model, ViewState& state, Flow& flow, float bottom)
 void draw_state(Ui& ui, Model& model, Flow& flow, const ApiAnswer& answer) {
   const Palette& c = ui.colors();
   const ImRect row = flow.take(ui.px(24));
-  std::string words = answer.took ? duration_text(*answer.took) : std::string();
+  std::string words = answer.took ? format_duration(*answer.took) : std::string();
   if (!answer.request_id.empty()) add_part(words, "RequestId " + answer.request_id);
   const bool good = answer.answer.has_value();
   const std::string status =

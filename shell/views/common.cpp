@@ -11,16 +11,15 @@
 
 namespace dds::shell {
 
-float page_title(Ui& ui, const ImRect& box, std::string_view title, std::string_view remark) {
+float page_title(Ui& ui, const ImRect& box, std::string_view title, std::string_view remark,
+                 std::string_view brief) {
   const Palette& c = ui.colors();
   const float width = std::min(ui.text_width(Face::Title, title), box.GetWidth());
   const ImRect place = box_at(box.Min, width, box.GetHeight());
   ui.text_in(place, Face::Title, c.text, title);
   ui.note(Role::Heading, title, place);
   ImRect rest(ImVec2(place.Max.x + ui.px(8), box.Min.y + ui.px(2)), box.Max);
-  // In a narrow window the figure alone: "7" of "7 in cn-hangzhou", "10" of "10, newest first".
-  if (ui.text_width(Face::Text, remark) > rest.GetWidth())
-    remark = remark.substr(0, std::min(remark.find(','), remark.find(" in ")));
+  if (ui.text_width(Face::Text, remark) > rest.GetWidth()) remark = brief;
   if (ui.text_width(Face::Text, remark) > rest.GetWidth()) remark = {};
   ui.text_in(rest, Face::Text, c.third, remark);
   return place.Max.x + ui.px(8) + ui.text_width(Face::Text, remark);
@@ -56,12 +55,14 @@ void draw_list_head(Ui& ui, Model& model, Flow& flow, const ListHead& head) {
   text_field(ui, ImRect(ImVec2(left.Max.x - field, left.Min.y), left.Max), head.filter_label,
              head.filter, {.placeholder = "Filter", .icon = Icon::Search});
   left.Max.x -= field + ui.px(12);
-  std::string remark;
+  std::string figure;
   if (head.all > 0) {
-    remark = std::to_string(head.all) + " in " + model.connection.region_id();
-    if (head.shown != head.all) remark = std::to_string(head.shown) + " of " + remark;
+    figure = std::to_string(head.all);
+    if (head.shown != head.all) figure = std::to_string(head.shown) + " of " + figure;
   }
-  page_title(ui, left, head.title, remark);
+  const std::string remark =
+      figure.empty() ? figure : figure + " in " + model.connection.region_id();
+  page_title(ui, left, head.title, remark, figure);
   flow.gap(ui.px(8));
 }
 

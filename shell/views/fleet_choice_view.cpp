@@ -208,7 +208,12 @@ void draw_candidates(Ui& ui, Model& model, ViewState& state, Flow& flow, float b
       static_cast<int>(order.size()), state.fleet_row,
       [&](int i) {
         const FleetCandidate& row = row_at(i);
-        return RowText{row.instance.title(), row.instance.id, true, row.chosen && row.allowed(),
+        // One that is left out can be taken off the choice, and not put on it.
+        return RowText{row.instance.title(),
+                       row.instance.id,
+                       true,
+                       row.chosen,
+                       row.chosen ? std::string_view() : std::string_view(row.obstacle),
                        row.obstacle};
       },
       [&](int i, const ImRect& row) { draw_candidate(ui, choice, row_at(i), row, places); });

@@ -3,6 +3,7 @@
 #include <array>
 #include <string>
 
+#include "core/base/text.h"
 #include "shell/model/words.h"
 #include "shell/views/views.h"
 #include "shell/widgets/badge.h"
@@ -119,7 +120,7 @@ void draw_rows(Ui& ui, Model& model, ViewState& state, Flow& flow, float bottom)
 void draw_overall(Ui& ui, const backup::FleetSummary& summary, Flow& flow) {
   const Palette& c = ui.colors();
   std::string text = std::to_string(summary.ended()) + " of " + std::to_string(summary.all());
-  if (summary.time_left) text += ", about " + duration_text(*summary.time_left) + " left";
+  if (summary.time_left) text += ", about " + format_estimate(*summary.time_left) + " left";
   const ImRect row = flow.take(ui.px(20));
   const float words = ui.text_width(Face::Text, text) + ui.px(10);
   const ImRect bar = box_at(ImVec2(row.Min.x, row.GetCenter().y - ui.px(3)),
@@ -168,26 +169,44 @@ void draw_unfinished(Ui& ui, Model& model, Flow& flow) {
                "Goes on where it was; nothing is started twice.");
 }
 
+// "Left out: dds-bp1... (It is locked.)", a few of them.
+std::string left_out_words(const FleetRun& run) {
+  constexpr std::size_t kMost = 6;
+  std::string names;
+  const std::vector<backup::LeftOut>& all = run.left_out();
+  for (std::size_t i = 0; i < std::min(all.size(), kMost); ++i)
+    add_part(names, all[i].instance_id + " (" + all[i].reason + ")");
+  if (all.size() > kMost) names += " and " + std::to_string(all.size() - kMost) + " more";
+  return "Left out: " + names;
+}
+
 void draw_ended(Ui& ui, Model& model, Flow& flow) {
   const Palette& c = ui.colors();
   FleetRun& run = model.fleet.run;
   const backup::FleetSummary& summary = run.summary();
-  const bool all_done = summary.succeeded == summary.all();
+  const bool all_done = summary.succeeded == summary.all() && run.left_out().empty();
   draw_notice(ui, flow, Role::Status, all_done ? Icon::Check : Icon::Attention,
               all_done ? c.good : c.attention,
-              counted(summary.all(), "backup") + ": " + run.counts_line());
+              counted(summary.all() + run.left_out().size(), "backup") + ": " + run.counts_line());
+  if (!run.left_out().empty()) {
+    flow.gap(ui.px(4));
+    draw_notice(ui, flow, Role::Status, Icon::Attention, c.attention, left_out_words(run));
+  }
   flow.gap(ui.px(8));
   const std::size_t again = summary.failed + summary.not_started;
   const std::string again_label = "Again for " + counted(again, "instance");
+  enum class Press { Again, Copy, ChooseOthers, PutAway };
   struct Action {
+    Press press;
     std::string_view label;
     bool shown;
     ButtonKind kind;
   };
-  const std::array<Action, 4> actions = {{{again_label, again > 0, ButtonKind::Primary},
-                                          {"Copy results as JSON", true, ButtonKind::Plain},
-                                          {"Choose others", true, ButtonKind::Plain},
-                                          {"Put away", true, ButtonKind::Plain}}};
+  const std::array<Action, 4> actions = {
+      {{Press::Again, again_label, again > 0, ButtonKind::Primary},
+       {Press::Copy, "Copy results as JSON", true, ButtonKind::Plain},
+       {Press::ChooseOthers, "Choose others", true, ButtonKind::Plain},
+       {Press::PutAway, "Put away", true, ButtonKind::Plain}}};
   ImVec2 at = flow.take(ui.control_height()).Min;
   for (const Action& action : actions) {
     if (!action.shown) continue;
@@ -197,10 +216,12 @@ void draw_ended(Ui& ui, Model& model, Flow& flow) {
       at = flow.take(ui.control_height()).Min;
     }
     if (!button_at(ui, at, action.label, spec)) continue;
-    if (action.label == again_label) model.choose_fleet(run.to_do_again());
-    if (action.label == actions[1].label) model.host().copy_to_clipboard(run.results_json());
-    if (action.label == actions[2].label) model.fleet.choosing_anew = true;
-    if (action.label == actions[3].label) open_popover(ui, kPutAwayDialog);
+    switch (action.press) {
+      case Press::Again: model.choose_fleet(run.to_do_again()); break;
+      case Press::Copy: model.host().copy_to_clipboard(run.results_json()); break;
+      case Press::ChooseOthers: model.fleet.choosing_anew = true; break;
+      case Press::PutAway: open_popover(ui, kPutAwayDialog); break;
+    }
   }
 }
 
@@ -209,9 +230,10 @@ void draw_ended(Ui& ui, Model& model, Flow& flow) {
 void draw_fleet_run(Ui& ui, Model& model, ViewState& state, Flow& flow, float bottom) {
   FleetRun& run = model.fleet.run;
   const Instant begun = run.begun();
+  const std::string figure = counted(run.size(), "backup");
   page_title(ui, flow.take(ui.control_height()), "Back up many",
-             counted(run.size(), "backup") + ", begun " +
-                 local_time(begun, ui.host.utc_offset_minutes(begun), ui.now));
+             figure + ", begun " + local_time(begun, ui.host.utc_offset_minutes(begun), ui.now),
+             figure);
   flow.gap(ui.px(8));
   if (!run.problem().empty()) {
     draw_notice(ui, flow, Role::Alert, Icon::Attention, ui.colors().bad,

@@ -2,6 +2,7 @@
 #include <array>
 #include <string>
 
+#include "core/base/text.h"
 #include "shell/model/words.h"
 #include "shell/views/views.h"
 #include "shell/widgets/badge.h"
@@ -60,7 +61,7 @@ void draw_row(Ui& ui, const ExchangeEntry& entry, const ImRect& box,
                c.text);
   }
   if (places[4].width > 0 && entry.answered) {
-    ui.text_in(cell(4), Face::Mono, c.text, duration_text(*entry.answered - entry.sent),
+    ui.text_in(cell(4), Face::Mono, c.text, format_duration(*entry.answered - entry.sent),
                Align::Right);
   }
   if (places[5].width > 0) ui.text_in(cell(5), Face::Mono, c.second, entry.request_id);

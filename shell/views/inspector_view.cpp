@@ -2,6 +2,7 @@
 #include <array>
 #include <string>
 
+#include "core/base/text.h"
 #include "core/response/redact.h"
 #include "shell/model/exchange_har.h"
 #include "shell/model/words.h"
@@ -113,7 +114,7 @@ void draw_status(Ui& ui, const ExchangeEntry& entry, ImVec2 at, float right) {
   at.x += badge(ui, ImVec2(at.x, at.y + ui.px(1)), icon, word, color) + ui.px(8);
   // As much of it as fits whole.
   const std::string took =
-      entry.answered ? duration_text(*entry.answered - entry.sent) : std::string();
+      entry.answered ? format_duration(*entry.answered - entry.sent) : std::string();
   const std::string& method = entry.request.http.method;
   const std::string dot(middle_dot());
   // What was kept of an earlier call does not say how it was signed.

@@ -2,6 +2,7 @@
 #include <array>
 #include <string>
 
+#include "core/base/text.h"
 #include "shell/model/words.h"
 #include "shell/views/views.h"
 #include "shell/widgets/badge.h"
@@ -64,11 +65,11 @@ void draw_set(Ui& ui, const api::BackupSet& set, const ImRect& box,
   } else {
     text(1, Face::Text, none);
   }
-  text(2, Face::Mono, set.started && set.ended ? duration_text(*set.ended - *set.started) : none,
+  text(2, Face::Mono, set.started && set.ended ? format_duration(*set.ended - *set.started) : none,
        Align::Right);
   text(3, Face::Text, set.method.empty() ? none : set.method);
   text(4, Face::Text, set.manual ? "Manual" : "Automatic");
-  text(5, Face::Mono, set.size_bytes && *set.size_bytes > 0 ? size_text(*set.size_bytes) : none,
+  text(5, Face::Mono, set.size_bytes && *set.size_bytes > 0 ? format_size(*set.size_bytes) : none,
        Align::Right);
   text(6, Face::Text, kept_until(ui, set));
   text(7, Face::Mono, set.id);

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <string>
 
+#include "core/base/text.h"
 #include "shell/model/words.h"
 #include "shell/views/views.h"
 #include "shell/widgets/badge.h"
@@ -104,7 +105,7 @@ void draw_row(Ui& ui, const Model& model, const InstanceRow& row, const ImRect& 
     const auto& set = row.last_backup.set;
     const bool known = set && set->size_bytes;
     ui.text_in(cell(4), Face::Mono, known ? c.text : c.third,
-               known ? size_text(*set->size_bytes) : std::string(kDash), Align::Right);
+               known ? format_size(*set->size_bytes) : std::string(kDash), Align::Right);
   }
 }
 
@@ -167,16 +168,17 @@ float draw_head(Ui& ui, Model& model, const ImRect& box) {
                {.placeholder = "Filter", .icon = Icon::Search});
     left.Max.x = place.Min.x - ui.px(12);
   }
+  std::string figure;
   std::string remark;
   if (has_rows) {
     const std::size_t shown = model.instances.order().size();
     const std::size_t all = model.instances.rows().size();
-    remark = (shown == all ? std::to_string(all)
-                           : std::to_string(shown) + " of " + std::to_string(all)) +
-             " in " + connection.region_id() + (refreshing ? ", refreshing" : "");
+    figure =
+        shown == all ? std::to_string(all) : std::to_string(shown) + " of " + std::to_string(all);
+    remark = figure + " in " + connection.region_id() + (refreshing ? ", refreshing" : "");
   }
   left.Max.y = left.Min.y + height;
-  page_title(ui, left, "Instances", remark);
+  page_title(ui, left, "Instances", remark, figure);
   return height;
 }
 

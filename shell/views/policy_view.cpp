@@ -157,7 +157,7 @@ bool draw_often(Ui& ui, PolicyPanel& policy, Flow& flow) {
     {
       Line line(ui, flow);
       const auto choice = [&](std::int32_t minutes) {
-        const std::string name = interval_words(minutes);
+        const std::string name = api::interval_text(minutes);
         if (!radio(ui, line.place(name), name, form.interval == minutes)) return;
         form.interval = minutes;
         changed = true;

@@ -41,10 +41,14 @@ void draw_settings(Ui& ui, Model& model, const ImRect& box) {
   flow.gap(ui.px(20));
   section(
       "What is kept",
-      "Theme, scale, widths and the coverage limit are kept on this machine, and the record of a "
-      "run "
-      "of many backups until it is put away: instances, jobs and outcomes, no keys. Keys, requests "
-      "and the activity list are in memory only and go when the console is closed.");
+      "Kept on this machine: theme, scale, widths, region, the coverage limit, the samples' "
+      "language, "
+      "favourite and recent actions; the calls of the History page, with secrets masked, until "
+      "they are "
+      "forgotten there; the record of a run of many backups until it is put away, and that of "
+      "rehearsals: instances, jobs and outcomes. Never a key. Keys, the activity list and requests "
+      "that nobody asked for, such as those that follow a backup, are in memory only and go when "
+      "the console is closed.");
   ui.extend(flow.at + ImVec2(0, ui.px(16)));
   end_panel(ui);
 }

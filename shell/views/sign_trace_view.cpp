@@ -9,8 +9,8 @@ namespace dds::shell {
 namespace {
 
 Marking marking_of(const diagnose::Step& step) {
-  if (step.name == "Canonical query") return Marking::Query;
-  if (step.name == "String to sign" && step.text.find("&%2F&") != std::string::npos)
+  if (step.kind == diagnose::StepKind::CanonicalQuery) return Marking::Query;
+  if (step.kind == diagnose::StepKind::StringToSign && step.text.find("&%2F&") != std::string::npos)
     return Marking::StringToSign;
   return Marking::None;
 }
@@ -45,9 +45,9 @@ void draw_trace(Ui& ui, Model& model, ViewState& state, Flow& flow) {
   bool signed_here = false;
   for (std::size_t i = 0; i < steps.size(); ++i) {
     const diagnose::Step& step = steps[i];
-    const bool signature = step.name == "Signature";
+    const bool signature = step.kind == diagnose::StepKind::Signature;
     signed_here |= signature;
-    const std::string title = std::to_string(i + 1) + "  " + step.name;
+    const std::string title = std::to_string(i + 1) + "  " + std::string(name(step.kind));
     // Of a text with masks nobody knows how long it was.
     const bool whole = step.text.find(response::kMask) == std::string::npos;
     section(ui, flow, title, whole ? std::to_string(step.text.size()) + " bytes" : std::string());
@@ -55,7 +55,7 @@ void draw_trace(Ui& ui, Model& model, ViewState& state, Flow& flow) {
     state.trace_steps[i].set(step.text, page.revision(), marking_of(step), step.changed);
     const ImVec2 top = flow.at;
     state.trace_steps[i].draw(ui, flow);
-    ui.note(Role::Region, step.name, ImRect(top, flow.at + ImVec2(flow.width, 0)), step.text);
+    ui.note(Role::Region, name(step.kind), ImRect(top, flow.at + ImVec2(flow.width, 0)), step.text);
     flow.gap(ui.px(6));
     if (signature) draw_check(ui, flow, page.trace().check);
     flow.gap(ui.px(10));

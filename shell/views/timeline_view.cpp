@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 
+#include "core/base/text.h"
 #include "shell/model/words.h"
 #include "shell/views/views.h"
 #include "shell/widgets/badge.h"
@@ -134,14 +135,14 @@ std::string bar_text(Ui& ui, Model& model, const TimelineBar& bar) {
                                                  : set.state_text;
     text += std::string(middle_dot()) + (set.manual ? "manual" : "automatic");
     if (!set.method.empty()) text += std::string(middle_dot()) + set.method;
-    if (bar.largest > 0) text += std::string(middle_dot()) + size_text(bar.largest);
+    if (bar.largest > 0) text += std::string(middle_dot()) + format_size(bar.largest);
     text += "\n" + local(bar.begin);
-    if (bar.end > bar.begin) text += ", took " + duration_text(bar.end - bar.begin);
+    if (bar.end > bar.begin) text += ", took " + format_duration(bar.end - bar.begin);
     return text + "\n" + utc_time(bar.begin);
   }
   text = std::to_string(bar.count) + " backup sets";
   if (bar.failed > 0) text += ", " + std::to_string(bar.failed) + " failed";
-  if (bar.largest > 0) text += ", the largest " + size_text(bar.largest);
+  if (bar.largest > 0) text += ", the largest " + format_size(bar.largest);
   return text + "\n" + local(bar.begin) + " to " + local(bar.end) + "\nPress to look closer";
 }
 
@@ -307,7 +308,7 @@ void draw_head(Ui& ui, Model& model, const ImRect& row, const TimelineCache& cac
   ui.text_in(words, Face::Strong, c.text, title);
   std::string rest = std::to_string(cache.count) + (cache.count == 1 ? " set" : " sets");
   if (cache.failed > 0) rest += ", " + std::to_string(cache.failed) + " failed";
-  if (cache.largest > 0) rest += ", up to " + size_text(cache.largest);
+  if (cache.largest > 0) rest += ", up to " + format_size(cache.largest);
   rest += "; local time";
   const ImRect place(ImVec2(words.Max.x + ui.px(8), row.Min.y),
                      ImVec2(right - ui.px(8), row.Min.y + side));

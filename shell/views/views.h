@@ -207,8 +207,10 @@ struct WideTable {
 int table_head(Ui& ui, Model& model, const ImRect& box, const WideTable& table,
                std::span<const ColumnPlace> places, int sorted, bool descending);
 
-/// Title of a page with a quiet remark behind; gives the right end of what was drawn.
-float page_title(Ui& ui, const ImRect& box, std::string_view title, std::string_view remark);
+/// Title of a page with a quiet remark behind, in a narrow window its `brief` form; gives the right
+/// end of what was drawn.
+float page_title(Ui& ui, const ImRect& box, std::string_view title, std::string_view remark,
+                 std::string_view brief = {});
 /// One line of parts with dots between them ("3 nodes, ESSD, 6.0"): those that fit whole, from the
 /// first on; all of them on hover.
 void parts_in(Ui& ui, const ImRect& box, Face face, Color color, std::string_view parts);

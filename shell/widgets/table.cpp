@@ -222,7 +222,7 @@ RowEvents table_rows(Ui& ui, ImVec2 top, float width, float row_height, int coun
       widget.role = Role::Checkbox;
       widget.checked = row.checked;
       widget.disabled = !row.disabled_because.empty();
-      widget.description = row.disabled_because;
+      widget.description = widget.disabled ? row.disabled_because : row.description;
     }
     const Interaction on =
         ui.interact(row.key, box, std::move(widget), ImGuiButtonFlags_PressedOnClick);

@@ -65,6 +65,7 @@ struct RowText {
   bool checkbox = false;
   bool checked = false;
   std::string_view disabled_because = {};
+  std::string_view description = {};  // of one that is not disabled
 };
 
 /// Rows from `top` on in the current panel. `describe` names a row; `draw` draws the cells of a

@@ -43,7 +43,7 @@ TEST_CASE("a finished run is told again as it ended, with its exit code, and sta
   CHECK(parsed(again) == parsed(first));
   CHECK_FALSE(parsed(again)[0]["sets"][0]["size_bytes"].is_null());
   CHECK(has(again.error, "had ended already"));
-  CHECK(has(again.error, "3 backups: 1 succeeded, 1 failed, 1 not started."));
+  CHECK(has(again.error, "3 backups: 1 succeeded, 1 failed, 1 refused."));
   const Ended table = service.run(journal.with({"--output", "table"}));
   CHECK(table.code == 5);
   CHECK(has(table.out, std::string(kCloudDisk) + "  Failed"));

@@ -18,7 +18,8 @@ namespace {
 std::vector<std::string> ids_of(const json& report) {
   std::vector<std::string> ids;
   for (const json& one : report) {
-    if (one["outcome"] != "LeftOut") ids.push_back(one["instance_id"]);
+    if (one["outcome"] != "LeftOut" && one["outcome"] != "NotListed")
+      ids.push_back(one["instance_id"]);
   }
   std::sort(ids.begin(), ids.end());
   return ids;
@@ -33,7 +34,7 @@ bool contains(const std::vector<std::string>& ids, const std::string& id) {
 TEST_CASE("--all backs up what can be, and says what was left out and why") {
   const Service service;
   const Ended ended = service.run({"backup", "--all", "--no-wait", "--poll", "0.1"});
-  CHECK(ended.code == 0);
+  CHECK(ended.code == 5);  // all that could be, but not all that was meant
   const std::vector<std::string> ids = ids_of(parsed(ended));
   CHECK(contains(ids, kReplicaSet));
   CHECK(contains(ids, kCloudDisk));
@@ -49,8 +50,10 @@ TEST_CASE("--all backs up what can be, and says what was left out and why") {
   CHECK((*locked)["outcome"] == "LeftOut");
   CHECK(has((*locked)["problem"], "unlocked"));
   CHECK(service.backups_started() == static_cast<int>(ids.size()));
-  const std::string count = std::to_string(service.backups_started());
-  CHECK(has(ended.error, count + " backups: " + count + " started."));
+  const std::string meant = std::to_string(report.size());
+  const std::string started = std::to_string(service.backups_started());
+  const std::string left_out = std::to_string(report.size() - ids.size());
+  CHECK(has(ended.error, meant + " backups: " + started + " started, " + left_out + " left out."));
 }
 
 TEST_CASE("--tag chooses those that carry it; several must all be there") {
@@ -62,9 +65,15 @@ TEST_CASE("--tag chooses those that carry it; several must all be there") {
   CHECK_FALSE(contains(ids, kReplicaSet));
   const Ended none =
       service.run({"backup", "--tag", "environment=test", "--tag", "team=nobody", "--no-wait"});
-  CHECK(none.code == 2);
-  CHECK(none.out.empty());
-  CHECK(has(none.error, "environment=test and team=nobody"));
+  CHECK(none.code == 5);
+  CHECK(parsed(none)[0]["outcome"] == "NotListed");
+  CHECK(has(none.error,
+            "There is no instance in cn-hangzhou with environment=test and "
+            "team=nobody; nothing was started."));
+  const Ended allowed = service.run({"backup", "--tag", "team=nobody", "--allow-none"});
+  CHECK(allowed.code == 0);
+  CHECK(parsed(allowed).empty());
+  CHECK(has(allowed.error, "There is no instance"));
 }
 
 TEST_CASE("the choice is made once and kept in the journal") {
@@ -80,7 +89,7 @@ TEST_CASE("the choice is made once and kept in the journal") {
     REQUIRE(emulator.set_instance_lock(kLocked, "Unlock"));
   });
   const Ended again = service.run(all);
-  CHECK(again.code == 0);
+  CHECK(again.code == 5);  // the run's own choice still stands
   CHECK(parsed(again) == first);
   CHECK(has(again.error, std::string(kLocked) + ": left out when the run began."));
   CHECK(has(again.error, "Going on with the run"));
@@ -104,6 +113,56 @@ TEST_CASE("a journal goes on with its own run only, and says when that had ended
   longer.insert(longer.end(), {"--retention", "30"});
   check_usage(service.run(longer), "another --backup-method or --retention");
   CHECK(service.backups_started() == started);
+}
+
+TEST_CASE("when none of those that were meant can be backed up, each is in the report: code 5") {
+  Service service;
+  const json listed = parsed(service.run({"coverage"}))["instances"];
+  const auto lock_all = [&](const char* mode) {
+    service.server().with_emulator([&](dds::emulator::Emulator& emulator) {
+      for (const json& one : listed)
+        REQUIRE(emulator.set_instance_lock(one["instance_id"].get<std::string>(), mode));
+    });
+  };
+  lock_all("LockByExpiration");
+  const TemporaryFolder folder;
+  const std::string journal = (folder.path() / "run.journal").string();
+  const std::vector<std::string> night{"backup",    "--tag", "environment=production",
+                                       "--journal", journal, "--no-wait"};
+  const Ended ended = service.run(night);
+  CHECK(ended.code == 5);
+  const json report = parsed(ended);
+  CHECK_FALSE(report.empty());
+  for (const json& one : report) CHECK(one["outcome"] == "LeftOut");
+  CHECK(service.backups_started() == 0);
+  // Nothing was begun: the same file serves the next night.
+  lock_all("Unlock");
+  CHECK(service.run(night).code == 0);
+  CHECK(service.backups_started() == static_cast<int>(report.size()));
+}
+
+TEST_CASE("--min-instances tells a key that sees too little, when the run goes on too") {
+  const Service service;
+  const TemporaryFolder folder;
+  const std::string journal = (folder.path() / "run.journal").string();
+  const std::vector<std::string> few{
+      "backup",    "--tag", "environment=production", "--no-wait", "--min-instances", "50",
+      "--journal", journal};
+  const Ended ended = service.run(few);
+  CHECK(ended.code == 5);
+  CHECK(has(ended.error, "--min-instances wants 50"));
+  CHECK(has(ended.error, "Not all instances that were meant were listed."));
+  const json report = parsed(ended);
+  CHECK(report.back()["outcome"] == "NotListed");
+  CHECK(report.size() == ids_of(report).size() + 1);
+  CHECK(service.backups_started() > 0);  // what is there is backed up all the same
+  CHECK(service.run(few).code == 5);
+  CHECK(service
+            .run({"backup", "--tag", "environment=production", "--no-wait", "--min-instances", "1"})
+            .code != 5);
+  check_usage(service.run({"backup", kReplicaSet, "--min-instances", "1"}), "--all and --tag");
+  check_usage(service.run({"backup", kReplicaSet, "--allow-none"}), "--all and --tag");
+  check_usage(service.run({"backup", "--all", "--min-instances", "0"}), "1 to 1000000");
 }
 
 TEST_CASE("a named instance that cannot be backed up is refused, not skipped") {

@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "core/base/suggest.h"
 #include "core/emulator/faults.h"
 #include "native/cli/action_arguments.h"
 #include "native/cli/bar.h"
@@ -79,17 +78,6 @@ TEST_CASE("passwords of accounts are known as such") {
   CHECK(is_password_parameter("AccountPassword"));
   CHECK(is_password_parameter("SuperAccountPassword"));
   CHECK_FALSE(is_password_parameter("DBInstanceId"));
-}
-
-TEST_CASE("a typing error finds its word, another word does not") {
-  constexpr std::array<std::string_view, 3> kWords{"backup", "serve", "emulator"};
-  CHECK(nearest("bakcup", kWords) == "backup");
-  CHECK(nearest("serv", kWords) == "serve");
-  CHECK(nearest("Emulator", kWords) == "emulator");
-  CHECK(nearest("restore", kWords).empty());
-  CHECK(nearest("", kWords).empty());
-  CHECK(edit_distance("abc", "acb") == 1);
-  CHECK(edit_distance("", "abc") == 3);
 }
 
 TEST_CASE("numbers are the whole text or nothing") {

@@ -15,6 +15,7 @@
 using dds::test::check_usage;
 using dds::test::Ended;
 using dds::test::has;
+using dds::test::kReplicaSet;
 using dds::test::plain;
 using dds::test::Program;
 using dds::test::RawServer;
@@ -161,6 +162,29 @@ TEST_CASE("bad input is one sentence that says what would be right") {
   check_usage(plain({"emulator", "--clock-rate", "0"}), "--clock-rate");
   check_usage(plain({"sign", "stray"}), "\"stray\"");
   check_usage(plain({"--vresion"}), "--version");
+  // What does more harm than what was typed is never suggested.
+  for (const std::vector<std::string>& harmless :
+       std::vector<std::vector<std::string>>{{"create-backup"},
+                                             {"select-backup"},
+                                             {"deletion"},
+                                             {"restart"},
+                                             {"DescribeRegions", "--secure"},
+                                             {"backup", "dds-1", "--secure"},
+                                             {"keep", "dds-1", "5664", "--es"},
+                                             {"rehearse", "dds-1", "--es-pay"},
+                                             {"coverage", "--llow-none"},
+                                             {"DescribeBackupp"}}) {
+    const Ended ended = plain(harmless);
+    CAPTURE(ended.error);
+    CHECK(ended.code == 2);
+    for (const char* harm : {"delete", "Delete", "insecure", "--yes", "mean restore", "--allow"})
+      CHECK_FALSE(has(ended.error, harm));
+  }
+  check_usage(plain({"create-backup"}), "dds backup");
+  check_usage(plain({"create_backup"}), "dds CreateBackup");
+  check_usage(plain({"describe-regions"}), "dds DescribeRegions?");
+  check_usage(plain({"delete-bakcup"}), "did you mean delete-backup?");
+  check_usage(plain({"DescribeRegions", "--insecrue"}), "did you mean --insecure?");
   check_usage(plain({"--region"}), "A command is missing");
   check_usage(plain({"--region", "cn-beijing", "--dry-run"}), "A command is missing");
   check_usage(plain({"--DBInstanceId", "dds-1"}), "A command is missing");
@@ -351,9 +375,24 @@ TEST_CASE("without a standard output nothing is written elsewhere, and that is s
   Start start = service.start({"DescribeDBInstances"});
   start.no_output = true;
   const Ended ended = run(std::move(start));
-  CHECK(ended.code == 2);
+  CHECK(ended.code == 6);
   CHECK(has(ended.error, "could not be written: it is closed"));
   CHECK(ended.out.empty());
+}
+
+TEST_CASE("what was done at the service is no wrong usage because a disk is full: code 6") {
+  const Service service;
+  Start start = service.start({"backup", kReplicaSet, "--poll", "0.1"});
+  start.full_output = true;
+  const Ended ended = run(std::move(start));
+  CHECK(ended.code == 6);
+  CHECK(has(ended.error, "the disk is full"));
+  CHECK(has(ended.error, "Finished"));
+  CHECK(service.backups_started() == 1);
+  // What went wrong at the service counts more.
+  Start refused = service.start({"backup", "dds-nobody"});
+  refused.full_output = true;
+  CHECK(run(std::move(refused)).code == 1);
 }
 
 TEST_CASE("a reader that goes away is no error") {

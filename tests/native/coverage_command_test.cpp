@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "tests/native/instance_command.h"
+#include "tests/native/raw_server.h"
 
 using namespace dds::test;
 using nlohmann::json;
@@ -110,9 +111,11 @@ TEST_CASE("a policy of which the service tells no days is said to have none told
 
 TEST_CASE("what cannot be read falls short and says why") {
   const Service service;
-  const Ended nobody = service.run({"coverage", "dds-nobody"});
+  const Ended nobody = service.run({"coverage", "dds-nobody", kReplicaSet});
   CHECK(nobody.code == 5);
-  const json row = parsed(nobody)["instances"][0];
+  json row;
+  for (const json& one : parsed(nobody)["instances"])
+    if (one["instance_id"] == "dds-nobody") row = one;
   CHECK(row["state"] == "unknown");
   CHECK_FALSE(row["reason"].get<std::string>().empty());
   CHECK(has(nobody.error, "dds-nobody: "));
@@ -121,6 +124,69 @@ TEST_CASE("what cannot be read falls short and says why") {
   const Ended refused = run(std::move(start));
   CHECK(refused.code == 1);
   CHECK(has(refused.error, "SignatureDoesNotMatch"));
+}
+
+TEST_CASE("when nothing at all can be read, named or listed, the code is that of the reason") {
+  const Service service;
+  for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
+           {"coverage"}, {"coverage", kReplicaSet}, {"coverage", kReplicaSet, kCloudDisk}}) {
+    Start wrong = service.start(arguments);
+    wrong.environment["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = "not-the-right-secret";
+    const Ended refused = run(std::move(wrong));
+    CAPTURE(refused.error);
+    CHECK(refused.code == 1);
+    CHECK(parsed(refused)["falls_short"] == true);
+    // Told as by a single call, once.
+    const std::string told = "Both sides signed the same text, so the AccessKey secret is wrong";
+    CHECK(has(refused.error, "The service refused: SignatureDoesNotMatch"));
+    CHECK(has(refused.error, told));
+    CHECK(refused.error.find(told) == refused.error.rfind(told));
+    Start nowhere = service.start(arguments);
+    nowhere.environment["ALIBABA_CLOUD_ENDPOINT"] =
+        "http://127.0.0.1:" + std::to_string(dds::test::closed_port());
+    CHECK(run(std::move(nowhere)).code == 3);
+  }
+}
+
+TEST_CASE("a region without instances is said aloud and is not green, unless that is allowed") {
+  const Service service(1);
+  const Ended none = service.run({"coverage", "--region", "cn-shenzhen"});
+  CHECK(none.code == 5);
+  CHECK(has(none.error, "There is no instance in cn-shenzhen."));
+  const json document = parsed(none);
+  CHECK(document["falls_short"] == true);
+  CHECK(document["shortfalls"] == json::array({"There is no instance in cn-shenzhen."}));
+  const Ended beside = service.run({"coverage", "--region", "cn-beijing,cn-shenzhen"});
+  CHECK(beside.code == 5);
+  CHECK(has(beside.error, "There is no instance in cn-shenzhen."));
+  const Ended allowed = service.run({"coverage", "--region", "cn-shenzhen", "--allow-none"});
+  CHECK(allowed.code == 0);
+  CHECK(parsed(allowed)["falls_short"] == false);
+  CHECK(service.run({"coverage", "--region", "cn-beijing,cn-shenzhen", "--allow-none"}).code == 0);
+}
+
+TEST_CASE("--min-instances: a key that sees less than it should falls short") {
+  const Service service(1);
+  CHECK(service.run({"coverage", "--region", "cn-beijing", "--min-instances", "2"}).code == 0);
+  const Ended few = service.run({"coverage", "--region", "cn-beijing", "--min-instances", "3"});
+  CHECK(few.code == 5);
+  CHECK(has(few.error, "Only 2 instances were listed; --min-instances wants 3."));
+  CHECK(parsed(few)["falls_short"] == true);
+  check_usage(service.run({"coverage", kReplicaSet, "--min-instances", "1"}), "listed");
+  check_usage(service.run({"coverage", "--min-instances", "many"}), "1 to 1000000");
+}
+
+TEST_CASE("--fail-on-last-failed: a failed newest backup falls short beside a good one") {
+  Service service;
+  service.server().with_emulator(
+      [](dds::emulator::Emulator& emulator) { REQUIRE(emulator.fail_next_backup(kReplicaSet)); });
+  REQUIRE(service.run({"backup", kReplicaSet, "--poll", "0.1"}).code == 5);
+  CHECK(service.run({"coverage", kReplicaSet, "--max-age", "9d"}).code == 0);
+  const Ended failed =
+      service.run({"coverage", kReplicaSet, "--max-age", "9d", "--fail-on-last-failed"});
+  CHECK(failed.code == 5);
+  CHECK(has(failed.error, std::string("The newest backup failed of ") + kReplicaSet + "."));
+  CHECK(parsed(failed)["falls_short"] == true);
 }
 
 TEST_CASE("wrong input of coverage and policy is one sentence and code 2") {

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -75,7 +76,14 @@ Program::Program(Start start) {
     dup2(out_write, STDOUT_FILENO);
     dup2(start.terminal ? out_write : error_write, STDERR_FILENO);
     if (start.no_output) close(STDOUT_FILENO);
+    if (start.full_output) dup2(open("/dev/full", O_WRONLY), STDOUT_FILENO);
+    if (start.terminal && start.keyboard) {
+      // Its own terminal, which sends SIGHUP when it is closed.
+      setsid();
+      ioctl(STDIN_FILENO, TIOCSCTTY, 0);
+    }
     std::signal(SIGPIPE, SIG_DFL);
+    std::signal(SIGHUP, start.nohup ? SIG_IGN : SIG_DFL);
     execve(program.c_str(), arguments.data(), environment.data());
     _exit(127);
   }
@@ -121,6 +129,10 @@ void Program::type(std::string_view text) const {
 }
 void Program::signal(int number) const {
   kill(process_, number);
+}
+
+void Program::hang_up() {
+  close_if_open(out_descriptor_);
 }
 
 Ended Program::wait() {

@@ -19,6 +19,8 @@ struct Start {
   bool keyboard = false;       // with `terminal`: stdin is that terminal too, see `type`
   bool closed_output = false;  // nobody reads stdout
   bool no_output = false;      // there is no stdout at all, as after >&-
+  bool full_output = false;    // stdout is a device without room
+  bool nohup = false;          // SIGHUP is ignored from the start
 };
 
 struct Ended {
@@ -42,6 +44,8 @@ class Program {
   /// What a person types; a line ends with "\n".
   void type(std::string_view text) const;
   void signal(int number) const;
+  /// Takes the terminal away, as a window that is closed does; nothing can be read from it then.
+  void hang_up();
   /// Reads the rest and waits for the end.
   Ended wait();
 

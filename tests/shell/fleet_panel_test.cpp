@@ -130,8 +130,30 @@ TEST_CASE("an instance that may not be backed up cannot be chosen, and says why"
   REQUIRE(legacy != nullptr);
   CHECK(legacy->disabled);
   CHECK(legacy->description.find("locked") != std::string::npos);
-  scenario.click(Role::Button, "All");
+}
+
+TEST_CASE("who chooses all means those too that cannot be backed up: they are left out, not gone") {
+  Scenario scenario;
+  const int count = choose_all(scenario);
+  CHECK(scenario.find(Role::Checkbox, "legacy")->checked);
+  CHECK(scenario.find(Role::Checkbox, "legacy")->description.find("locked") != std::string::npos);
+  const Widget* chosen = scenario.containing(Role::Status, " left out");
+  REQUIRE(chosen != nullptr);
+  CHECK(chosen->label.find(std::to_string(count) + " chosen, ") == 0);
+  const std::string left_out = chosen->label.substr(chosen->label.find(", ") + 2);
+  confirm(scenario, count);
+  REQUIRE(scenario.until([&] { return ended(scenario); }));
+  // The line that sums up the run, and who they are.
+  CHECK(scenario.containing(Role::Status, left_out) != nullptr);
+  CHECK(scenario.containing(Role::Status, "Left out: ") != nullptr);
+}
+
+TEST_CASE("one that is left out can be taken off the choice, and not put on it") {
+  Scenario scenario;
+  choose_all(scenario);
+  scenario.click(Role::Checkbox, "legacy");
   CHECK_FALSE(scenario.find(Role::Checkbox, "legacy")->checked);
+  CHECK(scenario.find(Role::Checkbox, "legacy")->disabled);
 }
 
 TEST_CASE("a method and a retention leave out what does not allow them, with the reason") {

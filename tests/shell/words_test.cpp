@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "core/base/text.h"
 #include "shell/model/words.h"
 
 using namespace dds;
@@ -10,13 +11,6 @@ Instant at(std::string_view text) {
   return *parse_utc(text);
 }
 }  // namespace
-
-TEST_CASE("sizes are said in binary units with one decimal") {
-  CHECK(size_text(0) == "0 B");
-  CHECK(size_text(1023) == "1023 B");
-  CHECK(size_text(6'168'576) == "5.9 MiB");
-  CHECK(size_text(115'326'959'616) == "107.4 GiB");
-}
 
 TEST_CASE("ages are said in words, and the moment of their change is known") {
   const Instant now = at("2026-01-14T06:00:00Z");
@@ -43,7 +37,8 @@ TEST_CASE("times are local, with the year only where it is another") {
 TEST_CASE("time left is told from the percentage once it means something") {
   const Instant began = at("2026-01-14T06:00:00Z");
   CHECK(time_left(began, began + Seconds{60}, 50) == "about 1 min left");
-  CHECK(time_left(began, began + Seconds{30}, 75) == "about 20 s left");
+  CHECK(time_left(began, began + Seconds{30}, 75) == "about 10 s left");
+  CHECK(time_left(began, began + Seconds{3'576}, 50) == "about 1 h left");  // not "60 min"
   CHECK(time_left(began, began + Seconds{60}, 2).empty());
   CHECK(time_left({}, began, 50).empty());
 }

@@ -103,6 +103,38 @@ TEST_CASE("names are found by exact spelling, and nearly right ones lead to the 
   CHECK(catalogue().find_near("") == nullptr);
 }
 
+TEST_CASE("no misspelt name leads to an action that does more than it says") {
+  const auto near = [](std::string_view word) {
+    const api::Action* action = catalogue().find_near(word);
+    return action == nullptr ? std::string_view() : action->name;
+  };
+  CHECK(near("DleeteBackup") != "DeleteBackup");
+  CHECK(near("DeleteBakcup") == "DeleteBackup");  // who writes Delete means it
+  CHECK(near("ModifyBackupPolcy") == "ModifyBackupPolicy");
+  // Every action, with the verb of every other and one letter wrong.
+  std::vector<std::string> verbs;
+  for (const api::Action& action : catalogue().actions()) {
+    std::size_t end = 1;
+    while (end < action.name.size() && action.name[end] >= 'a') ++end;
+    verbs.emplace_back(action.name.substr(0, end));
+  }
+  std::sort(verbs.begin(), verbs.end());
+  verbs.erase(std::unique(verbs.begin(), verbs.end()), verbs.end());
+  REQUIRE(verbs.size() > 10);
+  for (const api::Action& action : catalogue().actions()) {
+    std::size_t end = 1;
+    while (end < action.name.size() && action.name[end] >= 'a') ++end;
+    for (const std::string& verb : verbs) {
+      std::string word = verb + std::string(action.name.substr(end));
+      word.pop_back();
+      const api::Action* found = catalogue().find_near(word);
+      if (found == nullptr || !api::wants_confirmation(found->effect)) continue;
+      CAPTURE(word);
+      CHECK_MESSAGE(found->name.starts_with(verb), found->name);
+    }
+  }
+}
+
 TEST_CASE("what reads says so by its verb, apart from the one that has no such verb") {
   for (const Action& one : catalogue().actions()) {
     CAPTURE(one.name);

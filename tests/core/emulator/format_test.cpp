@@ -53,6 +53,25 @@ TEST_CASE("XML is the default, JSON comes when it is asked for, with these conte
   CHECK(xml.body.ends_with("</DescribeRegionsResponse>"));
 }
 
+TEST_CASE("the letter case of Format does not count: official clients send json and JSON") {
+  Service service;
+  const auto content_type = [&](std::string_view format) {
+    Parameters all = without(service.complete("DescribeRegions", {}), "Format");
+    all.push_back({"Format", std::string(format)});
+    const HttpResponse answer = service.send(service.sign(all));
+    CAPTURE(format);
+    CHECK(answer.status == 200);
+    return find_header(answer.headers, "content-type");
+  };
+  for (const std::string_view json : {"JSON", "json", "Json", "jSoN"})
+    CHECK(content_type(json) == "application/json;charset=utf-8");
+  for (const std::string_view xml : {"XML", "xml", "Xml", ""})
+    CHECK(content_type(xml) == "text/xml;charset=utf-8");
+  Parameters odd = without(service.complete("DescribeRegions", {}), "Format");
+  odd.push_back({"Format", "yaml"});
+  CHECK(service.send(service.sign(odd)).status == 400);
+}
+
 TEST_CASE("every simulated action says the same in XML as in JSON") {
   const std::vector<std::pair<std::string, Parameters>> calls = {
       {"DescribeRegions", {{"AcceptLanguage", "zh"}}},

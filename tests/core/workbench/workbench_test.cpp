@@ -142,7 +142,7 @@ TEST_CASE("a trace has every step and ends with what travelled, without secret a
   REQUIRE(read.ok());
   std::vector<std::string> names;
   for (const diagnose::Step& step : read->steps) {
-    names.push_back(step.name);
+    names.emplace_back(name(step.kind));
     CHECK_FALSE(step.what.empty());
     for (const diagnose::Range range : step.changed) CHECK(range.end <= step.text.size());
   }
