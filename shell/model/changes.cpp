@@ -129,8 +129,9 @@ void Changes::start(ChangeOperation operation, const std::shared_ptr<Session>& s
   std::set<std::uint64_t> replaced;
   std::erase_if(items_, [&](const Change& one) {
     if (one.running() || one.kind() != kind || one.instance_id != instance.id) return false;
+    if (one.subject != change.subject) return false;
     if (one.mark != 0) replaced.insert(one.mark);
-    return one.mark != 0 || one.subject == change.subject;
+    return true;
   });
   if (names_of(kind).empty()) return follow(change);
   journals_.claim(note_name(kind, instance.id),

@@ -176,6 +176,9 @@ void RehearsalPanel::ask_release(const LeftOver& one) {
 std::string RehearsalPanel::release_obstacle() const {
   const Change* last = change(ChangeKind::Release);
   if (last != nullptr && last->running()) return "Another one is being released.";
+  if (last != nullptr && last->unknown())
+    return "Whether the last release was carried out is not known: look at the instances, then "
+           "dismiss it.";
   std::string guarded = backup::release_obstacle(releasing_.instance, store_.records(), true);
   if (!guarded.empty()) return guarded;
   if (trimmed(typed_id.view()) != releasing_.instance.id) return "Its ID is to be typed first.";
