@@ -210,10 +210,14 @@ std::optional<Instant> ActivityList::next_wake() const {
 }
 
 void ActivityList::found(const std::string& instance_id, JournalClaim claim) {
-  const Activity* known = latest_on(instance_id);
+  Activity* known = latest_on(instance_id);
   if (known != nullptr && known->running() && known->watch == Watch::Here) return;
   if (claim.store) return take_journal(instance_id, std::move(claim.store));
-  if (known != nullptr && known->watch == (claim.held ? Watch::Elsewhere : Watch::Nobody)) return;
+  if (known != nullptr && known->watch == (claim.held ? Watch::Elsewhere : Watch::Nobody)) {
+    const std::string title = title_(instance_id);  // perhaps listed since
+    if (std::exchange(known->title, title) != title) services_.changed();
+    return;
+  }
   std::erase_if(items_, [&](const Activity& one) {
     return one.instance_id == instance_id && (one.watch != Watch::Here || one.open);
   });

@@ -259,6 +259,11 @@ void Changes::found(ChangeKind kind, const std::string& instance_id, JournalClai
   const Change* known = newest(kind, instance_id);
   if (known != nullptr && known->running() && !known->elsewhere) return;
   if (claim.store) return take_note(kind, instance_id, std::move(claim.store));
+  if (known != nullptr && known->elsewhere && claim.held) {
+    Change& one = *find(known->number);
+    const std::string title = lookup_.title(instance_id);  // perhaps listed since
+    if (std::exchange(one.title, title) != title) services_.changed();
+  }
   if (!claim.held || (known != nullptr && known->elsewhere)) return;
   drop_left(kind, instance_id);
   ChangeNote nothing;

@@ -125,6 +125,7 @@ TEST_CASE(
   CHECK(scenario.backups_created() == 0);
   scenario.click(Role::Link, "Activity");
   CHECK(scenario.containing(Role::Status, "orders: Nothing was started") != nullptr);
+  scenario.click(Role::Link, "Instances");
   begin_backup(scenario, "orders");
   CHECK(scenario.until([&] { return scenario.backups_created() == 1; }));
 }
@@ -311,10 +312,12 @@ TEST_CASE("without a durable line nothing is sent, and one sentence says why") {
   }
   begin_backup(scenario, "orders");
   scenario.host.kept[kJournal].full = true;
+  scenario.click(Role::Link, "Activity");
+  CHECK(scenario.until(
+      [&] { return scenario.everything_said().find("Nothing was sent") != std::string::npos; },
+      std::chrono::minutes{5}));
   scenario.pass(std::chrono::minutes{5});
   CHECK(scenario.backups_created() == 0);
-  scenario.click(Role::Link, "Activity");
-  CHECK(scenario.everything_said().find("Nothing was sent") != std::string::npos);
 }
 
 TEST_CASE("watching that was stopped stays stopped in the next console, which says so") {
