@@ -178,7 +178,7 @@ void ActivityList::update(std::uint64_t number) {
 // --- what earlier consoles left
 
 void ActivityList::look() {
-  looked_ = services_.host->now();
+  looked_ = services_.host->steady();
   std::vector<std::string> ids = journals_.names(kNames);
   for (const Activity& one : items_) {
     const bool listed = std::find(ids.begin(), ids.end(), one.instance_id) != ids.end();
@@ -197,12 +197,12 @@ void ActivityList::look() {
   }
 }
 
-void ActivityList::advance(Instant now) {
-  const std::optional<Instant> wake = next_wake();
+void ActivityList::advance(SteadyInstant now) {
+  const std::optional<SteadyInstant> wake = next_wake();
   if (wake && *wake <= now) look();
 }
 
-std::optional<Instant> ActivityList::next_wake() const {
+std::optional<SteadyInstant> ActivityList::next_wake() const {
   for (const Activity& one : items_) {
     if (one.watch == Watch::Elsewhere) return looked_ + kLookAgain;
   }

@@ -91,8 +91,8 @@ class ActivityList {
   /// followed; that only reads.
   void look();
   /// Looks again, now and then, while another console holds a journal.
-  void advance(Instant now);
-  [[nodiscard]] std::optional<Instant> next_wake() const;
+  void advance(SteadyInstant now);
+  [[nodiscard]] std::optional<SteadyInstant> next_wake() const;
 
   /// Stops watching; the backup itself goes on. Whether one was started is unknown when the request
   /// was on its way.
@@ -138,7 +138,7 @@ class ActivityList {
   std::list<Activity> items_;
   std::uint64_t last_number_ = 0;
   std::set<std::string, std::less<>> asked_;  // journals that were asked for by `look`
-  Instant looked_{};
+  SteadyInstant looked_{};
 };
 
 }  // namespace dds::shell

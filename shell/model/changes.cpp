@@ -215,7 +215,7 @@ void Changes::update(std::uint64_t number) {
 // --- what earlier consoles left
 
 void Changes::look() {
-  looked_ = services_.host->now();
+  looked_ = services_.host->steady();
   for (const Noted& noted : kNoted) {
     std::vector<std::string> ids = journals_.names(noted.names);
     for (const Change& one : items_) {
@@ -236,12 +236,12 @@ void Changes::look() {
   }
 }
 
-void Changes::advance(Instant now) {
-  const std::optional<Instant> wake = next_wake();
+void Changes::advance(SteadyInstant now) {
+  const std::optional<SteadyInstant> wake = next_wake();
   if (wake && *wake <= now) look();
 }
 
-std::optional<Instant> Changes::next_wake() const {
+std::optional<SteadyInstant> Changes::next_wake() const {
   for (const Change& one : items_) {
     if (one.elsewhere) return looked_ + kLookAgain;
   }

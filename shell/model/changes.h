@@ -87,8 +87,8 @@ class Changes {
   /// Looks what earlier consoles left noted, and what became of it.
   void look();
   /// Looks again, now and then, while another console holds a note.
-  void advance(Instant now);
-  [[nodiscard]] std::optional<Instant> next_wake() const;
+  void advance(SteadyInstant now);
+  [[nodiscard]] std::optional<SteadyInstant> next_wake() const;
   void dismiss(std::uint64_t number);
   /// All that ended, but what is unknown: that is dismissed one by one.
   void dismiss_ended();
@@ -122,7 +122,7 @@ class Changes {
   std::list<Change> items_;
   std::uint64_t last_number_ = 0;
   std::set<std::string> asked_;  // notes that were asked for by `look`
-  Instant looked_{};
+  SteadyInstant looked_{};
 };
 
 }  // namespace dds::shell

@@ -91,8 +91,9 @@ TEST_CASE(
     scenario.restart();
     check_says_busy(scenario);
     scenario.click(Role::Link, "Activity");
-    REQUIRE(scenario.until([&] { return ended_as(scenario, "Not reached"); }));
-    CHECK(scenario.backups_created() == 0);
+    // The same signed request is delivered again, whose nonce the service takes once.
+    REQUIRE(scenario.until([&] { return ended_as(scenario, "Success"); }));
+    CHECK(scenario.backups_created() == 1);
   }
   SUBCASE("its answer was slow") {
     scenario.host.service.set_faults(*emulator::parse_faults("CreateBackup:slow:100%"));
