@@ -78,6 +78,7 @@ class Console::Impl {
       : context_(make_context()),
         connect_(start.connect),
         link_(start.link),
+        place_(start.place),
         fonts_(host, files),
         model_(host, with_saved_region(host, std::move(start))),
         ui_(host, fonts_, recorder_) {
@@ -85,6 +86,7 @@ class Console::Impl {
     io.SetClipboardTextFn = copy_by_host;
     io.ClipboardUserData = &host;
     if (connect_) model_.expect_connection();
+    if (!place_.empty()) model_.show_place(place_);
     model_.open_link(link_);
   }
 
@@ -170,6 +172,13 @@ class Console::Impl {
     activate_context();
     model_.open_link(fragment);
   }
+
+  void show_place(std::string_view place) {
+    activate_context();
+    model_.show_place(std::string(place));
+    request_frame(2);
+  }
+  [[nodiscard]] const Model& model() const { return model_; }
 
   void replace_text(std::uint32_t id, std::string_view text, int caret) {
     // Two letters between two frames: the later text holds both.
@@ -265,6 +274,7 @@ class Console::Impl {
   bool connect_;  // to be done
   int drawn_ = 0;
   std::string link_;
+  std::string place_;
   Fonts fonts_;
   Model model_;
   WidgetRecorder recorder_;
@@ -308,6 +318,18 @@ bool Console::take_fonts_changed() {
 }
 void Console::open_link(std::string_view fragment) {
   impl_->open_link(fragment);
+}
+std::string Console::place() const {
+  return impl_->model().place();
+}
+void Console::show_place(std::string_view place) {
+  impl_->show_place(place);
+}
+std::string Console::goes_on() const {
+  return impl_->model().goes_on();
+}
+bool Console::asks_before_leaving() const {
+  return impl_->model().asks_before_leaving();
 }
 void Console::replace_text(std::uint32_t widget_id, std::string_view text, int caret) {
   impl_->replace_text(widget_id, text, caret);

@@ -45,7 +45,8 @@ struct Start {
   /// Where links to calls lead, without a fragment: web: the page itself. Empty: calls are given
   /// away as command lines.
   std::string page_url;
-  std::string link;  // fragment of the URL that it was opened with: perhaps a call to fill in
+  std::string place;  // see Console::place; once what it shows is there
+  std::string link;   // fragment of the URL that it was opened with: perhaps a call to fill in
   /// How requests are signed. A page takes RPC v1, a form that browsers send without asking the
   /// server first (no preflight).
   signing::Scheme scheme = signing::Scheme::RpcV1Sha1;
@@ -91,6 +92,17 @@ class Console {
   /// The fragment of a link to a call (core/api/call_link.h): fills in the call's form, sends
   /// nothing. One that is broken is said so; any other fragment is ignored.
   void open_link(std::string_view fragment);
+
+  /// Where the person is, such as "coverage" or "instance/dds-bp1a7f3c9d2e5b81/backups": for a host
+  /// with Back and Forward. Never anything that was typed.
+  [[nodiscard]] std::string place() const;
+  /// Goes there; what was typed and what runs stays as it is. Ignored when it is no place.
+  void show_place(std::string_view place);
+  /// What is under way here and goes on at the service when the console ends, in one sentence;
+  /// empty: nothing.
+  [[nodiscard]] std::string goes_on() const;
+  /// Something is under way, or a key that was typed would be lost.
+  [[nodiscard]] bool asks_before_leaving() const;
 
   /// What a mirrored <input> holds now: replaces the text of that textbox; `caret` in code points,
   /// -1 = end.

@@ -31,9 +31,9 @@ struct GlyphBitmap {
   std::vector<std::uint8_t> coverage;  // width * height, 0..255
 };
 
-/// The journal of one run of many backups (core/backup/journal.h), kept where it outlives the
-/// console. Whoever holds it is the only one, in this console or any other of this user, until it
-/// is destroyed; destroying it keeps what was written.
+/// A journal (core/backup/journal.h), kept where it outlives the console. Whoever holds it is the
+/// only one, in this console or any other of this user, until it is destroyed; destroying it keeps
+/// what was written.
 class JournalStore : public backup::JournalSink {
  public:
   /// What stood there when it was opened.
@@ -43,6 +43,16 @@ class JournalStore : public backup::JournalSink {
   /// bytes.
   [[nodiscard]] virtual Status keep(std::size_t bytes) = 0;
 };
+
+/// What came of asking for a journal by its name.
+struct JournalClaim {
+  std::unique_ptr<JournalStore> store;  // absent: it cannot be had
+  bool held = false;                    // because another console holds it
+  std::string problem;                  // why it cannot be had, in one sentence
+};
+
+/// Names are ids of instances with a word before them: 1 to 80 letters, digits and hyphens.
+[[nodiscard]] bool is_journal_name(std::string_view name);
 
 class Host {
  public:
@@ -68,9 +78,18 @@ class Host {
   virtual Status save(std::string_view key, std::string_view value) = 0;
   [[nodiscard]] virtual std::optional<std::string> load(std::string_view key) = 0;
 
-  /// The journal, made when there is none yet; the caller owns it, and lets it go before the Host
-  /// ends. An Io error says why it cannot be had: another console holds it, nothing may be stored.
+  /// The journal of the run of many, made when there is none yet; the caller owns it, and lets it
+  /// go before the Host ends. An Io error says why it cannot be had: another console holds it,
+  /// nothing may be stored.
   [[nodiscard]] virtual Result<std::unique_ptr<JournalStore>> open_journal() = 0;
+
+  /// Names of the journals that something stands in, beside that of the run of many: one for each
+  /// backup and each change whose outcome is open, or was not put away yet.
+  [[nodiscard]] virtual std::vector<std::string> journals() = 0;
+  /// Asks for the journal of that name, made when there is none. `claimed` is called exactly once,
+  /// later, never from within this call, on the UI thread, followed by `Console::advance()`: the
+  /// console hands it on from within that. What is destroyed unasked is let go.
+  virtual void claim_journal(std::string name, std::function<void(JournalClaim)> claimed) = 0;
 
   /// Hands a question (core/workbench/question.h) to the workbench, which a host may have to load
   /// first. `answered` is called exactly once, later, never from within this call, on the UI

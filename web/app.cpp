@@ -35,6 +35,12 @@ void App::settle() {
   console_.advance();
   if (console_.wants_frame() && canvas_.usable()) dds_js_request_frame();
   set_timer();
+  dds_js_place(console_.place().c_str(), console_.asks_before_leaving() ? 1 : 0);
+}
+
+void App::show_place(const char* place) {
+  console_.show_place(place);
+  settle();
 }
 
 void App::set_timer() {
@@ -105,6 +111,10 @@ EMSCRIPTEN_KEEPALIVE void dds_on_timer(dds::web::App* app) {
 
 EMSCRIPTEN_KEEPALIVE void dds_on_page(dds::web::App* app, int event) {
   app->page(static_cast<dds::web::App::PageEvent>(event));
+}
+
+EMSCRIPTEN_KEEPALIVE void dds_on_place(dds::web::App* app, const char* place) {
+  app->show_place(place);
 }
 
 EMSCRIPTEN_KEEPALIVE void dds_on_focus(dds::web::App* app, std::uint32_t key) {

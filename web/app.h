@@ -31,6 +31,8 @@ class App {
   void timer();
   enum class PageEvent { Changed, ContextLost, ContextRestored, OtherFragment };
   void page(PageEvent event);
+  /// Back or Forward.
+  void show_place(const char* place);
   [[nodiscard]] Mirror& mirror() { return mirror_; }
 
   /// After everything that may have changed something.

@@ -24,15 +24,19 @@ constexpr float kLargestSize = 512.0F;
 
 class StoredJournal final : public shell::JournalStore {
  public:
-  explicit StoredJournal(std::string text) : text_(std::move(text)) {}
+  StoredJournal(std::string name, std::string text)
+      : name_(std::move(name)), text_(std::move(text)) {}
+  ~StoredJournal() override {
+    if (!name_.empty()) dds_js_journal_release(name_.c_str());
+  }
 
   [[nodiscard]] const std::string& text() const override { return text_; }
 
   [[nodiscard]] Status append(std::string_view line) override {
-    if (dds_js_journal_append(std::string(line).c_str()) != 0) return std::nullopt;
+    if (dds_js_journal_append(name_.c_str(), std::string(line).c_str()) != 0) return std::nullopt;
     return make_error(ErrorCode::Io,
                       "The browser's storage for this page is full or switched off; the journal "
-                      "of the run cannot be written.",
+                      "cannot be written.",
                       {});
   }
 
@@ -41,22 +45,26 @@ class StoredJournal final : public shell::JournalStore {
     const std::string_view kept = std::string_view(text_).substr(0, bytes);
     if (bytes >= text_.size() && bytes > 0) return std::nullopt;
     const auto lines = static_cast<int>(std::count(kept.begin(), kept.end(), '\n'));
-    if (dds_js_journal_keep(lines) != 0) return std::nullopt;
+    if (dds_js_journal_keep(name_.c_str(), lines) != 0) return std::nullopt;
     return make_error(ErrorCode::Io, "The browser does not let the journal be changed.", {});
   }
 
  private:
+  std::string name_;  // empty: of the run of many
   std::string text_;
 };
 
+constexpr int kHeld = 1;
+constexpr int kNoStorage = 3;
+
 std::string_view journal_obstacle(int code) {
   switch (code) {
-    case 1:
+    case kHeld:
       return "Another tab of this console holds the journal of runs: go on there, or close it.";
     case 2:
-      return "This page cannot keep other tabs from the journal of runs: that takes https, or a "
-             "page of this machine (localhost).";
-    default: return "The browser stores nothing for this page, so no journal of runs can be kept.";
+      return "This page cannot keep other tabs from its journals: that takes https, or a page of "
+             "this machine (localhost).";
+    default: return "The browser stores nothing for this page, so no journal can be kept.";
   }
 }
 
@@ -108,10 +116,54 @@ std::optional<std::string> BrowserHost::load(std::string_view key) {
 }
 
 Result<std::unique_ptr<shell::JournalStore>> BrowserHost::open_journal() {
-  if (const int code = dds_js_journal_open(); code != 0)
-    return make_error(ErrorCode::Io, std::string(journal_obstacle(code)), {});
-  std::string text = take_text(dds_js_journal_text()).value_or("");
-  return std::unique_ptr<shell::JournalStore>(std::make_unique<StoredJournal>(std::move(text)));
+  int code = dds_js_journal_open();
+  std::optional<std::string> text;
+  if (code == 0) {
+    text = take_text(dds_js_journal_text(""));
+    if (!text) code = kNoStorage;
+  }
+  if (!text) return make_error(ErrorCode::Io, std::string(journal_obstacle(code)), {});
+  return std::unique_ptr<shell::JournalStore>(
+      std::make_unique<StoredJournal>(std::string(), std::move(*text)));
+}
+
+std::vector<std::string> BrowserHost::journals() {
+  std::vector<std::string> names;
+  std::string rest = take_text(dds_js_journal_names()).value_or("");
+  for (std::size_t end = 0; !rest.empty(); rest.erase(0, end)) {
+    end = std::min(rest.find('\n'), rest.size());
+    if (shell::is_journal_name(rest.substr(0, end))) names.push_back(rest.substr(0, end));
+    if (end < rest.size()) ++end;
+  }
+  return names;
+}
+
+void BrowserHost::claim_journal(std::string name,
+                                std::function<void(shell::JournalClaim)> claimed) {
+  const std::uint32_t number = ++last_claim_;
+  const auto claim = claims_.emplace(number, Claim{std::move(name), std::move(claimed)}).first;
+  dds_js_journal_claim(this, number, claim->second.name.c_str());
+}
+
+void BrowserHost::journal_claimed(std::uint32_t number, int code) {
+  const auto found = claims_.find(number);
+  if (found == claims_.end()) return;
+  const Claim asked = std::move(found->second);
+  claims_.erase(found);
+  shell::JournalClaim claim;
+  if (code == 0) {
+    auto text = take_text(dds_js_journal_text(asked.name.c_str()));
+    // Made in any case: it lets the lock go.
+    claim.store = std::make_unique<StoredJournal>(asked.name, text.value_or(""));
+    if (!text) {
+      claim.store.reset();
+      code = kNoStorage;
+    }
+  }
+  claim.held = code == kHeld;
+  if (code != 0) claim.problem = journal_obstacle(code);
+  asked.claimed(std::move(claim));
+  settled_();
 }
 
 void BrowserHost::ask_workbench(std::string question,
@@ -186,4 +238,8 @@ bool BrowserHost::prefers_dark() {
 extern "C" EMSCRIPTEN_KEEPALIVE void dds_on_workbench(dds::web::BrowserHost* host,
                                                       std::uint32_t number, const char* answer) {
   host->workbench_answered(number, answer);
+}
+extern "C" EMSCRIPTEN_KEEPALIVE void dds_on_journal(dds::web::BrowserHost* host,
+                                                    std::uint32_t number, int code) {
+  host->journal_claimed(number, code);
 }

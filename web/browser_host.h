@@ -11,6 +11,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "shell/host.h"
 #include "web/fetch_transport.h"
@@ -32,10 +33,14 @@ class BrowserHost final : public shell::Host {
   [[nodiscard]] std::optional<std::string> load(std::string_view key) override;
 
   /// One item of localStorage a line, so that a tab that is closed or crashes at any moment leaves
-  /// whole lines. The browser writes to the disk in its own time: a power cut may cost the last
-  /// seconds. Another tab that holds it is known by a lock of the browser's (Web Locks), which
-  /// pages have on https and on this machine only.
+  /// whole lines. The browser writes to the disk in its own time: what a crash of the browser or
+  /// the machine may cost is said in ARCHITECTURE.md. Another tab that holds it is known by a lock
+  /// of the browser's (Web Locks), which pages have on https and on this machine only.
   [[nodiscard]] Result<std::unique_ptr<shell::JournalStore>> open_journal() override;
+  [[nodiscard]] std::vector<std::string> journals() override;
+  void claim_journal(std::string name, std::function<void(shell::JournalClaim)> claimed) override;
+  /// From JavaScript, with what `dds_js_journal_open` gives.
+  void journal_claimed(std::uint32_t number, int code);
 
   /// A program of its own, loaded at the first question (web/js/workbench.js).
   void ask_workbench(std::string question,
@@ -61,6 +66,12 @@ class BrowserHost final : public shell::Host {
   Milliseconds last_ran_{0};
   Milliseconds slept_{0};
   std::uint32_t last_question_ = 0;
+  struct Claim {
+    std::string name;
+    std::function<void(shell::JournalClaim)> claimed;
+  };
+  std::map<std::uint32_t, Claim> claims_;
+  std::uint32_t last_claim_ = 0;
 };
 
 }  // namespace dds::web

@@ -16,6 +16,8 @@ void dds_js_request_frame();
 void dds_js_wake_in(double milliseconds);
 void dds_js_drawn();
 void dds_js_set_cursor(const char* css_name);
+void dds_js_place(const char* place, int ask_before_leaving);
+char* dds_js_kept_place();  // of a page that is loaded again; nullptr: a new one
 
 // input.js
 void dds_js_listen(void* input);
@@ -47,10 +49,15 @@ double dds_js_number(const char* text);
 int dds_js_utc_offset(double milliseconds);
 int dds_js_save(const char* key, const char* value);  // 1 when the value is stored
 char* dds_js_load(const char* key);
+// Journals; `name` is empty for that of the run of many.
 int dds_js_journal_open();  // 0, else why not: 1 another tab, 2 no locks here, 3 no storage
-char* dds_js_journal_text();
-int dds_js_journal_append(const char* line);  // 1 when the line is stored
-int dds_js_journal_keep(int lines);           // 1 when the others are gone
+/// Answers by dds_on_journal with the same numbers.
+void dds_js_journal_claim(void* host, std::uint32_t number, const char* name);
+void dds_js_journal_release(const char* name);
+char* dds_js_journal_names();                                   // one a line
+char* dds_js_journal_text(const char* name);                    // nullptr: no storage
+int dds_js_journal_append(const char* name, const char* line);  // 1 when the line is stored
+int dds_js_journal_keep(const char* name, int lines);           // 1 when the others are gone
 void dds_js_copy(const char* text);
 void dds_js_save_file(const char* name, const char* text);
 void dds_js_open_link(const char* url);

@@ -17,6 +17,7 @@ int main() {
   const std::string origin = web::take_text(dds_js_page_origin()).value_or("");
   shell::Start start = web::start_of(config, origin);
   start.page_url = web::take_text(dds_js_page_url()).value_or("");
+  start.place = web::take_text(dds_js_kept_place()).value_or("");
   start.link = web::take_text(dds_js_fragment()).value_or("");
   // Never deleted: callbacks come until the end.
   auto* app = new web::App(fonts, std::move(start));

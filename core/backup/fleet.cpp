@@ -18,28 +18,6 @@ struct Item {
   Progress progress;  // once it has ended, or before it begins
 };
 
-// What an earlier run left, as far as its journal tells.
-Progress progress_of(const api::CreateBackupParameters& parameters, const JournalEntry& entry,
-                     bool to_follow) {
-  Progress progress;
-  progress.instance_id = parameters.instance_id;
-  progress.job_id = entry.job_id;
-  progress.request_id = entry.request_id;
-  progress.joined = entry.joined;
-  progress.create_sent = entry.attempt.at != Instant{};
-  progress.attempt_open = entry.state == JournalEntry::State::Attempted;
-  if (to_follow) return progress;
-  progress.phase = Phase::Ended;
-  progress.ending = entry.ending;
-  progress.problem = entry.problem;
-  if (!entry.code.empty()) progress.refusal.emplace().code = entry.code;
-  progress.sets = entry.sets;
-  progress.began = entry.began;
-  progress.job_started = entry.job_started;
-  progress.ended = entry.ended;
-  return progress;
-}
-
 double share_of(const Progress& progress) {
   switch (progress.phase) {
     case Phase::Ended: return 1;
@@ -64,7 +42,7 @@ class Fleet::Impl {
       const JournalEntry& entry = items_[i].entry;
       items_[i].to_do = entry.state != JournalEntry::State::Ended ||
                         (options_.backup.follow && entry.only_started());
-      items_[i].progress = progress_of(items_[i].parameters, entry, items_[i].to_do);
+      items_[i].progress = left_by_journal(items_[i].parameters, entry, items_[i].to_do);
       if (items_[i].to_do) order_.push_back(i);
     }
     // What may run already comes first: it is followed on before anything new is started.
@@ -217,6 +195,27 @@ Journal new_journal(JournalHead head) {
   journal.entries.resize(head.backups.size());
   journal.head = std::move(head);
   return journal;
+}
+
+Progress left_by_journal(const api::CreateBackupParameters& parameters, const JournalEntry& entry,
+                         bool to_follow) {
+  Progress progress;
+  progress.instance_id = parameters.instance_id;
+  progress.job_id = entry.job_id;
+  progress.request_id = entry.request_id;
+  progress.joined = entry.joined;
+  progress.create_sent = entry.attempt.at != Instant{};
+  progress.attempt_open = entry.state == JournalEntry::State::Attempted;
+  if (to_follow) return progress;
+  progress.phase = Phase::Ended;
+  progress.ending = entry.ending;
+  progress.problem = entry.problem;
+  if (!entry.code.empty()) progress.refusal.emplace().code = entry.code;
+  progress.sets = entry.sets;
+  progress.began = entry.began;
+  progress.job_started = entry.job_started;
+  progress.ended = entry.ended;
+  return progress;
 }
 
 }  // namespace dds::backup

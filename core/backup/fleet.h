@@ -70,4 +70,9 @@ class Fleet {
 /// A fresh journal: everything waits.
 [[nodiscard]] Journal new_journal(JournalHead head);
 
+/// What an earlier run left of a backup, as far as its journal tells. `to_follow`: it is gone on
+/// with, so that it has not ended.
+[[nodiscard]] Progress left_by_journal(const api::CreateBackupParameters& parameters,
+                                       const JournalEntry& entry, bool to_follow);
+
 }  // namespace dds::backup

@@ -26,6 +26,11 @@ void SetOperation::begin() {
     const Result<api::Instance> instance = api::read_instance(answer);
     if (!instance) return Status(instance.error());
     progress_.instance = *instance;
+    if (sent_before_) {
+      expect_late_effect();
+      look_again(false, "The program that sent it has ended.");
+      return Status{};
+    }
     progress_.phase = SetPhase::ReadingSet;
     progress_.sentence = "Reading the backup set";
     find_set(
@@ -166,6 +171,14 @@ void ExtendSet::taken_unseen() {
 DeleteSet::DeleteSet(std::string instance_id, std::string backup_id, StepLimits limits,
                      std::uint64_t jitter_seed)
     : SetOperation(std::move(instance_id), std::move(backup_id), limits, jitter_seed) {}
+
+std::shared_ptr<DeleteSet> DeleteSet::sent_before(std::string instance_id, std::string backup_id,
+                                                  std::uint64_t jitter_seed) {
+  auto operation = std::make_shared<DeleteSet>(std::move(instance_id), std::move(backup_id),
+                                               StepLimits{}, jitter_seed);
+  operation->sent_before_ = true;
+  return operation;
+}
 
 void DeleteSet::on_found() {
   const std::string obstacle = api::delete_obstacle(*progress_.instance, *progress_.set);

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -59,6 +60,7 @@ class SetOperation : public Stepwise {
   virtual void taken_unseen() = 0;
   OperationProgress& shared_progress() override { return progress_; }
   SetProgress progress_;
+  bool sent_before_ = false;  // by an earlier run: nothing is sent, the set is looked at
 
  private:
   /// Lists the instance's sets and hands over the one, or nullptr when it is not there. A listing
@@ -94,6 +96,11 @@ class DeleteSet final : public SetOperation {
  public:
   DeleteSet(std::string instance_id, std::string backup_id, StepLimits limits = {},
             std::uint64_t jitter_seed = 0);
+  /// Only finds out what became of a deletion that an earlier run sent, or was about to: deletes
+  /// nothing.
+  [[nodiscard]] static std::shared_ptr<DeleteSet> sent_before(std::string instance_id,
+                                                              std::string backup_id,
+                                                              std::uint64_t jitter_seed = 0);
 
  private:
   [[nodiscard]] const Words& words() const override;

@@ -35,7 +35,19 @@ ReleaseTemporary::ReleaseTemporary(std::string instance_id, std::vector<Rehearsa
   progress_.sentence = "Waiting to begin";
 }
 
+std::shared_ptr<ReleaseTemporary> ReleaseTemporary::sent_before(std::string instance_id,
+                                                                std::uint64_t jitter_seed) {
+  ReleaseOptions options;
+  options.jitter_seed = jitter_seed;
+  auto operation = std::make_shared<ReleaseTemporary>(
+      std::move(instance_id), std::vector<RehearsalRecord>(), false, std::string(), options);
+  operation->sent_before_ = true;
+  operation->releases_ = 1;  // it may have had its effect
+  return operation;
+}
+
 void ReleaseTemporary::begin() {
+  if (sent_before_) return look();
   const Result<api::Call> call = api::delete_instance(progress_.instance_id, client_token_);
   if (!call) return done(Outcome::Refused, "Nothing was released", call.error().message);
   look();
@@ -79,6 +91,9 @@ void ReleaseTemporary::on_look(const api::Instance& instance) {
     return look_later();
   }
   if (releases_ > 0 && ++looks_ < kLooksForEffect) return look_later();
+  if (sent_before_)
+    return done(Outcome::NotDone, progress_.instance_id + " is still there",
+                "It is " + instance.status + "; it can be released again without harm.");
   if (releases_ >= kMostReleases)
     return done(accepted_ ? Outcome::Unknown : Outcome::NotDone,
                 progress_.instance_id + " is still there", "It is " + instance.status + ".");

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,10 @@ class ReleaseTemporary final : public Stepwise {
   /// `named_by_user`: the user typed this id and confirmed. `client_token`: see check_client_token.
   ReleaseTemporary(std::string instance_id, std::vector<RehearsalRecord> records,
                    bool named_by_user, std::string client_token, ReleaseOptions options = {});
+  /// Only finds out what became of a release that an earlier run sent, or was about to: releases
+  /// nothing. NotDone: it is still there after several looks.
+  [[nodiscard]] static std::shared_ptr<ReleaseTemporary> sent_before(std::string instance_id,
+                                                                     std::uint64_t jitter_seed = 0);
   [[nodiscard]] const ReleaseProgress& progress() const { return progress_; }
 
  private:
@@ -53,6 +58,7 @@ class ReleaseTemporary final : public Stepwise {
   bool named_by_user_;
   std::string client_token_;
   ReleaseOptions options_;
+  bool sent_before_ = false;
   int releases_ = 0;       // that may have had their effect
   int looks_ = 0;          // since the last one
   bool accepted_ = false;  // the service took one

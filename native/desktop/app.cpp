@@ -124,6 +124,8 @@ int run(const Options& options) {
     window->attach([&console] { console.request_frame(); });
     Loop loop(*window, host, console, service, network, std::move(steps));
     outcome = loop.run();
+    if (const std::string goes_on = console.goes_on(); !goes_on.empty())
+      std::fprintf(stderr, "dds-desktop: %s\n", goes_on.c_str());
     const Window::Geometry last = window->geometry();
     if (options.width == 0 && last.width > 0.0F) {
       host.save(kSizeKey, std::to_string(static_cast<int>(last.width)) + "x" +

@@ -21,10 +21,16 @@ namespace {
 
 constexpr std::string_view kThemeKey = "theme";
 constexpr const char* kJournalName = "console.journal";
+constexpr std::string_view kNamedBegin = "console-";
+constexpr std::string_view kNamedEnd = ".journal";
 
 class FileJournal final : public shell::JournalStore {
  public:
-  explicit FileJournal(std::unique_ptr<platform::JournalFile> file) : file_(std::move(file)) {}
+  FileJournal(std::unique_ptr<platform::JournalFile> file, bool removed_when_empty)
+      : file_(std::move(file)), removed_when_empty_(removed_when_empty) {}
+  ~FileJournal() override {
+    if (removed_when_empty_) file_->remove_if_empty();
+  }
 
   [[nodiscard]] const std::string& text() const override { return file_->text(); }
   [[nodiscard]] Status keep(std::size_t bytes) override { return file_->keep(bytes); }
@@ -32,7 +38,19 @@ class FileJournal final : public shell::JournalStore {
 
  private:
   std::unique_ptr<platform::JournalFile> file_;
+  bool removed_when_empty_;
 };
+
+Result<std::unique_ptr<shell::JournalStore>> open_in_state_folder(const std::string& name,
+                                                                  bool removed_when_empty) {
+  const Result<std::filesystem::path> folder =
+      platform::state_folder(platform::process_environment());
+  if (!folder) return folder.error();
+  Result<std::unique_ptr<platform::JournalFile>> file = platform::JournalFile::open(*folder / name);
+  if (!file) return file.error();
+  return std::unique_ptr<shell::JournalStore>(
+      std::make_unique<FileJournal>(std::move(*file), removed_when_empty));
+}
 
 Preferences kept_calls() {
   const std::filesystem::path path = preferences_path();
@@ -89,13 +107,30 @@ std::optional<std::string> DesktopHost::load(std::string_view key) {
 }
 
 Result<std::unique_ptr<shell::JournalStore>> DesktopHost::open_journal() {
+  return open_in_state_folder(kJournalName, false);
+}
+
+std::vector<std::string> DesktopHost::journals() {
+  std::vector<std::string> names;
   const Result<std::filesystem::path> folder =
       platform::state_folder(platform::process_environment());
-  if (!folder) return folder.error();
-  Result<std::unique_ptr<platform::JournalFile>> file =
-      platform::JournalFile::open(*folder / kJournalName);
-  if (!file) return file.error();
-  return std::unique_ptr<shell::JournalStore>(std::make_unique<FileJournal>(std::move(*file)));
+  if (!folder) return names;
+  std::error_code failed;
+  for (std::filesystem::directory_iterator at(*folder, failed), end; !failed && at != end;
+       at.increment(failed)) {
+    std::string name = at->path().filename().string();
+    if (!name.starts_with(kNamedBegin) || !name.ends_with(kNamedEnd)) continue;
+    name = name.substr(kNamedBegin.size(), name.size() - kNamedBegin.size() - kNamedEnd.size());
+    std::error_code unreadable;
+    if (shell::is_journal_name(name) && at->file_size(unreadable) > 0 && !unreadable)
+      names.push_back(std::move(name));
+  }
+  return names;
+}
+
+void DesktopHost::claim_journal(std::string name,
+                                std::function<void(shell::JournalClaim)> claimed) {
+  claims_.emplace_back(std::move(name), std::move(claimed));
 }
 
 void DesktopHost::ask_workbench(std::string question,
@@ -110,7 +145,20 @@ bool DesktopHost::deliver() {
     wipe_text(question);
     answered(std::move(answer));
   }
-  return !asked.empty();
+  auto claims = std::exchange(claims_, {});
+  for (auto& [name, claimed] : claims) {
+    shell::JournalClaim claim;
+    Result<std::unique_ptr<shell::JournalStore>> opened =
+        open_in_state_folder(std::string(kNamedBegin) + name + std::string(kNamedEnd), true);
+    if (opened) {
+      claim.store = std::move(*opened);
+    } else {
+      claim.held = opened.error().detail == platform::JournalFile::kHeld;
+      claim.problem = opened.error().message;
+    }
+    claimed(std::move(claim));
+  }
+  return !asked.empty() || !claims.empty();
 }
 
 Result<std::string> DesktopHost::save_file(std::string_view name, std::string_view text) {

@@ -36,13 +36,16 @@ class DesktopHost final : public shell::Host {
 
   /// console.journal in the user's state folder (native/platform/paths.h).
   [[nodiscard]] Result<std::unique_ptr<shell::JournalStore>> open_journal() override;
+  /// console-NAME.journal beside it, removed once it is empty. Answered by `deliver`.
+  [[nodiscard]] std::vector<std::string> journals() override;
+  void claim_journal(std::string name, std::function<void(shell::JournalClaim)> claimed) override;
 
   /// Answered in this process, by `deliver`.
   void ask_workbench(std::string question,
                      std::function<void(Result<std::string>)> answered) override;
   /// Answers what was asked since; true when there was something. Before `Console::advance()`.
   bool deliver();
-  [[nodiscard]] bool has_questions() const { return !questions_.empty(); }
+  [[nodiscard]] bool has_questions() const { return !questions_.empty() || !claims_.empty(); }
 
   [[nodiscard]] Result<std::string> save_file(std::string_view name,
                                               std::string_view text) override;
@@ -58,6 +61,7 @@ class DesktopHost final : public shell::Host {
   std::function<void(const std::string&)> copy_;
   SystemGlyphs glyphs_;
   std::vector<std::pair<std::string, std::function<void(Result<std::string>)>>> questions_;
+  std::vector<std::pair<std::string, std::function<void(shell::JournalClaim)>>> claims_;
   bool told_about_preferences_ = false;
 };
 

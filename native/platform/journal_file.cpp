@@ -57,11 +57,13 @@ JournalFile::~JournalFile() {
 }
 
 Result<std::unique_ptr<JournalFile>> JournalFile::open(const std::filesystem::path& path) {
+  std::string problem;
+  bool held = false;
+  bool removed = false;
   const int descriptor =
       ::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0600);
   if (descriptor < 0) return cannot(path, reason(errno));
   struct stat status {};
-  std::string problem;
   std::string text;
   // NOLINTNEXTLINE(bugprone-branch-clone): each is a step of its own
   if (::fstat(descriptor, &status) != 0) {
@@ -71,13 +73,20 @@ Result<std::unique_ptr<JournalFile>> JournalFile::open(const std::filesystem::pa
   } else if (static_cast<std::size_t>(status.st_size) > kLargest) {
     problem = "it is larger than 256 MiB";
   } else if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
-    problem = errno == EWOULDBLOCK ? "another program is writing to it" : reason(errno);
+    held = errno == EWOULDBLOCK;
+    problem = held ? "another program is writing to it" : reason(errno);
+  } else if (::fstat(descriptor, &status) != 0 || status.st_nlink == 0) {
+    removed = true;  // whoever held it has taken it away: there is a new one to be made
+    problem = "another program has just removed it";
   } else if (!read_all(descriptor, text)) {
     problem = reason(errno);
   }
   if (!problem.empty()) {
     (void)::close(descriptor);
-    return cannot(path, problem);
+    if (removed) return open(path);
+    Error error = cannot(path, problem);
+    if (held) error.detail = kHeld;
+    return error;
   }
   if (text.empty()) sync_folder(path);
   return std::unique_ptr<JournalFile>(new JournalFile(path, descriptor, std::move(text)));
@@ -95,6 +104,11 @@ Status JournalFile::keep(std::size_t bytes) {
     return problem(reason(errno));
   size_ = bytes;
   return std::nullopt;
+}
+
+// Under the lock: whoever waits for it sees that the file has no name any more, and makes another.
+void JournalFile::remove_if_empty() {
+  if (size_ == 0) (void)::unlink(path_.c_str());
 }
 
 Status JournalFile::append(std::string_view line) {

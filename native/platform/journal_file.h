@@ -16,15 +16,19 @@ namespace dds::platform {
 class JournalFile final : public backup::JournalSink {
  public:
   /// Opens the file, readable and writable by its owner only, or makes it when it is not there.
-  /// Refused: a file that another program writes to, one that is no regular file, one above 256
-  /// MiB.
+  /// Refused: a file that another program writes to (the Error's detail is kHeld), one that is no
+  /// regular file, one above 256 MiB.
   [[nodiscard]] static Result<std::unique_ptr<JournalFile>> open(const std::filesystem::path& path);
   ~JournalFile() override;
+  static constexpr std::string_view kHeld = "held";
 
   /// What stood in the file when it was opened.
   [[nodiscard]] const std::string& text() const { return text_; }
   /// Cuts off what a kill left of a last line. Call before the first `append`.
   [[nodiscard]] Status keep(std::size_t bytes);
+
+  /// Takes an empty file away; nothing is written to it afterwards.
+  void remove_if_empty();
 
   /// Returns when the line is on the disk. When it could not be written, what came of it is taken
   /// back, so that the file stays readable.

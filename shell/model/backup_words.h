@@ -4,11 +4,17 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 
 #include "core/backup/progress.h"
 #include "shell/model/activity.h"
 
 namespace dds::shell {
+
+inline constexpr std::string_view kBackupGoesOn = "The backup itself goes on at the service.";
+inline constexpr std::string_view kLookFirst =
+    "Look at the recent backup sets: a manual set that began after the attempt is this one. Start "
+    "no second backup before you have looked.";
 
 /// "Backing up 43 %": one that has not ended.
 [[nodiscard]] std::string running_line(const backup::Progress& progress);

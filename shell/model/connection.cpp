@@ -145,6 +145,7 @@ Status Connection::use_typed_key() {
     return wrong;
   credentials_ = std::move(typed);
   bearer_ = types_bearer;
+  typed_key_ = true;
   source_ = "memory only";
   secret.clear();
   token.clear();
@@ -178,7 +179,7 @@ void Connection::heard(const backup::Exchange& ended, Instant now) {
 
 void Connection::forget_key() {
   credentials_.reset();
-  bearer_ = false;
+  bearer_ = typed_key_ = false;
   source_ = "memory only";
   key_id.clear();
   secret.clear();

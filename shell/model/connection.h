@@ -54,6 +54,10 @@ class Connection {
   /// They are a bearer token, which signs nothing (api::SignOptions).
   [[nodiscard]] bool bearer() const { return bearer_; }
   [[nodiscard]] const std::string& credentials_source() const { return source_; }
+  /// A key that was typed, used or not: nothing but this console knows it.
+  [[nodiscard]] bool holds_typed_key() const {
+    return typed_key_ || !secret.empty() || !token.empty();
+  }
 
   /// Tells accounts apart: the same key at the same service is the same account, in every region.
   [[nodiscard]] std::string account() const;
@@ -108,6 +112,7 @@ class Connection {
   std::string page_url_;
   std::optional<signing::Credentials> credentials_;
   bool bearer_ = false;
+  bool typed_key_ = false;
   std::string source_;
 };
 

@@ -17,10 +17,6 @@ using backup::Ending;
 using backup::Phase;
 using backup::Progress;
 
-std::string key_of(const Session& session) {
-  return shorten_key_id(session.connection->credentials.access_key_id);
-}
-
 bool may_be_again(Ending ending) {
   switch (ending) {
     case Ending::Failed:
@@ -197,12 +193,8 @@ bool FleetRun::start(std::vector<api::CreateBackupParameters> backups,
   std::unique_ptr<JournalStore> store = std::move(store_);  // held without a gap
   let_go();
   store_ = std::move(store);
-  backup::JournalHead head{services_.host->now(),
-                           session->connection->endpoint.url(),
-                           key_of(*session),
-                           std::move(backups),
-                           {},
-                           std::move(left_out)};
+  backup::JournalHead head = session->journal_head(services_.host->now(), std::move(backups));
+  head.left_out = std::move(left_out);
   Status wrong = store_->keep(0);
   if (!wrong) wrong = store_->append(backup::journal_head_line(head));
   if (wrong) {
@@ -223,9 +215,10 @@ std::string FleetRun::resume_obstacle() const {
   if (head.endpoint != session->connection->endpoint.url())
     return "The run was begun at " + one_line(head.endpoint, 200) + ", not at " +
            session->connection->endpoint.url() + ": choose that endpoint to go on.";
-  if (head.key_id != key_of(*session))
+  if (!session->may_go_on(head))
     return "The run was begun with the key " + one_line(head.key_id) + ", not with " +
-           key_of(*session) + ": choose that key to go on.";
+           shorten_key_id(session->connection->credentials.access_key_id) +
+           ": choose that key to go on.";
   return {};
 }
 
@@ -341,6 +334,13 @@ const backup::FleetSummary& FleetRun::summary() {
 const std::string& FleetRun::counts_line() {
   static_cast<void>(summary());
   return counts_line_;
+}
+
+const Progress* FleetRun::running_on(std::string_view instance_id) const {
+  const auto at = index_.find(instance_id);
+  if (at == index_.end()) return nullptr;
+  const Progress& progress = fleet_->progress(at->second);
+  return progress.ending == Ending::None && progress.phase != Phase::Idle ? &progress : nullptr;
 }
 
 std::string FleetRun::busy(std::string_view instance_id) const {

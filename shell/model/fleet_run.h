@@ -93,6 +93,8 @@ class FleetRun {
   }
   /// "3 done, 1 failed, 2 running, 1 left out".
   [[nodiscard]] const std::string& counts_line();
+  /// What is followed on this instance; nullptr: nothing.
+  [[nodiscard]] const backup::Progress* running_on(std::string_view instance_id) const;
   /// Why this instance is not to be started beside the run; empty when it may.
   [[nodiscard]] std::string busy(std::string_view instance_id) const;
   /// Those that failed or were certainly not started: what may be started again.

@@ -32,11 +32,16 @@ Model::Model(Host& host, Start start)
       preferences(host),
       calls(host, exchanges, connection.page_url(), [this] { touch(); }),
       instances(connection.has_page_origin(), [this] { touch(); }),
-      activities([this] { touch(), fleet.choice.outdate(); },
-                 [this](const Activity& activity) { activity_ended(activity); },
-                 [&host](Instant instant) { return host.utc_offset_minutes(instant); }),
+      journals(host),
+      activities(
+          services_for_activities(host), journals,
+          [this](const Activity& activity) { backup_ended(activity.instance_id); },
+          [this](const std::string& id) { return title_of(id); }),
       history(services(host)),
-      changes(services(host), [this](const Change& change) { change_ended(change); }),
+      changes(services(host), journals,
+              {[this](const std::string& id) { return title_of(id); },
+               [this](const ChangeNote& note) { return made_by(note); }},
+              [this](const Change& change) { change_ended(change); }),
       policy(services(host), changes),
       restore(services(host), changes, history),
       rehearsals(services(host), changes, instances),
@@ -69,6 +74,33 @@ Model::Model(Host& host, Start start)
     }
   };
   fleet.run.on_backup_ended = [this](const std::string& id) { backup_ended(id); };
+  activities.look();
+  changes.look();
+}
+
+std::string Model::title_of(const std::string& instance_id) const {
+  const InstanceRow* row = instances.find(instance_id);
+  return row == nullptr ? instance_id : row->instance.title();
+}
+
+// The listing tells neither source nor token of an instance: one of the name that was asked for,
+// made since, is taken for it.
+std::string Model::made_by(const ChangeNote& note) const {
+  constexpr Milliseconds kClocksDiffer{5 * 60'000};
+  for (const InstanceRow& row : instances.rows()) {
+    const api::Instance& one = row.instance;
+    if (!note.target.empty() && one.description == note.target && one.created &&
+        *one.created >= note.at - kClocksDiffer)
+      return one.id;
+  }
+  return {};
+}
+
+// What is being followed cannot be chosen for a run of many.
+PanelServices Model::services_for_activities(Host& host) {
+  PanelServices services = this->services(host);
+  services.changed = [this] { touch(), fleet.choice.outdate(); };
+  return services;
 }
 
 PanelServices Model::services(Host& host) {
@@ -94,6 +126,9 @@ void Model::advance(const Moment& now) {
   advancing_ = false;
   pumped.clear();
   workbench.advance();
+  activities.advance(now.steady);
+  changes.advance(now.steady);
+  journals.advance();
   drop_idle_sessions();
   calls.advance(now.steady);
 }
@@ -104,6 +139,9 @@ std::optional<backup::RequestLimiter::Slowed> Model::slowed() const {
 
 std::optional<SteadyInstant> Model::next_wake() const {
   std::optional<SteadyInstant> earliest = calls.next_wake();
+  for (const auto& look : {activities.next_wake(), changes.next_wake()}) {
+    if (look && (!earliest || *look < *earliest)) earliest = look;
+  }
   for (const std::shared_ptr<Session>& session : sessions_) {
     const std::optional<SteadyInstant> wake = session->driver->next_wake();
     if (wake && (!earliest || *wake < *earliest)) earliest = wake;
@@ -236,7 +274,11 @@ void Model::connected(const std::optional<Problem>& problem) {
   connection.since = host_.now();
   rehearsals.look_again();
   // Before anything is started: what an earlier console left may have been started already.
-  if (!problem) fleet.run.look();
+  if (problem) return;
+  activities.look();
+  changes.look();
+  fleet.run.look();
+  if (!wanted_place_.empty()) show_place(std::exchange(wanted_place_, {}));
 }
 
 Status Model::choose_region(std::string_view region_id) {
@@ -329,6 +371,7 @@ void Model::toggle_inspector() {
 }
 
 void Model::go_to(Page where) {
+  wanted_place_.clear();
   page = where;
   calls.notice = {};
   if (where == Page::History) calls.open();
@@ -345,6 +388,7 @@ void Model::read_page() {
 void Model::open_instance(std::string_view instance_id) {
   const InstanceRow* row = instances.find(instance_id);
   if (row == nullptr) return;
+  wanted_place_.clear();
   if (detail.instance.id != instance_id) detail = {};
   detail.instance = row->instance;
   detail.kind_line = row->kind_line;
@@ -403,6 +447,7 @@ std::string Model::start_obstacle() const {
     return "Whether the last attempt started a backup is not known. Look at the recent backup sets "
            "first.";
   }
+  if (journals.waiting()) return "What earlier consoles left is being looked at.";
   if (std::string busy = fleet.run.busy(form.instance().id); !busy.empty()) return busy;
   if (!form.method()) return "This instance takes no backup method that is known here.";
   return form.obstacle();
@@ -475,10 +520,6 @@ void Model::show_change(const Change& change) {
   open_instance(change.instance_id);
 }
 
-void Model::activity_ended(const Activity& activity) {
-  backup_ended(activity.instance_id);
-}
-
 void Model::backup_ended(const std::string& instance_id) {
   instances.forget_last_backup(instance_id);
   coverage.outdate();
@@ -494,6 +535,17 @@ std::string Model::busy(const std::string& instance_id) const {
     return "Whether an earlier attempt started a backup is not known. Look at the backup sets, "
            "then dismiss it on the activity list.";
   return {};
+}
+
+std::string Model::backup_obstacle(const api::Instance& instance) const {
+  if (std::string reason = api::backup_obstacle(instance); !reason.empty()) return reason;
+  if (std::string reason = busy(instance.id); !reason.empty()) return reason;
+  if (history.instance().id == instance.id) {
+    for (const api::BackupJob& job : history.jobs()) {
+      if (job.active()) return "Backup job " + job.id + " is running on this instance.";
+    }
+  }
+  return fleet.run.busy(instance.id);
 }
 
 void Model::choose_fleet(const std::vector<std::string>& ids) {

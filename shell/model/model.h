@@ -26,6 +26,7 @@
 #include "shell/model/fleet_page.h"
 #include "shell/model/form_look.h"
 #include "shell/model/instance_list.h"
+#include "shell/model/journal_line.h"
 #include "shell/model/policy_panel.h"
 #include "shell/model/preferences.h"
 #include "shell/model/quick_search.h"
@@ -83,6 +84,7 @@ class Model {
   CallHistory calls;  // of the History page
   InstanceList instances;
   BackupForm form;
+  JournalLine journals;
   ActivityList activities;
   InstanceDetail detail;
   SetHistory history;  // all sets of the instance of `detail`
@@ -117,6 +119,11 @@ class Model {
   void toggle_inspector();
   void show_inspector();
   void go_to(Page where);
+  /// See Console.
+  [[nodiscard]] std::string place() const;
+  void show_place(const std::string& place);
+  [[nodiscard]] std::string goes_on() const;
+  [[nodiscard]] bool asks_before_leaving() const;
 
   // Intents.
   void connect();
@@ -134,6 +141,9 @@ class Model {
   void open_form(std::string_view instance_id);
   /// Empty when the backup may be started now, else why not.
   [[nodiscard]] std::string start_obstacle() const;
+  /// Why this instance takes no backup now: its state, or what this console knows to be under way
+  /// on it. Empty: nothing speaks against it.
+  [[nodiscard]] std::string backup_obstacle(const api::Instance& instance) const;
   /// Starts what the form says, once: the form closes with it. False: see form.send_error or its
   /// fields.
   bool start_backup();
@@ -174,14 +184,16 @@ class Model {
  private:
   [[nodiscard]] std::shared_ptr<Session> make_session();
   [[nodiscard]] PanelServices services(Host& host);
+  [[nodiscard]] PanelServices services_for_activities(Host& host);
   [[nodiscard]] Status show_draft(api::Call call);
   void fill_backup_form();
   void load_sets();
   void load_tab(bool anew);
   void clear_panels();
+  [[nodiscard]] std::string title_of(const std::string& instance_id) const;
+  [[nodiscard]] std::string made_by(const ChangeNote& note) const;
   void change_ended(const Change& change);
   void connected(const std::optional<Problem>& problem);
-  void activity_ended(const Activity& activity);
   void backup_ended(const std::string& instance_id);
   /// What the page in view has to know and nobody has asked for yet.
   void read_page();
@@ -196,7 +208,8 @@ class Model {
   bool inspector_asked_ = false;
   bool form_hidden_ = false;  // behind the inspector, to come back to
   bool advancing_ = false;
-  std::string account_;  // that what is kept for an account belongs to
+  std::string wanted_place_;  // once the instances are listed
+  std::string account_;       // that what is kept for an account belongs to
   std::uint64_t last_session_ = 0;
   std::shared_ptr<backup::RequestLimiter> limiter_ = std::make_shared<backup::RequestLimiter>();
   std::uint64_t backups_started_ = 0;

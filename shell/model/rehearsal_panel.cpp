@@ -12,6 +12,9 @@ namespace {
 
 using State = backup::RehearsalRecord::State;
 
+// An order whose answer was lost, or whose console has ended, shows by then or had no effect.
+constexpr Milliseconds kMadeBy{32 * 60'000};
+
 constexpr std::string_view kDash = "\xE2\x80\x93";
 
 std::string outcome_words(const backup::RehearsalRecord& record) {
@@ -53,6 +56,13 @@ std::string RehearsalPanel::obstacle() const {
   if (last != nullptr && last->running()) return "A rehearsal is under way.";
   if (!store_.problem().empty()) return "The record of rehearsals cannot be read.";
   if (!left_over_.empty()) return "Release what an earlier rehearsal left behind first.";
+  const Instant now = services_.host->now();
+  for (const backup::RehearsalRecord& record : store_.records()) {
+    if (record.source_id == instance_.id && record.state == State::Ordered && record.ordered &&
+        now < *record.ordered + kMadeBy && !is_running(record.description))
+      return "Whether the order of the last rehearsal was carried out is not known yet: its "
+             "instance would be listed within half an hour of it. Refresh the list of instances.";
+  }
   return {};
 }
 
@@ -167,6 +177,9 @@ void RehearsalPanel::ask_release(const LeftOver& one) {
 std::string RehearsalPanel::release_obstacle() const {
   const Change* last = change(ChangeKind::Release);
   if (last != nullptr && last->running()) return "Another one is being released.";
+  if (last != nullptr && last->unknown())
+    return "Whether the last release was carried out is not known: look at the instances, then "
+           "dismiss it.";
   std::string guarded = backup::release_obstacle(releasing_.instance, store_.records(), true);
   if (!guarded.empty()) return guarded;
   if (trimmed(typed_id.view()) != releasing_.instance.id) return "Its ID is to be typed first.";

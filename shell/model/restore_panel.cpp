@@ -225,6 +225,7 @@ bool RestorePanel::can_order_again() const {
   const Change* last = change();
   if (last == nullptr || !order_unknown(*last)) return false;
   const std::optional<Instant> ordered = progress_of(*last)->ordered;
+  if (!progress_of(*last)->plan) return false;  // of an earlier console: what it said is not known
   return stage_ == PlanStage::Form && ordered && services_.host->now() < *ordered + kTokenHolds;
 }
 

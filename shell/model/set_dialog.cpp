@@ -92,6 +92,10 @@ bool SetDialog::keep() {
 
 std::string SetDialog::delete_obstacle() const {
   if (std::string running = running_obstacle(); !running.empty()) return running;
+  const Change* last = change(ChangeKind::DeleteSet);
+  if (last != nullptr && last->unknown())
+    return "Whether the last deletion was carried out is not known: look at the sets, then dismiss "
+           "it.";
   if (std::string why = api::delete_obstacle(history_.instance(), set_); !why.empty()) return why;
   if (trimmed(typed_id.view()) != set_.id) return "Its ID is to be typed first.";
   return {};

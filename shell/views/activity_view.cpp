@@ -59,7 +59,8 @@ void draw_item(Ui& ui, Model& model, Flow& flow, const Activity& activity) {
     return button(ui, place, words, spec);
   };
   if (activity.running()) {
-    if (small_button("Stop watching", Icon::Close, flow.width < ui.px(480)))
+    if (activity.watch == Watch::Here &&
+        small_button("Stop watching", Icon::Close, flow.width < ui.px(480)))
       model.activities.stop(activity.number);
   } else if (small_button("Dismiss", Icon::Close, true)) {
     model.activities.dismiss(activity.number);
@@ -76,7 +77,8 @@ void draw_item(Ui& ui, Model& model, Flow& flow, const Activity& activity) {
     right = place.Min.x - ui.px(8);
   }
   ImRect words(ImVec2(head.Min.x + indent, head.Min.y), ImVec2(right, head.Max.y));
-  ui.note(Role::Status, instance_and_line(activity), words, std::string(look.word));
+  ui.note(Role::Status, instance_and_line(activity), words, std::string(look.word),
+          activity.explanation);
   const float title =
       std::min(ui.text_width(Face::Strong, activity.title) + 1, words.GetWidth() * 0.6F);
   ui.text_in(box_at(words.Min, title, words.GetHeight()), Face::Strong, c.text, activity.title);

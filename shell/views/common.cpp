@@ -156,10 +156,13 @@ void time_in(Ui& ui, const ImRect& box, Face face, Color color, Instant instant,
 
 StateLook state_look(const Ui& ui, const Model& model, const api::Instance& instance) {
   const Palette& c = ui.colors();
-  if (const Activity* activity = model.activities.running_on(instance.id)) {
-    const auto& percent = activity->progress().percent;
+  const Activity* activity = model.activities.running_on(instance.id);
+  const backup::Progress* progress =
+      activity != nullptr ? &activity->progress() : model.fleet.run.running_on(instance.id);
+  if (progress != nullptr) {
     return {Icon::Play, c.running,
-            percent ? "Backing up " + std::to_string(*percent) + " %" : "Backing up"};
+            progress->percent ? "Backing up " + std::to_string(*progress->percent) + " %"
+                              : "Backing up"};
   }
   if (instance.locked()) {
     if (instance.lock_mode == "LockByDiskQuota")
@@ -168,6 +171,8 @@ StateLook state_look(const Ui& ui, const Model& model, const api::Instance& inst
       return {Icon::Attention, c.attention, "Locked, expired"};
     return {Icon::Attention, c.attention, "Locked"};
   }
+  if (model.activities.unknown_on(instance.id) != nullptr)
+    return {Icon::Unknown, c.attention, "Outcome open"};
   if (instance.running()) return {Icon::Dot, c.good, "Running"};
   if (instance.status == "Creating") return {Icon::Ring, c.third, "Creating"};
   if (instance.status == "Released" || instance.status == "Deleting")

@@ -219,14 +219,20 @@ void draw_chosen(Ui& ui, Model& model, const ImRect& box, const InstanceRow& row
       methods += (methods.empty() ? "" : ", ") + std::string(api::name(choice.method));
   }
   // There is room for a few words; the whole sentence is told on hover.
-  const std::string obstacle = api::backup_obstacle(row.instance);
+  const std::string obstacle = model.backup_obstacle(row.instance);
   std::string can = "yes";
-  if (!obstacle.empty()) {
+  if (!api::backup_obstacle(row.instance).empty()) {
     can = "not now: " + (row.instance.running()        ? std::string("locked")
                          : row.instance.status.empty() ? std::string("state unknown")
                                                        : row.instance.status);
   } else if (model.activities.running_on(row.instance.id) != nullptr) {
     can = "not now: backing up";
+  } else if (model.activities.unknown_on(row.instance.id) != nullptr) {
+    can = "look first: outcome open";
+  } else if (!model.fleet.run.busy(row.instance.id).empty()) {
+    can = "not now: in a run of many";
+  } else if (!obstacle.empty()) {
+    can = "not now: a backup job runs";
   }
   const float half = flow.width >= ui.px(460) ? flow.width / 2 : flow.width;
   const float name_width = ui.px(88);

@@ -206,12 +206,14 @@ Interaction Ui::interact(std::string_view key, const ImRect& box, Widget spec,
   return result;
 }
 
-void Ui::note(Role role, std::string_view label, const ImRect& box, std::string value) {
+void Ui::note(Role role, std::string_view label, const ImRect& box, std::string value,
+              std::string description) {
   Widget widget;
   widget.id = ImHashData(label.data(), label.size(), id(name(role)));
   widget.role = role;
   widget.label = label;
   widget.value = std::move(value);
+  widget.description = std::move(description);
   recorder.describe(std::move(widget), box);
 }
 

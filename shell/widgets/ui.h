@@ -81,7 +81,8 @@ class Ui {
   Interaction interact(std::string_view key, const ImRect& box, Widget spec,
                        ImGuiButtonFlags flags = ImGuiButtonFlags_None);
   /// Something to read, not to act on: heading, status, alert, progress.
-  void note(Role role, std::string_view label, const ImRect& box, std::string value = {});
+  void note(Role role, std::string_view label, const ImRect& box, std::string value = {},
+            std::string description = {});
   /// Shows `text` when the pointer has rested on the box.
   void tooltip(const ImRect& box, std::string_view text);
   /// Makes the panel's content reach at least to there, so that it scrolls.

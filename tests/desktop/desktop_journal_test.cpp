@@ -69,3 +69,40 @@ TEST_CASE("the journal outlives the console, is held by one, and is forgotten wh
   CHECK_FALSE((*journal)->keep(0));
   CHECK_FALSE((*journal)->append("three\n"));
 }
+
+TEST_CASE("each name has a journal of its own, which is gone from the folder once it is empty") {
+  const StateFolder folder;
+  NoNetwork network;
+  DesktopHost first(network, desktop::Preferences({}), "", {});
+  DesktopHost second(network, desktop::Preferences({}), "", {});
+  const auto claim = [](DesktopHost& host, const std::string& name) {
+    shell::JournalClaim answer;
+    bool answered = false;
+    host.claim_journal(name, [&](shell::JournalClaim claim) {
+      answer = std::move(claim);
+      answered = true;
+    });
+    CHECK_FALSE(answered);  // never from within the call
+    CHECK(host.deliver());
+    CHECK(answered);
+    return answer;
+  };
+  CHECK(first.journals().empty());
+  shell::JournalClaim held = claim(first, "backup-dds-1");
+  REQUIRE(held.store);
+  CHECK(first.journals().empty());  // nothing stands in it yet
+  CHECK_FALSE(held.store->append("one\n"));
+  CHECK(second.journals() == std::vector<std::string>{"backup-dds-1"});
+  const shell::JournalClaim beside = claim(second, "backup-dds-1");
+  CHECK_FALSE(beside.store);
+  CHECK(beside.held);
+  CHECK(claim(second, "backup-dds-2").store);
+  held.store.reset();
+  shell::JournalClaim later = claim(second, "backup-dds-1");
+  REQUIRE(later.store);
+  CHECK(later.store->text() == "one\n");
+  CHECK_FALSE(later.store->keep(0));
+  later.store.reset();
+  CHECK(first.journals().empty());
+  CHECK(std::filesystem::is_empty(folder.path() / "dds"));
+}

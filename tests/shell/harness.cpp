@@ -39,6 +39,7 @@ shell::Start start_of(const ScenarioOptions& options) {
   start.route = options.route;
   start.page_origin = options.page_origin;
   start.page_url = options.page_url;
+  start.place = options.place;
   start.link = options.link;
   start.connect = options.connect && options.with_key;
   if (options.with_key) {
@@ -78,6 +79,36 @@ Result<std::unique_ptr<shell::JournalStore>> ScenarioHost::open_journal() {
   if (journal.held)
     return make_error(ErrorCode::Io, "Another console holds the journal of runs.", {});
   return std::unique_ptr<shell::JournalStore>(std::make_unique<HeldJournal>(journal));
+}
+
+std::vector<std::string> ScenarioHost::journals() {
+  std::vector<std::string> names;
+  for (const auto& [name, journal] : kept) {
+    if (!journal.text.empty()) names.push_back(name);
+  }
+  return names;
+}
+
+void ScenarioHost::claim_journal(std::string name,
+                                 std::function<void(shell::JournalClaim)> claimed) {
+  REQUIRE(shell::is_journal_name(name));
+  claims.emplace_back(std::move(name), std::move(claimed));
+}
+
+bool ScenarioHost::answer_claims() {
+  const auto asked = std::exchange(claims, {});
+  for (const auto& [name, claimed] : asked) {
+    KeptJournal& one = kept[name];
+    shell::JournalClaim claim;
+    claim.held = one.held;
+    if (!no_journals.empty()) {
+      claim.problem = no_journals;
+    } else if (!one.held) {
+      claim.store = std::make_unique<HeldJournal>(one);
+    }
+    claimed(std::move(claim));
+  }
+  return !asked.empty();
 }
 
 void ScenarioHost::ask_workbench(std::string question,
@@ -167,7 +198,8 @@ void Scenario::frame() {
 
 void Scenario::settle() {
   for (int i = 0; i < 5'000; ++i) {  // a listing may take a thousand answers
-    const bool answered = host.answer_questions();
+    const bool claimed = host.answer_claims();
+    const bool answered = host.answer_questions() || claimed;
     const bool delivered = host.service.deliver() || answered;
     console.advance();
     if (console.wants_frame()) {

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <imgui.h>
@@ -23,7 +24,7 @@ inline constexpr std::string_view kPayments = "dds-bp11483712c1e9d4";  // replic
 
 /// A journal that outlives the console, as a file does: what was written, and who holds it.
 struct KeptJournal {
-  std::string text;
+  std::string text = {};
   bool held = false;
   bool full = false;  // nothing more can be written
 };
@@ -35,6 +36,12 @@ class ScenarioHost final : public shell::Host {
 
   Result<std::unique_ptr<shell::JournalStore>> open_journal() override;
   KeptJournal journal;
+  std::vector<std::string> journals() override;
+  void claim_journal(std::string name, std::function<void(shell::JournalClaim)> claimed) override;
+  /// Answers who asked for journals; true when somebody had.
+  bool answer_claims();
+  std::map<std::string, KeptJournal> kept;  // by name
+  std::string no_journals;                  // why none can be had
 
   Instant now() override { return time; }
   SteadyInstant steady() override { return steady_at(time); }
@@ -81,6 +88,7 @@ class ScenarioHost final : public shell::Host {
   bool workbench_waits = false;        // it is still being loaded
   std::vector<std::string> questions;  // all that were asked, secrets included
   std::vector<std::function<void(Result<std::string>)>> unanswered;  // of the last of them
+  std::vector<std::pair<std::string, std::function<void(shell::JournalClaim)>>> claims;
   std::vector<char32_t> glyphs_asked;
   /// Every request that left, redacted by nobody: tests look for secrets in what is shown, not
   /// here.
@@ -94,6 +102,7 @@ struct ScenarioOptions {
   bool connect = true;
   std::string page_origin = {};
   std::string page_url = {};
+  std::string place = {};
   std::string link = {};  // that the console was opened with
   api::Route route = {};
   float width = 1280;

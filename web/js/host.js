@@ -33,12 +33,14 @@ mergeInto(LibraryManager.library, {
     }
   },
 
-  // The journal of runs: item dds.journal.0, .1, ... for each line. The lock is asked for once and kept for the life of the
-  // tab; a tab that waits for it gets it when the other one is closed.
+  // Journals: of the run of many, item dds.journal.0, .1, ... for each line; of anything else, dds.journal.NAME.0, .1, ...
+  // Whoever holds one has a lock of its name. That of the run of many is asked for once and kept for the life of the tab;
+  // a tab that waits for it gets it when the other one is closed. The others are let go with their journal.
   $DdsJournal: {
     held: false,
-    lines: 0,
-    key: (line) => 'dds.journal.' + line,
+    locks: {}, // name -> what lets it go
+    lines: {}, // name -> how many stand there
+    prefix: (name) => 'dds.journal.' + (name ? name + '.' : ''),
     lock: function () {
       navigator.locks.request('dds.journal', () => {
         DdsJournal.held = true;
@@ -46,9 +48,10 @@ mergeInto(LibraryManager.library, {
       }).catch(() => {}); // refused for this page: never held
     },
     // What a closed tab left of a deletion: without its first line the rest means nothing.
-    clear: function () {
+    clear: function (name) {
+      const prefix = DdsJournal.prefix(name);
       for (const key of Object.keys(localStorage)) {
-        if (key.startsWith('dds.journal.')) localStorage.removeItem(key);
+        if (key.startsWith(prefix) && /^\d+$/.test(key.slice(prefix.length))) localStorage.removeItem(key);
       }
     },
   },
@@ -56,38 +59,70 @@ mergeInto(LibraryManager.library, {
   dds_js_journal_open__deps: ['$DdsJournal'],
   dds_js_journal_open: function () {
     if (!navigator.locks) return 2;
-    if (!DdsJournal.held) return 1;
+    return DdsJournal.held ? 0 : 1;
+  },
+  dds_js_journal_claim__deps: ['$DdsJournal'],
+  dds_js_journal_claim: function (host, number, name) {
+    name = UTF8ToString(name);
+    const answer = (code) => _dds_on_journal(host, number, code);
+    if (!navigator.locks) return void setTimeout(answer, 0, 2);
+    navigator.locks.request('dds.journal.' + name, { ifAvailable: true }, (lock) => {
+      if (!lock) return answer(1);
+      return new Promise((release) => {
+        DdsJournal.locks[name] = release;
+        answer(0);
+      });
+    }).catch(() => answer(3));
+  },
+  dds_js_journal_release__deps: ['$DdsJournal'],
+  dds_js_journal_release: function (name) {
+    name = UTF8ToString(name);
+    if (DdsJournal.locks[name]) DdsJournal.locks[name]();
+    delete DdsJournal.locks[name];
+  },
+  dds_js_journal_names: function () {
     try {
-      if (localStorage.getItem(DdsJournal.key(0)) === null) DdsJournal.clear();
-      return 0;
+      const names = Object.keys(localStorage).map((key) => /^dds\.journal\.([\w-]+)\.0$/.exec(key));
+      return allocateUTF8(names.filter(Boolean).map((match) => match[1]).join('\n'));
     } catch (blocked) {
-      return 3;
+      return 0;
     }
   },
+  // 0 where nothing may be stored.
   dds_js_journal_text__deps: ['$DdsJournal'],
-  dds_js_journal_text: function () {
-    let text = '';
-    DdsJournal.lines = 0;
-    for (let line; (line = localStorage.getItem(DdsJournal.key(DdsJournal.lines))) !== null; ++DdsJournal.lines) text += line;
-    return allocateUTF8(text);
+  dds_js_journal_text: function (name) {
+    name = UTF8ToString(name);
+    const prefix = DdsJournal.prefix(name);
+    try {
+      if (localStorage.getItem(prefix + 0) === null) DdsJournal.clear(name);
+      let text = '', count = 0;
+      for (let line; (line = localStorage.getItem(prefix + count)) !== null; ++count) text += line;
+      DdsJournal.lines[name] = count;
+      return allocateUTF8(text);
+    } catch (blocked) {
+      return 0;
+    }
   },
   dds_js_journal_append__deps: ['$DdsJournal'],
-  dds_js_journal_append: function (line) {
+  dds_js_journal_append: function (name, line) {
+    name = UTF8ToString(name);
     try {
-      localStorage.setItem(DdsJournal.key(DdsJournal.lines), UTF8ToString(line));
-      ++DdsJournal.lines;
+      localStorage.setItem(DdsJournal.prefix(name) + DdsJournal.lines[name], UTF8ToString(line));
+      ++DdsJournal.lines[name];
       return 1;
     } catch (full) {
       return 0;
     }
   },
   dds_js_journal_keep__deps: ['$DdsJournal'],
-  dds_js_journal_keep: function (lines) {
+  dds_js_journal_keep: function (name, lines) {
+    name = UTF8ToString(name);
+    const prefix = DdsJournal.prefix(name);
     try {
-      if (lines === 0) localStorage.removeItem(DdsJournal.key(0)); // first: the run is forgotten with it, at once
-      if (lines === 0) DdsJournal.clear();
-      else while (DdsJournal.lines > lines) localStorage.removeItem(DdsJournal.key(--DdsJournal.lines));
-      DdsJournal.lines = lines;
+      if (lines === 0) localStorage.removeItem(prefix + 0); // first: all is forgotten with it, at once
+      if (lines === 0) DdsJournal.clear(name);
+      else while (DdsJournal.lines[name] > lines) localStorage.removeItem(prefix + --DdsJournal.lines[name]);
+      DdsJournal.lines[name] = lines;
       return 1;
     } catch (blocked) {
       return 0;

@@ -13,6 +13,9 @@ mergeInto(LibraryManager.library, {
     timer: 0,
     size: [0, 0], // of the canvas, device pixels
     quiet: false, // while we move the focus ourselves
+    place: '', // in the console
+    moving: false, // by Back or Forward
+    asks: 0, // before it is left
 
     // Calls back with the text in the program's memory.
     withText: function (text, use) {
@@ -21,6 +24,8 @@ mergeInto(LibraryManager.library, {
       _free(address);
       return result;
     },
+
+    isPlace: () => !!history.state && typeof history.state.dds === 'string',
 
     focus: function (element) {
       Dds.quiet = true;
@@ -71,7 +76,20 @@ mergeInto(LibraryManager.library, {
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => _dds_on_page(app, 0));
     matchMedia('(pointer: coarse)').addEventListener('change', () => _dds_on_page(app, 0));
     document.addEventListener('visibilitychange', () => _dds_on_page(app, 0));
-    addEventListener('hashchange', () => _dds_on_page(app, 3));
+    // An entry of the browser's history that has a place of the console is no link, whatever its fragment.
+    addEventListener('hashchange', () => { if (!Dds.isPlace()) _dds_on_page(app, 3); });
+    addEventListener('popstate', () => {
+      if (!Dds.isPlace()) return;
+      Dds.place = history.state.dds;
+      Dds.moving = true;
+      Dds.withText(Dds.place, (place) => _dds_on_place(app, place));
+      Dds.moving = false;
+    });
+    addEventListener('beforeunload', (event) => {
+      if (!Dds.asks) return;
+      event.preventDefault();
+      event.returnValue = true; // for browsers that do not know the above
+    });
     Dds.canvas.addEventListener('webglcontextlost', (event) => {
       event.preventDefault(); // otherwise it is never given back
       _dds_on_page(app, 1);
@@ -117,6 +135,24 @@ mergeInto(LibraryManager.library, {
   dds_js_drawn: function () {
     performance.mark('dds-first-frame');
     dispatchEvent(new Event('dds-drawn')); // boot.js takes its loading state away
+  },
+
+  // A new place is a new entry, so that Back leads to the one before. Its address has no fragment: what a link said is the
+  // matter of the entry that it opened.
+  dds_js_place__deps: ['$Dds'],
+  dds_js_place: function (place, asks) {
+    Dds.asks = asks;
+    place = UTF8ToString(place);
+    const known = Dds.isPlace();
+    if (known && place === Dds.place) return;
+    // A place that is not there any more must not lead forward again: the entry takes what is shown instead.
+    if (known && Dds.place && !Dds.moving) history.pushState({ dds: place }, '', location.pathname + location.search);
+    else history.replaceState({ dds: place }, '');
+    Dds.place = place;
+  },
+  dds_js_kept_place__deps: ['$Dds'],
+  dds_js_kept_place: function () {
+    return Dds.isPlace() ? allocateUTF8(history.state.dds) : 0;
   },
 
   dds_js_set_cursor__deps: ['$Dds'],
