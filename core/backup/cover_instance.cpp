@@ -146,7 +146,7 @@ void CoverInstance::judge(const std::optional<GoodBackup>& found) {
   if (coverage.last_failed) coverage.reason += " The last backup failed.";
 }
 
-void CoverInstance::sets_unknown(const std::string& why, Failure failure) {
+void CoverInstance::sets_unknown(const std::string& why, std::optional<Failure> failure) {
   progress_.coverage.state = CoverageState::Unknown;
   progress_.coverage.reason = why;
   progress_.coverage.failure = std::move(failure);
@@ -220,7 +220,7 @@ void CoverInstance::on_time_up() {
   InstanceCoverage& coverage = progress_.coverage;
   if (!coverage.looked_at) {
     const std::string why = "The time limit passed before the backup sets could be read.";
-    sets_unknown(why, {Failure::Kind::NotReached, {}, why});
+    sets_unknown(why, Failure{Failure::Kind::NotReached, {}, why});
   }
   time_up(coverage.instance);
   time_up(coverage.ranges);

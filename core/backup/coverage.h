@@ -94,7 +94,7 @@ class CoverInstance final : public Stepwise {
   void next_page(bool all);
   void on_sets(bool all);
   void judge(const std::optional<GoodBackup>& found);
-  void sets_unknown(const std::string& why, Failure failure);
+  void sets_unknown(const std::string& why, std::optional<Failure> failure = {});
   void read_ranges();
   void read_policy();
   void read_storage();

@@ -390,7 +390,7 @@ class Driver::Impl {
         ++at;
         continue;
       }
-      TransportError unsent{TransportFailure::NotReached, false,
+      TransportError unsent{TransportFailure::NotReached, Departure::NothingLeft,
                             "The service throttles and has let no " + action + " through for " +
                                 format_duration(queued.what.patience) + "."};
       unsent_.push_back({queued.owner, NotReplied{std::move(unsent), false, refusal}});

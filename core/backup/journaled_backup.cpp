@@ -21,7 +21,8 @@ bool JournaledBackup::leaving(const Stamp& stamp, const Moment& now) {
   const Attempt& attempt = operation_->attempt();
   if (attempt.stamp.nonce != stamp.nonce || stamp.nonce == nonce) return true;
   open_ = attempt_stands_ = write(journal_attempt_line(backup_, attempt));
-  if (!open_)
+  withdrawn_ = !open_;
+  if (withdrawn_)
     operation_->withdraw("Nothing was sent, because the journal cannot be written: " + problem_);
   return open_;
 }
@@ -41,6 +42,7 @@ Step JournaledBackup::handle(const Event& event, const Moment& now) {
 }
 
 void JournaledBackup::write_what_is_new() {
+  if (withdrawn_) return;  // it has ended, and its owner may have let the journal go
   const Progress& progress = operation_->progress();
   if (open_ && !progress.attempt_open) {
     open_ = false;

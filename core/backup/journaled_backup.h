@@ -36,6 +36,7 @@ class JournaledBackup final : public Operation {
   bool attempt_stands_ = false;  // the last attempt line was not declared void
   bool job_written_ = false;
   bool end_written_ = false;
+  bool withdrawn_ = false;  // the attempt line could not be written
 };
 
 /// The operation that goes on where `entry` was left; nothing when it had ended, and when it was

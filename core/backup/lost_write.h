@@ -39,9 +39,13 @@ class LostWrite {
 
   /// It left at `at`, signed with `timestamp`.
   void left(Instant timestamp, SteadyInstant at) {
+    told_ = true;
     timestamp_ = timestamp;
     left_ = at;
   }
+  /// Whether anybody said when it left. An earlier run's request may not have been: then now is the
+  /// latest.
+  [[nodiscard]] bool told() const { return told_; }
 
   /// From then on absence is proof. Moves with what is heard of the service's clock, so ask again.
   [[nodiscard]] SteadyInstant certain(const ServiceClock& clock) const;
@@ -50,6 +54,7 @@ class LostWrite {
 
  private:
   Milliseconds window_;
+  bool told_ = false;
   Instant timestamp_{};
   SteadyInstant left_{};
 };

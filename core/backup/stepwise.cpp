@@ -284,6 +284,7 @@ void Stepwise::wait(Milliseconds duration, Then then) {
 }
 
 void Stepwise::expect_late_effect() {
+  if (!lost_.told()) lost_.left(server_now(), now_.steady);  // an earlier run's request
   const Milliseconds left = until_certain();
   shared_progress().certain_at = now_.wall + left;
   allow(left + kLateSlack);

@@ -42,7 +42,7 @@ struct Settings {
   std::int32_t further_instances = 0;
   /// How often actions may be called, as `parse_quotas` takes it (quotas.h): more is
   /// Throttling.User. Empty: no limit.
-  std::string throttle;
+  std::string throttle{};
   /// More manual backups of one instance a day (UTC) than this are BackupTimesExceeded; 0 = no
   /// limit. What the service allows is not documented.
   std::int32_t backups_a_day = 0;

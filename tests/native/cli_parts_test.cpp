@@ -16,8 +16,6 @@
 #include "native/platform/nonce.h"
 
 using namespace dds::cli;
-using dds::edit_distance;
-using dds::nearest;
 
 namespace {
 

@@ -16,6 +16,7 @@
 
 #include "core/emulator/emulator.h"
 #include "shell/console.h"
+#include "tests/moments.h"
 
 namespace dds::testing {
 

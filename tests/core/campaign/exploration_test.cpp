@@ -96,12 +96,10 @@ TEST_CASE("replayed: dates that lied, and an effect that was over when the machi
         "DescribeDBInstanceAttribute,DescribeBackupTasks:date-behind,DescribeBackups:date-ahead,"
         "CreateBackup:late-10s"}) {
     CAPTURE(path);
-    for (const Milliseconds skew : {Milliseconds{0}, Milliseconds{std::chrono::hours{1}}}) {
-      ExplorationSettings settings = exploration_of_time();
-      settings.skew = skew;
-      const std::string told = replay(settings, path);
-      CHECK_MESSAGE(told.find("the promise holds") != std::string::npos, told);
-    }
+    ExplorationSettings settings = exploration_of_time();
+    settings.skew = std::chrono::hours{1};
+    const std::string told = replay(settings, path);
+    CHECK_MESSAGE(told.find("the promise holds") != std::string::npos, told);
   }
 }
 

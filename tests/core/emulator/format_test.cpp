@@ -61,7 +61,7 @@ TEST_CASE("the letter case of Format does not count: official clients send json 
     const HttpResponse answer = service.send(service.sign(all));
     CAPTURE(format);
     CHECK(answer.status == 200);
-    return find_header(answer.headers, "content-type");
+    return std::string(find_header(answer.headers, "content-type"));
   };
   for (const std::string_view json : {"JSON", "json", "Json", "jSoN"})
     CHECK(content_type(json) == "application/json;charset=utf-8");
