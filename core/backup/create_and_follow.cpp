@@ -94,7 +94,9 @@ bool CreateAndFollow::Impl::leaving(const Stamp& stamp, const Moment& now) {
 void CreateAndFollow::Impl::measure_attempt() {
   if (progress_.joined || attempt_.at == Instant{} || !clock_.agreed()) return;
   if (left_) {
-    attempt_.at = *clock_.at(*left_);
+    // Never later: the clock of an emulator that runs faster was less far ahead when the attempt
+    // left.
+    attempt_.at = std::min(attempt_.at, *clock_.at(*left_));
     attempt_.tolerance = kMeasuredClockTolerance;
   } else if (attempt_.tolerance != kMeasuredClockTolerance) {
     // It left in an earlier run: our wall clock may have been as wrong then as it is now.

@@ -11,7 +11,8 @@ namespace {
 
 constexpr Milliseconds kHeadStart{
     10'000};  // of what changes something, and of what waits for an answer before a courtesy
-constexpr Milliseconds kWorthSaying{2'000};  // a wait; shorter ones nobody notices
+constexpr Milliseconds kWorthSaying{2'000};  // a pause; shorter ones nobody notices
+constexpr Milliseconds kWorthWaiting{300};   // for a turn: it comes again and again
 
 double milliseconds(SteadyInstant instant) {
   return static_cast<double>(instant.time_since_epoch().count());
@@ -146,7 +147,7 @@ std::optional<RequestLimiter::Slowed> RequestLimiter::slowed(SteadyInstant now) 
     const double held = static_cast<double>((lane.pace.held_until() - now).count());
     const double wait =
         std::max(0.0, held) + static_cast<double>(lane.waiting.size()) * 1000 / *rate;
-    if (wait < static_cast<double>(kWorthSaying.count()) || wait <= longest) continue;
+    if (wait < static_cast<double>(kWorthWaiting.count()) || wait <= longest) continue;
     longest = wait;
     worst = &lane;
   }

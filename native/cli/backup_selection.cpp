@@ -75,9 +75,10 @@ Result<Selected> select_instances(const Selection& selection, Runner& runner, Ex
     selected.left_out.push_back({{}, std::move(reason)});
   };
   for (const backup::UnlistedKind& kind : listed.unlisted) {
-    not_listed("Instances of the kind " + kind.kind +
-               (kind.shortfall ? " may be missing: " : " are left out, they could not be listed: ") +
-               kind.reason);
+    not_listed(
+        "Instances of the kind " + kind.kind +
+        (kind.shortfall ? " may be missing: " : " are left out, they could not be listed: ") +
+        kind.reason);
   }
   if (listed.instances.empty() && listed.unlisted.empty()) {
     std::string none =

@@ -41,9 +41,8 @@ std::optional<std::vector<LeftOver>> find_all(const CleanUp& wish, const RecordF
   code = report_problem(list->progress(), region, runner);
   if (code != ExitCode::Done) return std::nullopt;
   for (const backup::UnlistedKind& kind : list->progress().unlisted) {
-    unlisted.push_back("Instances of the kind " + kind.kind +
-                       " could not " + (kind.shortfall ? "all " : "") +
-                       "be looked through: " + kind.reason);
+    unlisted.push_back("Instances of the kind " + kind.kind + " could not " +
+                       (kind.shortfall ? "all " : "") + "be looked through: " + kind.reason);
     complain(unlisted.back());
     code = ExitCode::FallsShort;
   }

@@ -56,10 +56,18 @@ TEST_CASE("--all backs up what can be, and says what was left out and why") {
   CHECK(has(ended.error, meant + " backups: " + started + " started, " + left_out + " left out."));
 }
 
+// A locked instance that was meant is not backed up: never green.
+int code_of(const json& report) {
+  for (const json& one : report) {
+    if (one["outcome"] == "LeftOut" || one["outcome"] == "NotListed") return 5;
+  }
+  return 0;
+}
+
 TEST_CASE("--tag chooses those that carry it; several must all be there") {
   const Service service;
   const Ended test = service.run({"backup", "--tag", "environment=test", "--no-wait"});
-  CHECK(test.code == 0);
+  CHECK(test.code == code_of(parsed(test)));
   const std::vector<std::string> ids = ids_of(parsed(test));
   CHECK_FALSE(ids.empty());
   CHECK_FALSE(contains(ids, kReplicaSet));
@@ -102,10 +110,12 @@ TEST_CASE("a journal goes on with its own run only, and says when that had ended
   const std::string journal = (folder.path() / "run.journal").string();
   const std::vector<std::string> tagged{
       "backup", "--tag", "environment=production", "--journal", journal, "--poll", "0.1"};
-  REQUIRE(service.run(tagged).code == 0);
+  const Ended first = service.run(tagged);
+  const int code = code_of(parsed(first));
+  REQUIRE(first.code == code);
   const int started = service.backups_started();
   const Ended again = service.run(tagged);
-  CHECK(again.code == 0);
+  CHECK(again.code == code);
   CHECK(has(again.error, "had ended already"));
   check_usage(service.run({"backup", "--all", "--journal", journal}), "begun for --tag");
   check_usage(service.run({"backup", kReplicaSet, "--journal", journal}), "begun for --tag");
@@ -154,12 +164,14 @@ TEST_CASE("--min-instances tells a key that sees too little, when the run goes o
   CHECK(has(ended.error, "Not all instances that were meant were listed."));
   const json report = parsed(ended);
   CHECK(report.back()["outcome"] == "NotListed");
-  CHECK(report.size() == ids_of(report).size() + 1);
+  const auto not_listed = std::count_if(
+      report.begin(), report.end(), [](const json& one) { return one["outcome"] == "NotListed"; });
+  CHECK(not_listed == 1);
   CHECK(service.backups_started() > 0);  // what is there is backed up all the same
   CHECK(service.run(few).code == 5);
-  CHECK(service
-            .run({"backup", "--tag", "environment=production", "--no-wait", "--min-instances", "1"})
-            .code != 5);
+  const Ended enough = service.run(
+      {"backup", "--tag", "environment=production", "--no-wait", "--min-instances", "1"});
+  CHECK_FALSE(has(enough.error, "--min-instances wants"));
   check_usage(service.run({"backup", kReplicaSet, "--min-instances", "1"}), "--all and --tag");
   check_usage(service.run({"backup", kReplicaSet, "--allow-none"}), "--all and --tag");
   check_usage(service.run({"backup", "--all", "--min-instances", "0"}), "1 to 1000000");

@@ -117,7 +117,7 @@ TEST_CASE("a typing error in a name is told what was meant, before anything is s
   check_usage(plain({"DescribeBackpus"}), "did you mean DescribeBackups?");
   check_usage(plain({"CreateBackup", "--DBInstanceID", "dds-1"}), "did you mean DBInstanceId?");
   check_usage(plain({"TagResources", "--Tag.1.key", "x"}), "did you mean Tag.1.Key?");
-  check_usage(plain({"describebackups"}), "dds DescribeBackups?");
+  check_usage(plain({"describebackups"}), "dds DescribeBackups is the bare call");
   check_usage(plain({"help", "DescribeBackpus"}), "did you mean DescribeBackups?");
   check_usage(plain({"help", "SomethingNew"}), "dds actions WORD searches it");
   check_usage(plain({"sample", "SomethingNew", "--language", "curl"}), "dds actions WORD");

@@ -155,5 +155,5 @@ TEST_CASE("the help of the emulator has an example of each kind of fault, and ea
   }
   for (const dds::emulator::FaultKind kind : dds::emulator::all_fault_kinds())
     CHECK(help.find(":" + std::string(dds::emulator::fault_name(kind)) + ":") != std::string::npos);
-  CHECK(examples == dds::emulator::all_fault_kinds().size() + 2);
+  CHECK(examples == dds::emulator::all_fault_kinds().size() + 3);
 }

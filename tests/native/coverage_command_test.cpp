@@ -114,7 +114,8 @@ TEST_CASE("what cannot be read falls short and says why") {
   const Ended nobody = service.run({"coverage", "dds-nobody", kReplicaSet});
   CHECK(nobody.code == 5);
   json row;
-  for (const json& one : parsed(nobody)["instances"])
+  const json document = parsed(nobody);  // it must outlive the loop
+  for (const json& one : document["instances"])
     if (one["instance_id"] == "dds-nobody") row = one;
   CHECK(row["state"] == "unknown");
   CHECK_FALSE(row["reason"].get<std::string>().empty());

@@ -243,7 +243,8 @@ TEST_CASE("Ctrl-C, SIGTERM and a lost terminal end watching alike: 130, and how 
     CHECK(has(ended.error, "Go on with: dds backup --journal "));
     // The counts of the last line are those of the report, and add up.
     std::map<std::string, int> outcomes;
-    for (const json& one : parsed(ended)) ++outcomes[one["outcome"].get<std::string>()];
+    const json entries = parsed(ended);
+    for (const json& one : entries) ++outcomes[one["outcome"].get<std::string>()];
     CHECK(outcomes["Watching"] > 0);
     CHECK(outcomes["NotBegun"] > 0);
     std::string line = std::to_string(parsed(ended).size()) + " backups: ";

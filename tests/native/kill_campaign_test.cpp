@@ -80,11 +80,18 @@ void wait_for_growth(const std::filesystem::path& journal, std::uintmax_t by) {
 TEST_CASE("a hundred backups, a client that is killed twenty times: each is made once") {
   const TemporaryFolder folder;
   Start serve;
-  serve.arguments = {"emulator", "--port",
-                     "0",        "--clock-rate",
-                     "200",      "--instances",
-                     "120",      "--control",
-                     "--faults", "CreateBackup:any:30%,*:any:10%,seed=3"};
+  serve.arguments = {"emulator",
+                     "--port",
+                     "0",
+                     "--clock-rate",
+                     "200",
+                     "--instances",
+                     "120",
+                     "--control",
+                     "--timestamp-window",
+                     "4",
+                     "--faults",
+                     "CreateBackup:any:30%,*:any:10%,seed=3"};
   Program emulator(serve);
   REQUIRE(emulator.wait_for_output("ALIBABA_CLOUD_ACCESS_KEY_SECRET"));
   const int port = port_of(emulator.out());

@@ -98,7 +98,8 @@ TEST_CASE("the service's own waiting time is honoured, cut to two minutes") {
                                      std::pair{Milliseconds{120'000}, Milliseconds{120'000}},
                                      std::pair{Milliseconds{5 * 3'600'000}, Milliseconds{120'000}},
                                      std::pair{Milliseconds{0}, Milliseconds{1}}}) {
-    CAPTURE(told.count());
+    const auto milliseconds = told.count();
+    CAPTURE(milliseconds);
     ActionPace pace;
     pace.sent(kNow);
     pace.throttled(kNow, kNow + Milliseconds{5}, told);

@@ -223,13 +223,15 @@ TEST_CASE("more than was counted is read to its end") {
 }
 
 TEST_CASE("a page size that changes in the middle loses nothing") {
-  for (const auto& [first, then] : {std::pair{100, 30}, {30, 100}, {100, 50}, {50, 30}, {30, 20}}) {
+  for (const std::pair<int, int> sizes :
+       {std::pair{100, 30}, {30, 100}, {100, 50}, {50, 30}, {30, 20}}) {
+    const int first = sizes.first;
+    const int then = sizes.second;
     CAPTURE(first);
     CAPTURE(then);
     PagedList list(250);
-    const Reading reading = read(list, [&, first = first, then = then](int request) {
-      list.paging.most = request < 2 ? first : then;
-    });
+    const Reading reading = read(
+        list, [&, first, then](int request) { list.paging.most = request < 2 ? first : then; });
     CHECK_FALSE(reading.shortfall);
     CHECK(sorted(reading.ids) == list.ids);
   }

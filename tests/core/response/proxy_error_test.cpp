@@ -77,7 +77,9 @@ TEST_CASE("the errors of other people's proxies, in words of their own, leave it
       {502, "Bad Gateway"},
       {504, ""},
       {200, R"({"contents":null,"status":{"url":null,"http_code":0}})"}};
-  for (const auto& [status, body] : answers) {
+  for (const auto& one : answers) {
+    const int status = one.first;
+    const std::string body(one.second);
     CAPTURE(body);
     HttpResponse response;
     response.status = status;
