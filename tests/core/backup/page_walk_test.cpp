@@ -223,7 +223,7 @@ TEST_CASE("more than was counted is read to its end") {
 }
 
 TEST_CASE("a page size that changes in the middle loses nothing") {
-  for (const std::pair<int, int> sizes :
+  for (const std::pair<int, int>& sizes :
        {std::pair{100, 30}, {30, 100}, {100, 50}, {50, 30}, {30, 20}}) {
     const int first = sizes.first;
     const int then = sizes.second;

@@ -126,6 +126,35 @@ TEST_CASE("and all that when nothing is delivered again, but waited for instead"
   }
 }
 
+// What rests on the service taking a nonce once is inferred. Without that, the job that the first
+// copy started is what refuses the second one while it runs; one that arrives later makes a second
+// backup.
+TEST_CASE(
+    "when the service forgets nonces, a request that is an hour late may make a second backup") {
+  std::size_t late = 0;
+  std::size_t twice = 0;
+  for (std::uint64_t seed = 91; seed < 91 + seeds(4); ++seed) {
+    CampaignSettings settings;
+    settings.seed = seed;
+    settings.instances = 40;
+    settings.faults = "CreateBackup:nonce-forgotten:50%,CreateBackup:delayed:50%";
+    Campaign campaign(settings);
+    const std::vector<std::string> fleet = fleet_of(campaign.emulator());
+    for (int run = 0; run < 4; ++run) {
+      for (const Verdict& verdict : campaign.run(fleet)) {
+        CHECK(verdict.effects >= 1);
+        CHECK(verdict.progress.ending == backup::Ending::Succeeded);
+        twice += verdict.effects > 1 ? 1U : 0U;
+        ++late;
+      }
+    }
+  }
+  MESSAGE(twice, " of ", late,
+          " backups were made twice, with every fourth CreateBackup late and nonces forgotten");
+  CHECK(twice > 0);         // the fault is real
+  CHECK(twice * 4 < late);  // and the running job still guards
+}
+
 TEST_CASE("and when CreateBackup itself meets nothing but trouble") {
   for (const char* kind :
        {"lost-before", "lost-after", "time-out-before", "time-out-after", "error-500",
