@@ -153,6 +153,12 @@ inline nlohmann::json set(std::string_view id, std::string_view job_id, std::str
 }
 
 inline nlohmann::json sets_answer(nlohmann::json sets) {
+  // {one} is a list to g++ and the one itself to clang.
+  if (!sets.is_array()) {
+    nlohmann::json one = std::move(sets);
+    sets = nlohmann::json::array();
+    sets.push_back(std::move(one));
+  }
   const std::size_t count = sets.size();
   return {{"RequestId", "R"},
           {"PageNumber", 1},
