@@ -192,9 +192,9 @@ test('Tab reaches what lies below the fold in its order, and what a script focus
   assert.ok(moved > 0, 'the console scrolled to what Tab reached');
 
   // Some browsers scroll the layer no further than they must to what a script focuses: what stands in the middle then
-  // is another element.
+  // is another element. The page comes back to where it was: to the settings.
   await page.reload();
-  await h.connected(page);
+  await h.drawn(page);
   await h.byName(page, 'link', 'Settings').click();
   await h.byName(page, 'radio', 'Dark').waitFor();
   await h.settled(page);
