@@ -11,6 +11,10 @@ namespace dds::backup {
 namespace {
 
 constexpr Milliseconds kEarlierSets = 2 * kWorstSkew;  // around an attempt
+// How long the list of jobs is given to show the job that the service says exists: a second, two,
+// three.
+constexpr int kBusyLooks = 4;
+constexpr Milliseconds kBusyLook{1'000};
 
 }  // namespace
 
@@ -84,7 +88,7 @@ bool CreateAndFollow::Impl::leaving(const Stamp& stamp, const Moment& now) {
                        : options_.look_first ? kUnknownClockTolerance + kWorstSkew
                                              : kUnknownClockTolerance;
   left_ = now_.steady;
-  lost_.left(stamp.timestamp, now_.steady);
+  lost_.left(stamp.timestamp, now_.steady, stamp.timestamp - now_.wall);
   deliverable_ = true;
   return true;
 }
@@ -168,7 +172,8 @@ Step CreateAndFollow::Impl::resume() {
   // second witness of LostWrite, the service's clock.
   const bool stamped = !attempt_.stamp.empty();
   const Milliseconds ago = std::max(Milliseconds{0}, now_.wall - attempt_.sent);
-  lost_.left(stamped ? attempt_.stamp.timestamp : attempt_.at, now_.steady - ago);
+  const Instant timestamp = stamped ? attempt_.stamp.timestamp : attempt_.at;
+  lost_.left(timestamp, now_.steady - ago, timestamp - attempt_.sent);
   deliverable_ = stamped;
   return reconcile();
 }
@@ -287,9 +292,7 @@ Step CreateAndFollow::Impl::on_refusal(const response::ApiError& refusal) {
     if (ask_ == Ask::RunningJobs) return create_or_look_at_sets();
     if (ask_ == Ask::EarlierSets) return create();
   }
-  if (ask_ == Ask::BusyJobs)
-    return end(Ending::JobRunning,
-               "Another backup job is running on this instance; none was started.");
+  if (ask_ == Ask::BusyJobs) return end_as_busy();
   progress_.refusal = refusal;
   if (!progress_.create_sent && !progress_.joined) return end(Ending::Refused, progress_.problem);
   return end(Ending::Unknown,
@@ -301,14 +304,24 @@ Step CreateAndFollow::Impl::on_create_refused(const response::ApiError& refusal)
     if (is_nonce_used(refusal)) deliverable_ = false;
     return reconcile();
   }
+  if (is_job_exists(refusal)) {  // which may be ours: the attempt stays open until that is seen
+    progress_.refusal = refusal;
+    failures_ = 0;
+    busy_looks_ = 0;
+    return send(Ask::BusyJobs);
+  }
   close_attempt(false);
   if ((response::is_throttling(refusal) || is_timestamp_refused(refusal)) &&
       ++failures_ < options_.limits.attempts)
     return retry_at(Ask::Create, backoff_.next(failures_, refusal.retry_after));
   progress_.refusal = refusal;
-  if (!is_job_exists(refusal)) return end(Ending::Refused, progress_.problem);
-  failures_ = 0;
-  return send(Ask::BusyJobs);
+  return end(Ending::Refused, progress_.problem);
+}
+
+Step CreateAndFollow::Impl::end_as_busy() {
+  close_attempt(false);
+  return end(Ending::JobRunning,
+             "Another backup job is running on this instance; none was started.");
 }
 
 Step CreateAndFollow::Impl::retry_read(std::optional<Milliseconds> retry_after,
@@ -320,9 +333,7 @@ Step CreateAndFollow::Impl::retry_read(std::optional<Milliseconds> retry_after,
     return end(refusal != nullptr ? Ending::Refused : Ending::NotReached,
                progress_.problem + " No backup was started.");
   };
-  if (ask_ == Ask::BusyJobs && failures_ >= options_.limits.attempts)
-    return end(Ending::JobRunning,
-               "Another backup job is running on this instance; none was started.");
+  if (ask_ == Ask::BusyJobs && failures_ >= options_.limits.attempts) return end_as_busy();
   const bool waiting = progress_.phase == Phase::Waiting;
   if (!progress_.create_sent && !progress_.joined && !waiting &&
       failures_ >= options_.limits.attempts)
@@ -450,8 +461,13 @@ Step CreateAndFollow::Impl::on_busy_jobs(const response::Answer& answer) {
     return follow();
   }
   for (const api::BackupJob& job : *jobs) {
-    if (job.active()) return busy(job);
+    if (!job.active()) continue;
+    close_attempt(false);
+    return busy(job);
   }
+  // A job exists, the service has just said, so a list without one lags behind.
+  if (++busy_looks_ < kBusyLooks) return send_after(Ask::BusyJobs, busy_looks_ * kBusyLook);
+  close_attempt(false);
   if (options_.if_busy == IfBusy::Stop)
     return end(Ending::JobRunning,
                "Another backup job was running on this instance; none was started.");

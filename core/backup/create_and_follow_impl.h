@@ -79,6 +79,7 @@ class CreateAndFollow::Impl {
   Step create_or_look_at_sets();
   Step on_busy_jobs(const response::Answer& answer);
   Step busy(const api::BackupJob& job);
+  Step end_as_busy();
   Step create();
   Step on_created(const response::Answer& answer);
   void close_attempt(bool took_effect);
@@ -145,6 +146,7 @@ class CreateAndFollow::Impl {
   Milliseconds reconcile_wait_{0};
   /// The service refused the same bytes as too old by then: nothing of them takes effect later.
   std::optional<SteadyInstant> too_old_at_;
+  int busy_looks_ = 0;     // at the jobs since "a backup job exists"
   int looks_ = 0;          // whole ones since the attempt that found nothing
   int last_delivery_ = 0;  // the look after which the same bytes were delivered last
   bool deliverable_ =

@@ -274,6 +274,7 @@ std::string CreateAndFollow::Impl::fingerprint() const {
   for (const auto& instant : {set_deadline_, log_deadline_, left_, too_old_at_, silence_.since()})
     add(instant ? instant->time_since_epoch().count() : SteadyInstant::rep{-1});
   add(reconcile_wait_.count());
+  add(busy_looks_);
   add(looks_);
   add(last_delivery_);
   add(static_cast<int>(deliverable_));

@@ -1,5 +1,9 @@
 #include "core/backup/refusal.h"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 namespace dds::backup {
 
 bool is_denied(const response::ApiError& error) {
@@ -8,9 +12,19 @@ bool is_denied(const response::ApiError& error) {
          error.code == "NoPermission";
 }
 
+// The question is asked this way round so that whatever is new to us counts as unclear by its
+// status or by its family, and never as harmless for want of an entry.
 bool is_unclear(const response::ApiError& error) {
-  return error.status >= 500 || error.code == "InternalError" ||
-         error.code == "ServiceUnavailable" || error.code == "SignatureNonceUsed";
+  constexpr std::array kNotTheCallers{408, 425, 499};  // of 4xx: time-outs and what may be repeated
+  constexpr std::array<std::string_view, 10> kServicesOwn{
+      "Internal", "Unavailable", "Timeout", "TimeOut",  "TimedOut",
+      "Unknown",  "System",      "Busy",    "Upstream", "Gateway"};
+  const bool callers = error.status >= 400 && error.status < 500 &&
+                       std::ranges::find(kNotTheCallers, error.status) == kNotTheCallers.end();
+  const bool services = std::ranges::any_of(kServicesOwn, [&](std::string_view word) {
+    return error.code.find(word) != std::string::npos;
+  });
+  return !callers || services || is_nonce_used(error);
 }
 
 bool is_timestamp_refused(const response::ApiError& error) {

@@ -8,9 +8,12 @@ namespace dds::backup {
 /// The caller's RAM policy does not allow the action.
 [[nodiscard]] bool is_denied(const response::ApiError& error);
 
-/// The service could not say what became of the request: an error of its own (5xx, InternalError,
-/// ServiceUnavailable), or SignatureNonceUsed. Nonces are never used twice by us, so that one means
-/// that the network delivered an earlier copy of this very request.
+/// The refusal does not say that the request had no effect. Only a refusal that blames the caller
+/// does: a 4xx other than a time-out, whose code names no failure of the service's own
+/// (InternalError and its kinds, ServiceUnavailable, time-outs; the families are inferred from the
+/// documented codes and from HTTP's classes of status). SignatureNonceUsed is unclear as well:
+/// nonces are never used twice by us, so it means that the network delivered an earlier copy of
+/// this very request.
 [[nodiscard]] bool is_unclear(const response::ApiError& error);
 
 /// The request's timestamp is too far from the service's clock, in either direction: nothing took

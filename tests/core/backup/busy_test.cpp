@@ -127,6 +127,49 @@ TEST_CASE("a job that our own request started is ours, though a copy of it was r
   CHECK(service.count("CreateBackup") == 1);
 }
 
+TEST_CASE("a job that our own request started is ours, though the list of jobs lags behind") {
+  for (const IfBusy choice : {IfBusy::Stop, IfBusy::Join, IfBusy::Wait}) {
+    CAPTURE(static_cast<int>(choice));
+    Busy service;
+    service.others_end = kStart;
+    service.handlers["CreateBackup"] = [&service](const api::Call&, Instant at) {
+      if (!service.ours) service.ours = at;
+      return refusal("OperationDenied.BackupJobExists", 403);
+    };
+    service.handlers["DescribeBackupTasks"] = [&service](const api::Call&, Instant at) {
+      nlohmann::json jobs = nlohmann::json::array();
+      if (service.ours && at >= *service.ours + Seconds{3} && at < *service.ours + Seconds{60})
+        jobs.push_back(job("901", "Backuping", "9%", *service.ours));
+      return answer(jobs_answer(std::move(jobs)));
+    };
+    CreateAndFollow operation = with(choice);
+    REQUIRE(service.run(operation));
+    CHECK(operation.progress().ending == Ending::Succeeded);
+    CHECK_FALSE(operation.progress().joined);
+    CHECK(operation.progress().job_id == "901");
+    CHECK(service.count("CreateBackup") == 1);
+  }
+}
+
+TEST_CASE("a job that exists and is never listed stops or is waited for as was chosen") {
+  for (const IfBusy choice : {IfBusy::Stop, IfBusy::Wait}) {
+    CAPTURE(static_cast<int>(choice));
+    Busy service;
+    service.handlers["DescribeBackupTasks"] = [&service](const api::Call&, Instant at) {
+      nlohmann::json jobs = nlohmann::json::array();
+      if (service.ours && at < *service.ours + Seconds{60})
+        jobs.push_back(job("901", "Backuping", "9%", *service.ours));
+      return answer(jobs_answer(std::move(jobs)));
+    };
+    CreateAndFollow operation = with(choice);
+    REQUIRE(service.run(operation));
+    const backup::Progress& progress = operation.progress();
+    CHECK(progress.ending == (choice == IfBusy::Stop ? Ending::JobRunning : Ending::Succeeded));
+    CHECK_FALSE(progress.joined);
+    CHECK_FALSE(progress.attempt_open);
+  }
+}
+
 TEST_CASE("an attempt that was left open is looked for, not repeated") {
   Busy service;
   service.others_end = kStart;
