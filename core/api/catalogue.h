@@ -71,6 +71,26 @@ struct Range {
   std::int64_t most = 0;
 };
 
+struct Field;
+
+/// A view of fields, which is a std::span wherever one is taken. Newer standard libraries refuse a
+/// span of a type within that type.
+class FieldView {
+ public:
+  constexpr FieldView() = default;
+  constexpr FieldView(std::span<const Field> fields);
+  constexpr operator std::span<const Field>() const;
+  [[nodiscard]] constexpr const Field* begin() const { return first_; }
+  [[nodiscard]] constexpr const Field* end() const;
+  [[nodiscard]] constexpr const Field& front() const { return *first_; }  // not of an empty one
+  [[nodiscard]] constexpr std::size_t size() const { return size_; }
+  [[nodiscard]] constexpr bool empty() const { return size_ == 0; }
+
+ private:
+  const Field* first_ = nullptr;
+  std::size_t size_ = 0;
+};
+
 /// A parameter or a field of an answer.
 struct Field {
   std::string_view name;
@@ -88,8 +108,17 @@ struct Field {
   std::string_view default_value;  // what the service takes when it is absent; or ""
   std::string_view example;        // "" when there is none
   std::string_view meaning;        // one sentence, "" where it is not known
-  std::span<const Field> fields;   // of an object, or of each entry of a list
+  FieldView fields;                // of an object, or of each entry of a list
 };
+
+constexpr FieldView::FieldView(std::span<const Field> fields)
+    : first_(fields.data()), size_(fields.size()) {}
+constexpr FieldView::operator std::span<const Field>() const {
+  return {first_, size_};
+}
+constexpr const Field* FieldView::end() const {
+  return first_ + size_;
+}
 
 /// A password, which is never shown, kept or given among a command's arguments.
 [[nodiscard]] bool is_secret(const Field& field);

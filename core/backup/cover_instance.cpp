@@ -213,7 +213,7 @@ void CoverInstance::read_storage() {
 }
 
 void CoverInstance::finish() {
-  done(Outcome::Done, progress_.coverage.reason);
+  done(Ending::Succeeded, progress_.coverage.reason);
 }
 
 void CoverInstance::on_time_up() {

@@ -79,7 +79,7 @@ struct CoverageProgress : OperationProgress {
   InstanceCoverage coverage;
 };
 
-/// Outcome Done whenever it could say anything, even that all is unknown: the value tells.
+/// Ending Succeeded whenever it could say anything, even that all is unknown: the value tells.
 class CoverInstance final : public Stepwise {
  public:
   explicit CoverInstance(std::string instance_id, CoverageOptions options = {},

@@ -1,5 +1,6 @@
-// The state of CreateAndFollow. Private to create_and_follow.cpp (asking, creating, failing) and
-// follow_job.cpp (following, reading sets, reconciling). Copyable: a copy behaves as the original.
+// The state of CreateAndFollow. Private to create_and_follow.cpp (asking and failing),
+// start_backup.cpp (looking and creating) and follow_job.cpp (following, reading sets,
+// reconciling). Copyable: a copy behaves as the original.
 #pragma once
 
 #include <optional>
@@ -68,7 +69,7 @@ class CreateAndFollow::Impl {
                   const response::ApiError* refusal = nullptr);
   Step retry_at(Ask ask, Milliseconds wait);
   Step unreadable(const Error& error);
-  // answers before the backup has started
+  // start_backup.cpp: answers before the backup has started
   Step on_answer(const response::Answer& answer);
   Step on_instance(const response::Answer& answer);
   Step after_instance();

@@ -50,10 +50,11 @@ std::string ended_text(const Progress& progress) {
     case Ending::Refused: return with_problem("Not started");
     case Ending::JobRunning: return with_problem("Not started");
     case Ending::NotReached:
-    case Ending::NotStarted: return with_problem("Not started");
+    case Ending::NotDone: return with_problem("Not started");
     case Ending::Unknown: return with_problem("Outcome unknown");
     case Ending::Started:
       return progress.job_id.empty() ? "Started" : "Started as job " + progress.job_id;
+    case Ending::Stopped:
     case Ending::None: break;
   }
   return {};

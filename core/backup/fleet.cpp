@@ -105,7 +105,8 @@ class Fleet::Impl {
       case Ending::Refused:
       case Ending::JobRunning:
       case Ending::NotReached:
-      case Ending::NotStarted: ++summary.not_started; return;
+      case Ending::NotDone:
+      case Ending::Stopped: ++summary.not_started; return;
     }
   }
 

@@ -186,7 +186,7 @@ Step CreateAndFollow::Impl::nothing_found() {
 Step CreateAndFollow::Impl::had_no_effect() {
   close_attempt(false);
   if (!options_.send_again || progress_.creates_sent >= options_.limits.attempts)
-    return end(Ending::NotStarted,
+    return end(Ending::NotDone,
                "The answer to CreateBackup was lost, and no backup was started by it.");
   progress_.phase = Phase::Looking;
   return look_at_jobs();

@@ -19,16 +19,31 @@ using response::time_at;
 
 constexpr int kVersion = 1;
 
+// The words of the file, which journals of earlier versions share.
 constexpr std::array<std::pair<Ending, std::string_view>, 8> kEndings{{
     {Ending::Succeeded, "Succeeded"},
     {Ending::Failed, "Failed"},
     {Ending::Refused, "Refused"},
     {Ending::JobRunning, "JobRunning"},
     {Ending::NotReached, "NotReached"},
-    {Ending::NotStarted, "NotStarted"},
+    {Ending::NotDone, "NotStarted"},
     {Ending::Unknown, "Unknown"},
     {Ending::Started, "Started"},
 }};
+
+std::string_view file_word(Ending ending) {
+  for (const auto& [known, word] : kEndings) {
+    if (known == ending) return word;
+  }
+  return {};
+}
+
+std::optional<Ending> read_file_word(std::string_view text) {
+  for (const auto& [known, word] : kEndings) {
+    if (word == text) return known;
+  }
+  return std::nullopt;
+}
 
 std::string line(const json& content) {
   return checked_line(content.dump(-1, ' ', false, json::error_handler_t::replace));
@@ -199,7 +214,7 @@ bool apply(const json& content, std::vector<JournalEntry>& entries) {
     return !entry.job_id.empty();
   }
   if (kind != "end") return false;
-  const std::optional<Ending> ending = parse_ending(text_at(content, "ending"));
+  const std::optional<Ending> ending = read_file_word(text_at(content, "ending"));
   if (!ending) return false;
   entry.ending = *ending;
   entry.problem = text_at(content, "problem");
@@ -215,20 +230,6 @@ bool apply(const json& content, std::vector<JournalEntry>& entries) {
 }
 
 }  // namespace
-
-std::string_view name(Ending ending) {
-  for (const auto& [known, text] : kEndings) {
-    if (known == ending) return text;
-  }
-  return {};
-}
-
-std::optional<Ending> parse_ending(std::string_view text) {
-  for (const auto& [known, spelled] : kEndings) {
-    if (spelled == text) return known;
-  }
-  return std::nullopt;
-}
 
 Result<Journal> read_journal(std::string_view text) {
   Journal journal;
@@ -301,7 +302,7 @@ std::string journal_end_line(std::size_t backup, const Progress& progress) {
   for (const api::BackupSet& set : progress.sets) sets.push_back(set_json(set));
   json content{{"kind", "end"},
                {"backup", backup},
-               {"ending", name(progress.ending)},
+               {"ending", file_word(progress.ending)},
                {"job", progress.job_id},
                {"problem", progress.problem},
                {"sets", std::move(sets)},

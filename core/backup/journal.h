@@ -94,8 +94,4 @@ struct Journal {
 /// A backup that was only started may be followed later: then a second end follows the first.
 [[nodiscard]] std::string journal_end_line(std::size_t backup, const Progress& progress);
 
-/// "Succeeded", "Failed", ...: as in the journal.
-[[nodiscard]] std::string_view name(Ending ending);
-[[nodiscard]] std::optional<Ending> parse_ending(std::string_view text);
-
 }  // namespace dds::backup

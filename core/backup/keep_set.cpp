@@ -36,7 +36,7 @@ void SetOperation::begin() {
     find_set(
         [this](const api::BackupSet* set) {
           if (set == nullptr)
-            return done(Outcome::Refused, "Nothing was sent",
+            return done(Ending::Refused, "Nothing was sent",
                         "The instance has no backup set " + progress_.backup_id + ".");
           progress_.set = *set;
           progress_.expires_before = set->expires;
@@ -45,7 +45,7 @@ void SetOperation::begin() {
         },
         [this](const Failure& failure) {
           if (!listing_->shortfall()) return fail(failure);
-          done(Outcome::Refused, "Nothing was sent", failure.sentence);
+          done(Ending::Refused, "Nothing was sent", failure.sentence);
         });
     return Status{};
   });
@@ -85,7 +85,7 @@ void SetOperation::next_page(const OnSet& on_set, const OnFailure& on_failure) {
 }
 
 void SetOperation::send(const Result<api::Call>& call) {
-  if (!call) return done(Outcome::Refused, "Nothing was sent", call.error().message);
+  if (!call) return done(Ending::Refused, "Nothing was sent", call.error().message);
   progress_.phase = SetPhase::Changing;
   progress_.sentence = words().changing;
   WriteHandlers handlers;
@@ -109,7 +109,7 @@ void SetOperation::look_again(bool answered, const std::string& why) {
                return wait(kBetweenLooks, [this] { look_again(true, {}); });
              if (!answered && failure.kind == Failure::Kind::NotReached && may_still_take_effect())
                return wait_for_late_effect([this, why] { look_again(false, why); });
-             done(Outcome::Unknown, answered ? words().taken : words().unknown, failure.sentence);
+             done(Ending::Unknown, answered ? words().taken : words().unknown, failure.sentence);
            });
 }
 
@@ -120,7 +120,7 @@ void SetOperation::on_seen(const api::BackupSet* set, bool answered, const std::
     return taken_unseen();
   }
   if (may_still_take_effect()) return wait_for_late_effect([this, why] { look_again(false, why); });
-  done(Outcome::NotDone, words().not_done, why);
+  done(Ending::NotDone, words().not_done, why);
 }
 
 // --- keeping longer
@@ -132,7 +132,7 @@ ExtendSet::ExtendSet(std::string instance_id, std::string backup_id, Instant exp
 
 void ExtendSet::on_found() {
   const std::string obstacle = api::keep_obstacle(*progress_.set, expires_);
-  if (!obstacle.empty()) return done(Outcome::Refused, "Nothing was sent", obstacle);
+  if (!obstacle.empty()) return done(Ending::Refused, "Nothing was sent", obstacle);
   send(api::modify_backup_expire_time(progress_.instance_id, progress_.backup_id, expires_));
 }
 
@@ -149,19 +149,19 @@ const SetOperation::Words& ExtendSet::words() const {
 // The answer repeats a time; what the set itself says is what counts.
 bool ExtendSet::ended_by(const api::BackupSet* set) {
   if (set == nullptr) {
-    done(Outcome::Failed, "The backup set is gone", "The service does not list it any more.");
+    done(Ending::Failed, "The backup set is gone", "The service does not list it any more.");
     return true;
   }
   progress_.expires = set->expires;
   if (!set->expires || *set->expires < expires_) return false;
-  done(Outcome::Done, *set->expires >= forever()
-                          ? "The backup set is kept for ever"
-                          : "The backup set is kept until " + format_utc(*set->expires));
+  done(Ending::Succeeded, *set->expires >= forever()
+                              ? "The backup set is kept for ever"
+                              : "The backup set is kept until " + format_utc(*set->expires));
   return true;
 }
 
 void ExtendSet::taken_unseen() {
-  done(Outcome::Failed, "The service took the change, but the set does not show it",
+  done(Ending::Failed, "The service took the change, but the set does not show it",
        progress_.expires ? "It is kept until " + format_utc(*progress_.expires) + "."
                          : "It tells no time.");
 }
@@ -182,7 +182,7 @@ std::shared_ptr<DeleteSet> DeleteSet::sent_before(std::string instance_id, std::
 
 void DeleteSet::on_found() {
   const std::string obstacle = api::delete_obstacle(*progress_.instance, *progress_.set);
-  if (!obstacle.empty()) return done(Outcome::Refused, "Nothing was sent", obstacle);
+  if (!obstacle.empty()) return done(Ending::Refused, "Nothing was sent", obstacle);
   send(api::delete_backup(progress_.instance_id, progress_.backup_id));
 }
 
@@ -198,12 +198,12 @@ const SetOperation::Words& DeleteSet::words() const {
 }
 
 bool DeleteSet::ended_by(const api::BackupSet* set) {
-  if (set == nullptr) done(Outcome::Done, "The backup set is deleted");
+  if (set == nullptr) done(Ending::Succeeded, "The backup set is deleted");
   return set == nullptr;
 }
 
 void DeleteSet::taken_unseen() {
-  done(Outcome::Unknown, "The service took the deletion", "It still lists the backup set.");
+  done(Ending::Unknown, "The service took the deletion", "It still lists the backup set.");
 }
 
 }  // namespace dds::backup

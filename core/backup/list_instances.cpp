@@ -28,7 +28,7 @@ void ListInstances::begin() {
   progress_.sentence = "Listing instances";
   if (!progress_.region_id.empty()) {
     if (const Status error = api::check_region_id(progress_.region_id))
-      return done(Outcome::Refused, "Nothing was sent", error->message);
+      return done(Ending::Refused, "Nothing was sent", error->message);
   }
   next_page();
 }
@@ -79,8 +79,8 @@ void ListInstances::take_listed() {
 void ListInstances::next_kind() {
   listed_ = WholeList<api::Instance>();
   if (++kind_ < kKinds.size()) return next_page();
-  done(Outcome::Done, std::to_string(progress_.instances.size()) +
-                          (progress_.instances.size() == 1 ? " instance" : " instances"));
+  done(Ending::Succeeded, std::to_string(progress_.instances.size()) +
+                              (progress_.instances.size() == 1 ? " instance" : " instances"));
 }
 
 }  // namespace dds::backup

@@ -25,7 +25,7 @@ Status ListRegions::take(const response::Answer& answer) {
                                    [&](const api::Region& other) { return other.id == region.id; });
     if (!known) progress_.regions.push_back(std::move(region));
   }
-  done(Outcome::Done, std::to_string(progress_.regions.size()) + " regions");
+  done(Ending::Succeeded, std::to_string(progress_.regions.size()) + " regions");
   return std::nullopt;
 }
 

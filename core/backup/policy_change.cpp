@@ -43,7 +43,7 @@ ReadPolicy::ReadPolicy(std::string instance_id, StepLimits limits, std::uint64_t
     : PolicyOperation(std::move(instance_id), limits, jitter_seed) {}
 
 void ReadPolicy::on_policy(const api::BackupPolicy&) {
-  done(Outcome::Done, "Backup policy read");
+  done(Ending::Succeeded, "Backup policy read");
 }
 
 ChangePolicy::ChangePolicy(std::string instance_id, Edit edit, StepLimits limits,
@@ -59,7 +59,7 @@ ChangePolicy::ChangePolicy(std::string instance_id, api::BackupPolicy confirmed_
 void ChangePolicy::on_policy(const api::BackupPolicy& policy) {
   if (confirmed_before_ && !api::describe_changes(*confirmed_before_, policy).empty()) {
     progress_.changes = api::describe_changes(*confirmed_before_, policy);
-    return done(Outcome::Refused, "Nothing was sent",
+    return done(Ending::Refused, "Nothing was sent",
                 "The policy was changed by somebody else since it was read: " +
                     progress_.changes.front().label + " is now " + progress_.changes.front().after +
                     ".");
@@ -69,13 +69,13 @@ void ChangePolicy::on_policy(const api::BackupPolicy& policy) {
   progress_.changes = api::describe_changes(policy, wanted_);
   progress_.findings = api::check_policy_change(*progress_.instance, policy, wanted_, terms_);
   if (api::has_error(progress_.findings))
-    return done(Outcome::Refused, "Nothing was sent", progress_.findings.front().sentence);
+    return done(Ending::Refused, "Nothing was sent", progress_.findings.front().sentence);
   if (progress_.changes.empty()) {
     progress_.after = policy;
-    return done(Outcome::Done, "The backup policy is as wanted already");
+    return done(Ending::Succeeded, "The backup policy is as wanted already");
   }
   const Result<api::Call> call = api::modify_backup_policy(*progress_.instance, policy, wanted_);
-  if (!call) return done(Outcome::Refused, "Nothing was sent", call.error().message);
+  if (!call) return done(Ending::Refused, "Nothing was sent", call.error().message);
   progress_.phase = PolicyPhase::Changing;
   progress_.sentence = "Changing the backup policy";
   WriteHandlers handlers;
@@ -84,7 +84,7 @@ void ChangePolicy::on_policy(const api::BackupPolicy& policy) {
     return Status{};
   };
   handlers.on_refused = [this](const response::ApiError&) {
-    done(Outcome::Refused, "The service refused to change the backup policy", progress_.problem);
+    done(Ending::Refused, "The service refused to change the backup policy", progress_.problem);
   };
   handlers.on_unknown = [this](const std::string& why) {
     expect_late_effect();
@@ -109,7 +109,7 @@ void ChangePolicy::compare(bool answered, const std::string& why) {
         if (!answered && failure.kind == Failure::Kind::NotReached && may_still_take_effect())
           return wait_for_late_effect([this, why] { compare(false, why); });
         if (answered && !progress_.missing.empty()) return end_with_missing();
-        done(Outcome::Unknown,
+        done(Ending::Unknown,
              answered ? "The service has taken the change; it could not be read again"
                       : "It is not known whether the backup policy was changed",
              failure.sentence);
@@ -126,7 +126,7 @@ void ChangePolicy::on_compared(const api::BackupPolicy& policy, bool answered,
       if (change.field == difference.field) progress_.missing.push_back(difference);
     }
   }
-  if (progress_.missing.empty()) return done(Outcome::Done, "Backup policy changed");
+  if (progress_.missing.empty()) return done(Ending::Succeeded, "Backup policy changed");
   ++looks_;
   if (answered) {
     if (looks_ < kLooks) return wait(kBetweenLooks, [this] { compare(true, {}); });
@@ -135,14 +135,14 @@ void ChangePolicy::on_compared(const api::BackupPolicy& policy, bool answered,
   // As before, or partly so: a lost request may still arrive until its timestamp is too old.
   if (may_still_take_effect()) return wait_for_late_effect([this, why] { compare(false, why); });
   if (progress_.missing.size() < progress_.changes.size())
-    return done(Outcome::Unknown, "The backup policy was changed in part, by whom is not known",
+    return done(Ending::Unknown, "The backup policy was changed in part, by whom is not known",
                 why);
-  done(Outcome::NotDone, "The backup policy was not changed", why);
+  done(Ending::NotDone, "The backup policy was not changed", why);
 }
 
 void ChangePolicy::end_with_missing() {
   const api::PolicyChange& first = progress_.missing.front();
-  done(Outcome::Failed, "The service took the change, but not everything is as wanted",
+  done(Ending::Failed, "The service took the change, but not everything is as wanted",
        first.label + ": " + first.before + " instead of " + first.after + ".");
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/api/backups.h"
+#include "core/backup/ending.h"
 #include "core/base/time.h"
 #include "core/response/answer.h"
 
@@ -23,18 +24,6 @@ enum class Phase {
   ReadingSet,    // the job ended; waiting for its backup set
   AttachingLog,  // the cluster backup is there; the service attaches the log that belongs to it
   Ended,
-};
-
-enum class Ending {
-  None,       // not ended
-  Succeeded,  // the set is there: Success
-  Failed,     // the set or the job says Failed
-  Refused,    // the service refused (its ApiError is kept), or the instance cannot be backed up now
-  JobRunning,  // another backup job runs on the instance; nothing was started
-  NotReached,  // the service was not reached, nothing was started
-  NotStarted,  // CreateBackup's answer was lost; it is certain that it had no effect
-  Unknown,     // could not find out whether a backup was started, or how it ended
-  Started,     // --no-wait: started, not followed
 };
 
 /// A copy is cheap enough for every frame.

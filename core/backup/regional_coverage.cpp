@@ -53,7 +53,7 @@ void RegionalCoverage::collect() {
 void RegionalCoverage::take_listing(const ListInstances& listing) {
   const InstancesProgress& progress = listing.progress();
   ++listed_;
-  if (progress.outcome != Outcome::Done) {
+  if (progress.ending != Ending::Succeeded) {
     const OperationProgress& why = progress;
     run_.board().expect_unlisted({{}, describe(why)}, progress.region_id);
     unlisted_.push_back({progress.region_id, why});

@@ -85,7 +85,7 @@ void Rehearsal::begin() {
   // The release's token is made from it.
   if (!error) error = api::check_client_token(progress_.record.client_token);
   if (!error) error = api::check_client_token(progress_.record.client_token + "-r");
-  if (error) return done(Outcome::Refused, "Nothing was ordered", error->message);
+  if (error) return done(Ending::Refused, "Nothing was ordered", error->message);
   if (gone_on_) return go_on();
   if (point_) return plan();
   find_backup();
@@ -96,7 +96,7 @@ void Rehearsal::begin() {
 void Rehearsal::go_on() {
   const RehearsalRecord& record = progress_.record;
   if (record.instance_id.empty() || !record.ordered)
-    return done(Outcome::Refused, "Nothing can be gone on with",
+    return done(Ending::Refused, "Nothing can be gone on with",
                 "The record does not know which temporary instance was ordered.");
   progress_.phase = RehearsalPhase::FindingBackup;
   progress_.sentence = "Reading the source instance";
@@ -159,14 +159,14 @@ void Rehearsal::next_page(bool all) {
 void Rehearsal::on_sets(bool all) {
   if (listing_->shortfall()) {
     progress_.sets_short = listing_->shortfall();
-    return done(Outcome::Refused, "Nothing was ordered",
+    return done(Ending::Refused, "Nothing was ordered",
                 "Which backup of " + source_->title() + " is the newest good one is not known: " +
                     listing_->describe_shortfall() + ". A set can be chosen by its id.");
   }
   progress_.backup = newest_good(listing_->sets(), listing_->nodes(), server_now());
   if (!progress_.backup && !all) return list_sets(true);
   if (!progress_.backup)
-    return done(Outcome::Refused, "Nothing was ordered",
+    return done(Ending::Refused, "Nothing was ordered",
                 "There is no good backup of " + source_->title() + " to rehearse with.");
   point_ = point_of(*source_, *progress_.backup);
   plan();
@@ -197,7 +197,7 @@ void Rehearsal::on_planned() {
             " has a backup set of its own, and they are restored only together, to the moment at "
             "which the last one ended. " +
             why;
-    return done(restore.outcome, restore.sentence, std::move(why));
+    return done(restore.ending, restore.sentence, std::move(why));
   }
   // A run that goes on from the record looks for no backup.
   if (progress_.backup) {
@@ -214,7 +214,7 @@ void Rehearsal::resume() {
   if (!restore_->progress().confirmed) return rest();
   progress_.record.ordered = now().wall;
   if (const Status problem = write(RehearsalRecord::State::Ordered))
-    return done(Outcome::Refused, "Nothing was ordered",
+    return done(Ending::Refused, "Nothing was ordered",
                 "The record of the rehearsal cannot be written: " + problem->message);
   progress_.phase = RehearsalPhase::Restoring;
   run(restore_, [this] { on_restored(); });

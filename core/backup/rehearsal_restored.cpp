@@ -36,7 +36,7 @@ void Rehearsal::on_restored() {
   allow(options_.limits.total);
   const RestoreProgress& restore = restore_->progress();
   progress_.request_id = restore.request_id;
-  if (restore.outcome == Outcome::Done) {
+  if (restore.ending == Ending::Succeeded) {
     progress_.record.running = restore.running;
     progress_.restore_took = restore.took;
     seen_late_ = gone_on_;
@@ -46,9 +46,9 @@ void Rehearsal::on_restored() {
   progress_.refusal = restore.refusal;
   failure_ = describe(static_cast<const OperationProgress&>(restore));
   if (!progress_.record.instance_id.empty()) return release();
-  if (restore.outcome == Outcome::Unknown) return look_for_instance(false);
+  if (restore.ending == Ending::Unknown) return look_for_instance(false);
   (void)write(RehearsalRecord::State::NotMade);
-  done(restore.outcome, restore.sentence, restore.problem);
+  done(restore.ending, restore.sentence, restore.problem);
 }
 
 // --- an order whose answer was lost
@@ -74,12 +74,12 @@ void Rehearsal::on_looked(bool last) {
     return wait_for_late_effect([this] { look_for_instance(!may_still_take_effect()); });
   }
   const InstancesProgress& listed = search_->progress();
-  if (listed.outcome == Outcome::Done && listed.unlisted.empty()) {
+  if (listed.ending == Ending::Succeeded && listed.unlisted.empty()) {
     (void)write(RehearsalRecord::State::NotMade);
-    return done(Outcome::NotDone, "No temporary instance was made", failure_);
+    return done(Ending::NotDone, "No temporary instance was made", failure_);
   }
   progress_.left_over = true;
-  done(Outcome::Unknown, "It is not known whether a temporary instance was made", failure_);
+  done(Ending::Unknown, "It is not known whether a temporary instance was made", failure_);
 }
 
 // --- databases
@@ -175,21 +175,21 @@ void Rehearsal::on_released() {
     progress_.proven = proof() + ".";
     progress_.record.proven = progress_.proven;
   }
-  if (released.outcome == Outcome::Done) {
+  if (released.ending == Ending::Succeeded) {
     progress_.record.released = now().wall;
     progress_.release_took = now().steady - *release_began_;
     (void)write(RehearsalRecord::State::Released);
     const std::string& unwritten = progress_.record_problem;
     if (failure_.empty())
-      return done(Outcome::Done, "Rehearsal passed",
+      return done(Ending::Succeeded, "Rehearsal passed",
                   unwritten.empty() ? "" : "its record could not be written: " + unwritten);
-    return done(Outcome::Failed, "Rehearsal failed; the temporary instance is released", failure_);
+    return done(Ending::Failed, "Rehearsal failed; the temporary instance is released", failure_);
   }
   progress_.left_over = true;
   if (!progress_.refusal) progress_.refusal = released.refusal;
   std::string why = describe(static_cast<const OperationProgress&>(released));
   if (!failure_.empty()) why = failure_ + " " + why;
-  done(Outcome::Failed,
+  done(Ending::Failed,
        "The temporary instance " + progress_.record.instance_id + " may still be there, and cost",
        why);
 }
@@ -199,15 +199,14 @@ void Rehearsal::on_time_up() {
   const bool made = !progress_.record.instance_id.empty();
   if (made && progress_.phase == RehearsalPhase::FindingBackup) {
     progress_.left_over = true;
-    return done(Outcome::NotReached, "The rehearsal was not gone on with",
-                "The time limit passed.");
+    return done(Ending::NotReached, "The rehearsal was not gone on with", "The time limit passed.");
   }
   if (made && progress_.phase == RehearsalPhase::ListingDatabases) {
     allow(options_.limits.total);
     return on_databases("The time limit passed before the databases were listed.");
   }
   if (progress_.phase == RehearsalPhase::LookingForInstance) progress_.left_over = true;
-  done(progress_.left_over ? Outcome::Unknown : Outcome::NotReached,
+  done(progress_.left_over ? Ending::Unknown : Ending::NotReached,
        progress_.left_over ? "It is not known whether a temporary instance was made"
                            : "Nothing was ordered",
        "The time limit passed.");

@@ -49,7 +49,7 @@ std::shared_ptr<ReleaseTemporary> ReleaseTemporary::sent_before(std::string inst
 void ReleaseTemporary::begin() {
   if (sent_before_) return look();
   const Result<api::Call> call = api::delete_instance(progress_.instance_id, client_token_);
-  if (!call) return done(Outcome::Refused, "Nothing was released", call.error().message);
+  if (!call) return done(Ending::Refused, "Nothing was released", call.error().message);
   look();
 }
 
@@ -76,14 +76,14 @@ void ReleaseTemporary::look_later() {
 void ReleaseTemporary::gone() {
   progress_.gone = true;
   progress_.instance_status.clear();
-  done(Outcome::Done, releases_ == 0 ? progress_.instance_id + " is not there any more"
-                                     : progress_.instance_id + " is released");
+  done(Ending::Succeeded, releases_ == 0 ? progress_.instance_id + " is not there any more"
+                                         : progress_.instance_id + " is released");
 }
 
 void ReleaseTemporary::on_look(const api::Instance& instance) {
   if (instance.id != progress_.instance_id)
     return done(
-        Outcome::Refused, "Nothing was released",
+        Ending::Refused, "Nothing was released",
         "The service told of " + instance.id + " instead of " + progress_.instance_id + ".");
   progress_.instance_status = instance.status;
   if (is_leaving(instance)) {
@@ -92,13 +92,13 @@ void ReleaseTemporary::on_look(const api::Instance& instance) {
   }
   if (releases_ > 0 && ++looks_ < kLooksForEffect) return look_later();
   if (sent_before_)
-    return done(Outcome::NotDone, progress_.instance_id + " is still there",
+    return done(Ending::NotDone, progress_.instance_id + " is still there",
                 "It is " + instance.status + "; it can be released again without harm.");
   if (releases_ >= kMostReleases)
-    return done(accepted_ ? Outcome::Unknown : Outcome::NotDone,
+    return done(accepted_ ? Ending::Unknown : Ending::NotDone,
                 progress_.instance_id + " is still there", "It is " + instance.status + ".");
   const std::string obstacle = release_obstacle(instance, records_, named_by_user_);
-  if (!obstacle.empty()) return done(Outcome::Refused, "Nothing was released", obstacle);
+  if (!obstacle.empty()) return done(Ending::Refused, "Nothing was released", obstacle);
   release();
 }
 
@@ -108,7 +108,7 @@ void ReleaseTemporary::look_failed(const Failure& failure) {
   if (!refused && releases_ > 0) return look_later();
   if (releases_ == 0) return fail(failure);
   progress_.refusal = failure.refusal;
-  done(leaving_ ? Outcome::Done : Outcome::Unknown,
+  done(leaving_ ? Ending::Succeeded : Ending::Unknown,
        leaving_ ? progress_.instance_id + " is being released"
                 : "It is not known whether " + progress_.instance_id + " was released",
        failure.sentence);
@@ -128,7 +128,7 @@ void ReleaseTemporary::release() {
   handlers.on_refused = [this](const response::ApiError& refusal) {
     if (api::is_no_such_instance(refusal)) return gone();
     if (not_now(refusal)) return look_later();
-    done(Outcome::Refused, "The service refused to release " + progress_.instance_id,
+    done(Ending::Refused, "The service refused to release " + progress_.instance_id,
          progress_.problem);
   };
   handlers.on_unknown = [this](const std::string&) {
@@ -141,12 +141,12 @@ void ReleaseTemporary::release() {
 
 void ReleaseTemporary::on_time_up() {
   if (leaving_)
-    return done(Outcome::Done, progress_.instance_id + " is being released",
+    return done(Ending::Succeeded, progress_.instance_id + " is being released",
                 "It was still listed when the time limit passed.");
   if (releases_ > 0) return Stepwise::on_time_up();
   if (progress_.instance_status.empty())
-    return done(Outcome::NotReached, "Nothing was released", "The time limit passed.");
-  done(Outcome::NotDone, progress_.instance_id + " is still there",
+    return done(Ending::NotReached, "Nothing was released", "The time limit passed.");
+  done(Ending::NotDone, progress_.instance_id + " is still there",
        "It could not be released while it was " + progress_.instance_status + ".");
 }
 

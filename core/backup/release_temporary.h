@@ -30,7 +30,7 @@ struct ReleaseOptions {
   std::uint64_t jitter_seed = 0;
 };
 
-/// Outcomes: Done (gone, or seen to be on its way out), Refused (by the guard or the service),
+/// Endings: Succeeded (gone, or seen to be on its way out), Refused (by the guard or the service),
 /// NotReached, NotDone, Unknown (also when the service took it and nothing shows).
 class ReleaseTemporary final : public Stepwise {
  public:

@@ -111,7 +111,7 @@ bool RestoreInstance::confirm() {
 void RestoreInstance::begin() {
   if (!progress_.plan) return follow_ordered();
   if (const Status error = backup::check(progress_.source_id, progress_.plan->request))
-    return done(Outcome::Refused, "Nothing was ordered", error->message);
+    return done(Ending::Refused, "Nothing was ordered", error->message);
   progress_.phase = RestorePhase::ReadingSource;
   progress_.sentence = "Reading the source instance";
   read(api::describe_instance(progress_.source_id), [this](const response::Answer& answer) {
@@ -125,7 +125,7 @@ void RestoreInstance::begin() {
 void RestoreInstance::on_source(const api::Blueprint& source) {
   progress_.plan->source = source;
   const Result<api::Call> order = api::clone_instance(source, progress_.plan->request);
-  if (!order) return done(Outcome::Refused, "Nothing was ordered", order.error().message);
+  if (!order) return done(Ending::Refused, "Nothing was ordered", order.error().message);
   progress_.plan->order = *order;
   const bool to_instant = progress_.plan->request.point.time.has_value();
   if (to_instant && api::restore_range_obstacle(source.instance).empty()) return read_ranges();
@@ -154,10 +154,10 @@ void RestoreInstance::check() {
   const RestorePlan& plan = *progress_.plan;
   const std::string obstacle =
       api::restore_obstacle(plan.source.instance, plan.request.point, plan.ranges, server_now());
-  if (!obstacle.empty()) return done(Outcome::Refused, "Nothing was ordered", obstacle);
+  if (!obstacle.empty()) return done(Ending::Refused, "Nothing was ordered", obstacle);
   const Result<api::Call> call =
       api::check_recovery_condition(plan.source.instance, plan.request.point);
-  if (!call) return done(Outcome::Refused, "Nothing was ordered", call.error().message);
+  if (!call) return done(Ending::Refused, "Nothing was ordered", call.error().message);
   progress_.phase = RestorePhase::Checking;
   progress_.sentence = "Asking whether it can be restored";
   read(
@@ -168,7 +168,7 @@ void RestoreInstance::check() {
         if (*valid)
           ask_price();
         else
-          done(Outcome::Refused, "Nothing was ordered",
+          done(Ending::Refused, "Nothing was ordered",
                "The service says that " + api::describe(progress_.plan->request.point) +
                    " cannot be restored.");
         return Status{};
@@ -190,7 +190,7 @@ void RestoreInstance::ask_price() {
   progress_.sentence = "Asking for the price";
   const Result<api::Call> call =
       api::describe_clone_price(progress_.plan->source, progress_.plan->request);
-  if (!call) return done(Outcome::Refused, "Nothing was ordered", call.error().message);
+  if (!call) return done(Ending::Refused, "Nothing was ordered", call.error().message);
   read(
       *call,
       [this](const response::Answer& answer) {
@@ -237,13 +237,13 @@ void RestoreInstance::order() {
     return Status{};
   };
   handlers.on_refused = [this](const response::ApiError&) {
-    done(Outcome::Refused, "The service refused the order", progress_.problem);
+    done(Ending::Refused, "The service refused the order", progress_.problem);
   };
   handlers.on_not_sent = [this](const std::string& why) {
-    done(Outcome::NotReached, "Nothing was ordered", why);
+    done(Ending::NotReached, "Nothing was ordered", why);
   };
   handlers.on_unknown = [this](const std::string& why) {
-    done(Outcome::Unknown, "It is not known whether the new instance was ordered", why);
+    done(Ending::Unknown, "It is not known whether the new instance was ordered", why);
   };
   write_with_token(progress_.plan->order, std::move(handlers));
 }
@@ -294,11 +294,11 @@ void RestoreInstance::on_look(const api::Instance& instance) {
     progress_.running = now().wall;
     // Of an order by an earlier run only the time of day is known.
     progress_.took = ordered_ ? now().steady - *ordered_ : *progress_.running - *progress_.ordered;
-    return done(Outcome::Done, "Restored into " + progress_.instance_id + " in " +
-                                   format_duration(*progress_.took));
+    return done(Ending::Succeeded, "Restored into " + progress_.instance_id + " in " +
+                                       format_duration(*progress_.took));
   }
   if (instance.status == "Deleting" || instance.lock_mode == "Released")
-    return done(Outcome::Failed, "The new instance " + progress_.instance_id + " did not come up",
+    return done(Ending::Failed, "The new instance " + progress_.instance_id + " did not come up",
                 "It is being released.");
   progress_.sentence = "Restoring into " + progress_.instance_id + ": " + instance.status;
   wait_and_look();
@@ -307,11 +307,11 @@ void RestoreInstance::on_look(const api::Instance& instance) {
 // It may not be listed in the first moments (inferred); later it is gone.
 void RestoreInstance::missing() {
   if (seen_)
-    return done(Outcome::Failed, "The new instance " + progress_.instance_id + " did not come up",
+    return done(Ending::Failed, "The new instance " + progress_.instance_id + " did not come up",
                 "The service does not list it any more.");
   silence_.answered();
   if (now().steady >= followed_ + options_.outage)
-    return done(Outcome::Unknown, "It is not known whether " + progress_.instance_id + " came up",
+    return done(Ending::Unknown, "It is not known whether " + progress_.instance_id + " came up",
                 "The service has never listed it.");
   wait_and_look();
 }
@@ -322,13 +322,13 @@ void RestoreInstance::look_failed(const Failure& failure) {
   if (!refused) silence_.failed(now().steady);
   if (!refused && !silence_.longer_than(options_.outage, now().steady)) return wait_and_look();
   progress_.refusal = failure.refusal;
-  done(Outcome::Unknown, "It is not known whether " + progress_.instance_id + " came up",
+  done(Ending::Unknown, "It is not known whether " + progress_.instance_id + " came up",
        failure.sentence);
 }
 
 void RestoreInstance::on_time_up() {
   if (progress_.phase != RestorePhase::Following) return Stepwise::on_time_up();
-  done(Outcome::Unknown, "The new instance " + progress_.instance_id + " does not run yet",
+  done(Ending::Unknown, "The new instance " + progress_.instance_id + " does not run yet",
        "The time limit passed while it was " +
            (progress_.instance_status.empty() ? std::string("not listed")
                                               : progress_.instance_status) +

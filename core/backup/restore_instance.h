@@ -73,8 +73,8 @@ struct RestoreOptions {
   std::uint64_t jitter_seed = 0;
 };
 
-/// Outcomes: Done (Running), Refused, NotReached, Failed (the new instance is being released or is
-/// gone), Unknown (not known whether it was made, or it was not Running within the limit).
+/// Endings: Succeeded (Running), Refused, NotReached, Failed (the new instance is being released or
+/// is gone), Unknown (not known whether it was made, or it was not Running within the limit).
 class RestoreInstance final : public Stepwise {
  public:
   RestoreInstance(std::string source_id, api::CloneRequest request, RestoreOptions options = {});

@@ -104,8 +104,7 @@ Step Stepwise::next() {
     }
     if (request_ && !timed_out_) return send();
     // The time is up, or a turn ended without saying what comes next.
-    done(write_stands_ ? Outcome::Unknown : Outcome::NotReached, "Stopped",
-         "The time limit passed.");
+    done(write_stands_ ? Ending::Unknown : Ending::NotReached, "Stopped", "The time limit passed.");
   }
 }
 
@@ -238,14 +237,14 @@ void Stepwise::refused(const response::ApiError& refusal) {
   request_.reset();
   shared_progress().refusal = refusal;
   if (handlers.on_refused) return handlers.on_refused(refusal);
-  done(Outcome::Refused, "Refused by the service", why);
+  done(Ending::Refused, "Refused by the service", why);
 }
 
 void Stepwise::not_sent(const std::string& why) {
   const WriteHandlers handlers = std::move(request_->write);
   request_.reset();
   if (handlers.on_not_sent) return handlers.on_not_sent(why);
-  done(Outcome::NotReached, "The service was not reached, nothing was changed", why);
+  done(Ending::NotReached, "The service was not reached, nothing was changed", why);
 }
 
 void Stepwise::unknown(const std::string& why) {
@@ -253,7 +252,7 @@ void Stepwise::unknown(const std::string& why) {
   const WriteHandlers handlers = std::move(request_->write);
   request_.reset();
   if (handlers.on_unknown) return handlers.on_unknown(why);
-  done(Outcome::Unknown, "It is not known whether the change was made", why);
+  done(Ending::Unknown, "It is not known whether the change was made", why);
 }
 
 // --- what a subclass says
@@ -316,12 +315,12 @@ void Stepwise::rest() {
   state_ = State::Resting;
 }
 
-void Stepwise::done(Outcome outcome, std::string sentence, std::string problem) {
+void Stepwise::done(Ending ending, std::string sentence, std::string problem) {
   request_.reset();
   waiting_.reset();
   state_ = State::Ended;
   OperationProgress& progress = shared_progress();
-  progress.outcome = outcome;
+  progress.ending = ending;
   progress.sentence = std::move(sentence);
   progress.problem = std::move(problem);
   progress.retry_at.reset();
@@ -330,7 +329,7 @@ void Stepwise::done(Outcome outcome, std::string sentence, std::string problem) 
 }
 
 void Stepwise::on_time_up() {
-  done(write_stands_ ? Outcome::Unknown : Outcome::NotReached,
+  done(write_stands_ ? Ending::Unknown : Ending::NotReached,
        write_stands_ ? "It is not known how it ended" : "Nothing was changed",
        "The time limit passed.");
 }
@@ -340,9 +339,9 @@ void Stepwise::fail(const Failure& failure) {
   const bool refused = failure.kind == Failure::Kind::Refused;
   const bool stands = write_stands_;
   // Who answers, be it to say "later", was reached.
-  done(stands                       ? Outcome::Unknown
-       : refused || failure.refusal ? Outcome::Refused
-                                    : Outcome::NotReached,
+  done(stands                       ? Ending::Unknown
+       : refused || failure.refusal ? Ending::Refused
+                                    : Ending::NotReached,
        stands            ? "It is not known how it ended"
        : refused         ? "Refused by the service"
        : failure.refusal ? "The service failed with " + failure.refusal->code

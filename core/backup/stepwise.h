@@ -22,7 +22,7 @@
 #include "core/backup/backoff.h"
 #include "core/backup/lost_write.h"
 #include "core/backup/operation.h"
-#include "core/backup/outcome.h"
+#include "core/backup/operation_progress.h"
 
 namespace dds::backup {
 
@@ -93,7 +93,7 @@ class Stepwise : public Operation {
   /// Answers Done and rests, without having ended: another Started calls `resume`.
   void rest();
   /// Ends. The progress gets the outcome, the sentence for people and the problem.
-  void done(Outcome outcome, std::string sentence, std::string problem = {});
+  void done(Ending ending, std::string sentence, std::string problem = {});
 
   // What a subclass says.
   virtual void begin() = 0;

@@ -14,6 +14,7 @@
 #include "native/cli/backup_command.h"
 #include "native/cli/backups_command.h"
 #include "native/cli/call_command.h"
+#include "native/cli/common_options.h"
 #include "native/cli/coverage_command.h"
 #include "native/cli/diagnose_command.h"
 #include "native/cli/explain_command.h"
@@ -139,25 +140,15 @@ bool is_action(std::string_view word) {
   return !word.empty() && word.front() >= 'A' && word.front() <= 'Z';
 }
 
-// Common options may stand before the command; their values are no command.
-bool takes_value(std::string_view option) {
-  constexpr std::array<std::string_view, 8> kValued{"--endpoint", "--region", "--profile",
-                                                    "--scheme",   "--method", "--format",
-                                                    "--output",   "--timeout"};
-  return std::find(kValued.begin(), kValued.end(), option) != kValued.end();
-}
-
-bool is_common_flag(std::string_view option) {
-  return option == "--dry-run" || option == "--insecure" || option == "--credentials-stdin";
-}
-
 std::optional<std::size_t> command_place(const std::vector<std::string>& arguments) {
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string& argument = arguments[i];
     if (!argument.starts_with("-")) return i;
     const bool parameter =
         argument.size() > 2 && argument.starts_with("--") && is_action(argument.substr(2));
-    if (argument.find('=') == std::string::npos && (parameter || takes_value(argument))) ++i;
+    if (argument.find('=') == std::string::npos &&
+        (parameter || common_option(argument) == CommonOption::WithValue))
+      ++i;
   }
   return std::nullopt;
 }
@@ -175,17 +166,23 @@ const api::Action* spelt_otherwise(std::string_view word) {
   return found == actions.end() ? nullptr : &*found;
 }
 
+// The command that does the action and follows it to its end; nullptr when there is none.
+const CommandFacts* command_for(const api::Action& action) {
+  const auto found = std::find_if(kCommands.begin(), kCommands.end(), [&](const CommandFacts& one) {
+    return one.action == action.name;
+  });
+  return found == kCommands.end() ? nullptr : &*found;
+}
+
 ExitCode unknown_command(const std::string& word) {
   const std::string sentence = "There is no command \"" + word + "\"; ";
   if (const api::Action* action = spelt_otherwise(word)) {
-    const std::string call = "dds " + std::string(action->name);
-    const auto command =
-        std::find_if(kCommands.begin(), kCommands.end(),
-                     [&](const CommandFacts& one) { return one.action == action->name; });
-    if (command == kCommands.end())
-      return wrong_usage(sentence + "actions start with an upper-case letter: " + call + "?");
-    return wrong_usage(sentence + "dds " + std::string(command->name) + " does it (" +
-                       std::string(command->summary) + "), " + call + " is the bare call.");
+    if (const CommandFacts* command = command_for(*action))
+      return wrong_usage(sentence + "dds " + std::string(command->name) + " does it (" +
+                         std::string(command->summary) + "), dds " + std::string(action->name) +
+                         " is the bare call.");
+    return wrong_usage(sentence + "actions start with an upper-case letter: dds " +
+                       std::string(action->name) + "?");
   }
   std::vector<KnownWord> known;
   for (const CommandFacts& command : kCommands) known.push_back({command.name, command.harm});
@@ -193,8 +190,13 @@ ExitCode unknown_command(const std::string& word) {
     return wrong_usage(sentence + "did you mean " + std::string(near) + "?");
   constexpr std::size_t kShortestAction = 7;
   if (word.size() >= kShortestAction) {
-    if (const api::Action* near = api::catalogue().find_near(word))
-      return wrong_usage(sentence + "did you mean the action " + std::string(near->name) + "?");
+    if (const api::Action* near = api::catalogue().find_near(word)) {
+      const CommandFacts* command = command_for(*near);
+      return wrong_usage(sentence + "did you mean " +
+                         (command ? "dds " + std::string(command->name)
+                                  : "the action " + std::string(near->name)) +
+                         "?");
+    }
   }
   return wrong_usage(sentence +
                      "dds --help lists them, and every action goes by its name (dds "
@@ -218,7 +220,7 @@ ExitCode without_command(const std::vector<std::string>& arguments) {
   }
   const std::string option = arguments.front().substr(0, arguments.front().find('='));
   const bool parameter = option.starts_with("--") && is_action(option.substr(2));
-  if (!parameter && !takes_value(option) && !is_common_flag(option)) {
+  if (!parameter && common_option(option) == CommonOption::None) {
     constexpr std::array<std::string_view, 2> kAlone{"--help", "--version"};
     const std::string_view near = nearest(option, kAlone);
     return wrong_usage("There is no option " + option +

@@ -6,11 +6,13 @@
 
 #include "core/base/utf8.h"
 #include "native/cli/json_output.h"
+#include "native/cli/outcome_report.h"
 #include "native/cli/say.h"
 
 namespace dds::cli {
 namespace {
 
+using backup::Ending;
 using json = OrderedJson;
 
 json progress_json(const backup::Progress& progress, std::string_view outcome) {
@@ -30,24 +32,26 @@ json progress_json(const backup::Progress& progress, std::string_view outcome) {
 
 struct OutcomeFacts {
   BackupOutcome outcome;
-  std::string_view name;
+  backup::Ending ending;     // None: it did not end in this run
+  std::string_view name;     // empty: the ending's
   std::string_view counted;  // "3 ..."
-  ExitCode code;
+  std::optional<ExitCode> code;
 };
-// In the order of the summary.
+// Of what ended, the name and the code are the ending's. In the order of the summary, which is that
+// of the enumerators.
 constexpr std::array<OutcomeFacts, 12> kOutcomes{{
-    {BackupOutcome::Success, "Success", "succeeded", ExitCode::Done},
-    {BackupOutcome::Started, "Started", "started", ExitCode::Done},
-    {BackupOutcome::Failed, "Failed", "failed", ExitCode::FallsShort},
-    {BackupOutcome::Refused, "Refused", "refused", ExitCode::Refused},
-    {BackupOutcome::JobRunning, "JobRunning", "not started beside another job", ExitCode::Refused},
-    {BackupOutcome::NotReached, "NotReached", "not reached", ExitCode::NotReached},
-    {BackupOutcome::NotStarted, "NotStarted", "not started", ExitCode::NotReached},
-    {BackupOutcome::Unknown, "Unknown", "of unknown outcome", ExitCode::Unknown},
-    {BackupOutcome::Watching, "Watching", "no longer watched", ExitCode::Interrupted},
-    {BackupOutcome::NotBegun, "NotBegun", "not begun", ExitCode::Interrupted},
-    {BackupOutcome::LeftOut, "LeftOut", "left out", ExitCode::FallsShort},
-    {BackupOutcome::NotListed, "NotListed", "not listed", ExitCode::FallsShort},
+    {BackupOutcome::Succeeded, Ending::Succeeded, "", "succeeded", {}},
+    {BackupOutcome::Started, Ending::Started, "", "started", {}},
+    {BackupOutcome::Failed, Ending::Failed, "", "failed", {}},
+    {BackupOutcome::Refused, Ending::Refused, "", "refused", {}},
+    {BackupOutcome::JobRunning, Ending::JobRunning, "", "not started beside another job", {}},
+    {BackupOutcome::NotReached, Ending::NotReached, "", "not reached", {}},
+    {BackupOutcome::NotDone, Ending::NotDone, "", "not started", {}},
+    {BackupOutcome::Unknown, Ending::Unknown, "", "of unknown outcome", {}},
+    {BackupOutcome::Watching, Ending::None, "Watching", "no longer watched", ExitCode::Interrupted},
+    {BackupOutcome::NotBegun, Ending::Stopped, "NotBegun", "not begun", ExitCode::Interrupted},
+    {BackupOutcome::LeftOut, Ending::None, "LeftOut", "left out", ExitCode::FallsShort},
+    {BackupOutcome::NotListed, Ending::None, "NotListed", "not listed", ExitCode::FallsShort},
 }};
 
 const OutcomeFacts& facts(BackupOutcome outcome) {
@@ -58,19 +62,13 @@ const OutcomeFacts& facts(BackupOutcome outcome) {
 }  // namespace
 
 BackupOutcome outcome_of(const backup::Progress& progress) {
-  switch (progress.ending) {
-    case backup::Ending::Succeeded: return BackupOutcome::Success;
-    case backup::Ending::Failed: return BackupOutcome::Failed;
-    case backup::Ending::Refused: return BackupOutcome::Refused;
-    case backup::Ending::JobRunning: return BackupOutcome::JobRunning;
-    case backup::Ending::NotReached: return BackupOutcome::NotReached;
-    case backup::Ending::NotStarted: return BackupOutcome::NotStarted;
-    case backup::Ending::Unknown: return BackupOutcome::Unknown;
-    case backup::Ending::Started: return BackupOutcome::Started;
-    case backup::Ending::None: break;
+  if (progress.ending == Ending::None) {
+    return progress.create_sent || progress.joined ? BackupOutcome::Watching
+                                                   : BackupOutcome::NotBegun;
   }
-  return progress.create_sent || progress.joined ? BackupOutcome::Watching
-                                                 : BackupOutcome::NotBegun;
+  return std::find_if(kOutcomes.begin(), kOutcomes.end(),
+                      [&](const OutcomeFacts& one) { return one.ending == progress.ending; })
+      ->outcome;
 }
 
 BackupOutcome outcome_of(const backup::LeftOut& left_out) {
@@ -78,7 +76,8 @@ BackupOutcome outcome_of(const backup::LeftOut& left_out) {
 }
 
 std::string_view name(BackupOutcome outcome) {
-  return facts(outcome).name;
+  const OutcomeFacts& one = facts(outcome);
+  return one.name.empty() ? backup::name(one.ending) : one.name;
 }
 
 std::string report_line(const backup::Progress& progress) {
@@ -130,8 +129,12 @@ std::string report_json(std::span<const backup::Progress> all,
 ExitCode exit_code_for(std::span<const backup::Progress> all,
                        std::span<const backup::LeftOut> left_out) {
   ExitCode code = ExitCode::Done;
-  for (const backup::Progress& one : all) code = combine(code, facts(outcome_of(one)).code);
-  for (const backup::LeftOut& one : left_out) code = combine(code, facts(outcome_of(one)).code);
+  const auto add = [&code](BackupOutcome outcome) {
+    const OutcomeFacts& one = facts(outcome);
+    code = combine(code, one.code ? *one.code : exit_code_for(one.ending));
+  };
+  for (const backup::Progress& one : all) add(outcome_of(one));
+  for (const backup::LeftOut& one : left_out) add(outcome_of(one));
   return code;
 }
 

@@ -14,13 +14,13 @@ namespace dds::cli {
 /// How one backup of a run ended, or where it was left. One table in the source gives each its name
 /// in the JSON, its word in the summary and its exit code, so that the three always agree.
 enum class BackupOutcome {
-  Success,
+  Succeeded,
   Started,  // --no-wait
   Failed,
   Refused,
   JobRunning,
   NotReached,
-  NotStarted,
+  NotDone,
   Unknown,
   Watching,   // not ended (Ctrl-C): started, or may have been
   NotBegun,   // not ended: nothing was started
@@ -31,7 +31,7 @@ enum class BackupOutcome {
 [[nodiscard]] BackupOutcome outcome_of(const backup::Progress& progress);
 /// LeftOut, or NotListed for what has no id.
 [[nodiscard]] BackupOutcome outcome_of(const backup::LeftOut& left_out);
-/// "Success", "Failed", ...: the enumerator.
+/// "Success", "Failed", ...: as backup::name has it for what ended, else the enumerator.
 [[nodiscard]] std::string_view name(BackupOutcome outcome);
 
 /// The line for stdout: id, outcome, backup ids, what `describe` says.

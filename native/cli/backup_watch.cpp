@@ -136,7 +136,7 @@ void BackupWatch::say_reasons(const backup::Progress& progress) const {
     complain(id + ": " + clean(backup::describe(progress), &session_.connection.credentials));
   }
   switch (progress.ending) {
-    case backup::Ending::NotStarted:
+    case backup::Ending::NotDone:
       note("  It is safe to start it again: dds backup " + id + " " + reach_options(session_));
       return;
     case backup::Ending::NotReached:

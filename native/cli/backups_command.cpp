@@ -82,8 +82,8 @@ OrderedJson listing_json(const BackupsProgress& progress, const Filter& filter) 
   }
   return {{"instance_id", progress.instance_id},
           {"description", progress.instance ? progress.instance->description : std::string()},
-          {"outcome", backup::name(progress.outcome)},
-          {"complete", progress.outcome == backup::Outcome::Done && !progress.shortfall},
+          {"outcome", backup::name(progress.ending)},
+          {"complete", progress.ending == backup::Ending::Succeeded && !progress.shortfall},
           {"listed", progress.listed},
           {"counted", counted_or_null(progress)},
           {"running", std::move(running)},
@@ -132,7 +132,7 @@ void put_listing(const std::vector<Listing>& listings, const Filter& filter) {
   const TextTable table = listing_table(listings, filter);
   if (!table.rows.empty()) return put_table(table);
   for (const Listing& listing : listings) {
-    if (listing->progress().outcome == backup::Outcome::Done && !listing->progress().shortfall)
+    if (listing->progress().ending == backup::Ending::Succeeded && !listing->progress().shortfall)
       note(listing->progress().instance_id + ": no backup is listed.");
   }
 }

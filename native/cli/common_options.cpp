@@ -68,6 +68,15 @@ void add_common_options(CLI::App& app, CommonTexts& texts) {
       ->group(group);
 }
 
+CommonOption common_option(const std::string& word) {
+  CLI::App app;
+  CommonTexts texts;
+  add_common_options(app, texts);
+  const CLI::Option* option = word.starts_with("--") ? app.get_option_no_throw(word) : nullptr;
+  if (option == nullptr || word == "--help") return CommonOption::None;
+  return option->get_items_expected_max() > 0 ? CommonOption::WithValue : CommonOption::Flag;
+}
+
 void take_several_regions(CLI::App& app) {
   app.get_option("--region")
       ->description(

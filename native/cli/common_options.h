@@ -63,6 +63,11 @@ void take_several_regions(CLI::App& app);
 /// Declares them; `texts` must live as long as the app.
 void add_common_options(CLI::App& app, CommonTexts& texts);
 
+/// What a word before the command is: common options may stand there, and their values are no
+/// command.
+enum class CommonOption { None, Flag, WithValue };
+[[nodiscard]] CommonOption common_option(const std::string& word);
+
 /// Or the sentence that says which value is wrong and what it may be.
 [[nodiscard]] Result<CommonOptions> read_common_options(const CommonTexts& texts);
 

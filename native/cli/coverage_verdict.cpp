@@ -24,7 +24,7 @@ std::optional<ExitCode> nothing_read(const backup::RegionalCoverage& coverage,
   if (!regions && !instances) return std::nullopt;
   ExitCode code = ExitCode::Done;
   for (const auto& region : coverage.unlisted_regions())
-    code = combine(code, exit_code_for(region.why.outcome));
+    code = combine(code, exit_code_for(region.why.ending));
   for (const InstanceCoverage& row : rows) code = combine(code, exit_code_for(*row.failure));
   return code;
 }

@@ -239,7 +239,7 @@ ExitCode delete_backup_command(const std::vector<std::string>& arguments,
   if (!runner.run(remove, name.backup_id)) return say_interrupted(name);
   const ExitCode code = report_problem(remove->progress(), name.backup_id, runner);
   backup::SetProgress ended = remove->progress();
-  if (ended.outcome == backup::Outcome::Done) ended.expires.reset();  // of a set that is gone
+  if (ended.ending == backup::Ending::Succeeded) ended.expires.reset();  // of a set that is gone
   put_set_outcome(ended, table, *session);
   return code;
 }

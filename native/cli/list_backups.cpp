@@ -66,7 +66,7 @@ void ListBackups::finish() {
   std::stable_sort(
       progress_.sets.begin(), progress_.sets.end(),
       [](const api::BackupSet& a, const api::BackupSet& b) { return date_of(a) > date_of(b); });
-  done(backup::Outcome::Done, "Read");
+  done(backup::Ending::Succeeded, "Read");
 }
 
 }  // namespace dds::cli

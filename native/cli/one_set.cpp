@@ -91,21 +91,21 @@ backup::SetProgress not_sent(const SetName& name, const LookedUp& found,
     progress.expires_before = found.set->expires;
     progress.expires = found.set->expires;
   }
-  if (progress.outcome != backup::Outcome::Done) return progress;
+  if (progress.ending != backup::Ending::Succeeded) return progress;
   const std::optional<backup::Shortfall>& shortfall = found.listed->progress().shortfall;
   if (obstacle.empty() && shortfall) {
-    progress.outcome = backup::Outcome::Unknown;
+    progress.ending = backup::Ending::Unknown;
     progress.problem = not_listed(name, *shortfall);
     return progress;
   }
-  progress.outcome = backup::Outcome::Refused;
+  progress.ending = backup::Ending::Refused;
   progress.problem = obstacle.empty() ? not_there(name) : obstacle;
   return progress;
 }
 
 void put_set_outcome(const backup::SetProgress& progress, bool table, const Session& session) {
   if (table) {
-    if (progress.outcome == backup::Outcome::Done)
+    if (progress.ending == backup::Ending::Succeeded)
       put(clean(progress.instance_id + "  " + progress.backup_id + "  " +
                 backup::describe(progress)) +
           "\n");
@@ -113,7 +113,7 @@ void put_set_outcome(const backup::SetProgress& progress, bool table, const Sess
   }
   put_json({{"instance_id", progress.instance_id},
             {"backup_id", progress.backup_id},
-            {"outcome", backup::name(progress.outcome)},
+            {"outcome", backup::name(progress.ending)},
             {"expires_before", time_or_null(progress.expires_before)},
             {"expires", time_or_null(progress.expires)},
             {"request_id", progress.request_id},

@@ -6,30 +6,34 @@
 #include "native/cli/say.h"
 
 namespace dds::cli {
-ExitCode exit_code_for(backup::Outcome outcome) {
-  switch (outcome) {
-    case backup::Outcome::Done: return ExitCode::Done;
-    case backup::Outcome::Refused: return ExitCode::Refused;
-    case backup::Outcome::NotReached:
-    case backup::Outcome::NotDone: return ExitCode::NotReached;
-    case backup::Outcome::Failed: return ExitCode::FallsShort;
-    case backup::Outcome::Unknown: return ExitCode::Unknown;
-    case backup::Outcome::None: break;
+
+ExitCode exit_code_for(backup::Ending ending) {
+  switch (ending) {
+    case backup::Ending::Succeeded:
+    case backup::Ending::Started: return ExitCode::Done;
+    case backup::Ending::Refused:
+    case backup::Ending::JobRunning: return ExitCode::Refused;
+    case backup::Ending::NotReached:
+    case backup::Ending::NotDone: return ExitCode::NotReached;
+    case backup::Ending::Failed: return ExitCode::FallsShort;
+    case backup::Ending::Unknown: return ExitCode::Unknown;
+    case backup::Ending::Stopped:
+    case backup::Ending::None: break;
   }
   return ExitCode::Interrupted;
 }
 
 ExitCode report_problem(const backup::OperationProgress& progress, const std::string& about,
                         const Runner& runner) {
-  const ExitCode code = exit_code_for(progress.outcome);
+  const ExitCode code = exit_code_for(progress.ending);
   if (code == ExitCode::Done || code == ExitCode::Interrupted) return code;
   const Session& session = runner.session();
-  if (progress.outcome == backup::Outcome::Refused && progress.refusal) {
+  if (progress.ending == backup::Ending::Refused && progress.refusal) {
     tell_refusal(about, *progress.refusal, session, runner.trace_of(*progress.refusal));
     return code;
   }
   complain(about + ": " + clean(backup::describe(progress), &session.connection.credentials));
-  if (progress.outcome == backup::Outcome::NotReached) {
+  if (progress.ending == backup::Ending::NotReached) {
     for (const std::string& line : explain_not_reached(session)) note("  " + line);
   }
   return code;

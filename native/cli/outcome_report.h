@@ -3,14 +3,14 @@
 
 #include <string>
 
-#include "core/backup/outcome.h"
+#include "core/backup/operation_progress.h"
 #include "native/cli/exit_code.h"
 #include "native/cli/runner.h"
 
 namespace dds::cli {
 
 /// None counts as interrupted.
-[[nodiscard]] ExitCode exit_code_for(backup::Outcome outcome);
+[[nodiscard]] ExitCode exit_code_for(backup::Ending ending);
 
 /// Says on stderr what went wrong and what to do about it, begun with `about`; nothing when it was
 /// done. Gives the exit code.

@@ -102,7 +102,7 @@ ExitCode refuse(backup::PolicyProgress read, const Proposal& proposal, bool tabl
   read.problem = error->sentence;
   complain(read.problem + " Nothing was changed.");
   if (!table)
-    put_json(outcome_json(read, backup::name(backup::Outcome::Refused), &proposal), session);
+    put_json(outcome_json(read, backup::name(backup::Ending::Refused), &proposal), session);
   return ExitCode::Refused;
 }
 
@@ -111,7 +111,7 @@ ExitCode show_policy(const backup::PolicyProgress& progress, bool table, const S
     note(title_of(progress) + ", " + std::string(api::name(progress.instance->kind)) + ":");
     put_table(policy_table(*progress.before, platform::now()));
   } else {
-    put_json(outcome_json(progress, backup::name(progress.outcome), nullptr), session);
+    put_json(outcome_json(progress, backup::name(progress.ending), nullptr), session);
   }
   return ExitCode::Done;
 }
@@ -142,7 +142,7 @@ ExitCode change(const std::string& id, const Proposal& proposal, const PolicyWis
   const backup::PolicyProgress& progress = operation->progress();
   const ExitCode code = report_problem(progress, id, runner);
   if (!table) {
-    put_json(outcome_json(progress, backup::name(progress.outcome), &proposal), runner.session());
+    put_json(outcome_json(progress, backup::name(progress.ending), &proposal), runner.session());
   } else if (code == ExitCode::Done) {
     put(clean(id + "  " + backup::describe(progress)) + "\n");
   }
@@ -184,7 +184,7 @@ ExitCode policy_command(const std::vector<std::string>& arguments,
   }
   if (const ExitCode code = report_problem(read->progress(), id, runner); code != ExitCode::Done) {
     if (!table && code != ExitCode::Interrupted)
-      put_json(outcome_json(read->progress(), backup::name(read->progress().outcome), nullptr),
+      put_json(outcome_json(read->progress(), backup::name(read->progress().ending), nullptr),
                *session);
     return code;
   }
@@ -194,7 +194,9 @@ ExitCode policy_command(const std::vector<std::string>& arguments,
   if (api::has_error(proposal.findings)) return refuse(read->progress(), proposal, table, *session);
   if (proposal.changes.empty()) {
     note(title_of(read->progress()) + ": the policy is as wanted already; nothing was sent.");
-    if (!table) put_json(outcome_json(read->progress(), "done", &proposal), *session);
+    if (!table)
+      put_json(outcome_json(read->progress(), backup::name(backup::Ending::Succeeded), &proposal),
+               *session);
     return ExitCode::Done;
   }
   if (frame.options().dry_run) return show_proposal(read->progress(), proposal, table, *session);

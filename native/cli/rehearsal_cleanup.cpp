@@ -23,7 +23,7 @@ struct LeftOver {
   api::Instance instance;
   backup::RehearsalMark mark;
   bool recorded = false;  // may be released without being named
-  std::string outcome = "left";
+  std::string outcome = "LeftOut";
   std::string problem;
 };
 
@@ -106,7 +106,7 @@ ExitCode release(LeftOver& one, bool named, const CleanUp& wish, RecordFile& rec
       one.instance.id, record.book.records, named, platform::random_nonce(), options);
   const bool whole = runner.run(operation, one.instance.id, Runner::Manner::Tell);
   const backup::ReleaseProgress& progress = operation->progress();
-  one.outcome = whole ? std::string(backup::name(progress.outcome)) : "watching";
+  one.outcome = whole ? std::string(backup::name(progress.ending)) : "Watching";
   one.problem = progress.problem;
   if (!whole) {
     complain("Stopped watching " + one.instance.id + "; look again with dds rehearse --clean-up " +
@@ -138,7 +138,7 @@ void put_found(const std::vector<LeftOver>& found, const std::vector<std::string
                     {"problem", one.problem}});
   }
   for (const std::string& why : unlisted)
-    list.push_back({{"instance_id", ""}, {"outcome", "not listed"}, {"problem", why}});
+    list.push_back({{"instance_id", ""}, {"outcome", "NotListed"}, {"problem", why}});
   put_json(list, session);
 }
 

@@ -138,14 +138,14 @@ void say_left(const RehearsalProgress& progress, Watched watched, const Commands
 ExitCode report(RehearsalProgress progress, Watched watched, bool table, const Commands& commands,
                 const Runner& runner) {
   ExitCode code = ExitCode::Done;
-  std::string_view outcome = backup::name(progress.outcome);
+  std::string_view outcome = backup::name(progress.ending);
   if (watched == Watched::ToTheEnd) {
     code = report_problem(progress, progress.source_id, runner);
     if (progress.sets_short) code = ExitCode::Unknown;
   } else {
     progress.left_over = true;
     if (watched == Watched::Interrupted) code = ExitCode::Interrupted;
-    outcome = watched == Watched::Interrupted ? "watching" : "ordered";
+    outcome = watched == Watched::Interrupted ? "Watching" : "Started";
   }
   if (!progress.record_problem.empty())
     note("  The record could not be kept: " + progress.record_problem);
@@ -247,8 +247,7 @@ ExitCode rehearse(const RehearseTexts& texts, Milliseconds poll, const CommandFr
   if (progress.phase != RehearsalPhase::ReadyToConfirm) {
     ExitCode code = report_problem(progress, id, runner);
     if (progress.sets_short) code = ExitCode::Unknown;
-    if (!table)
-      put_json(rehearsal_json(progress, backup::name(progress.outcome)), runner.session());
+    if (!table) put_json(rehearsal_json(progress, backup::name(progress.ending)), runner.session());
     return code;
   }
   if (frame.options().dry_run) {

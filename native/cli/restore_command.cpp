@@ -50,20 +50,20 @@ ExitCode show_plan(const RestoreProgress& progress, bool table, const Session& s
 ExitCode report(const RestoreProgress& progress, bool watched, bool table,
                 const std::string& resume, const Runner& runner) {
   ExitCode code = ExitCode::Done;
-  std::string_view outcome = backup::name(progress.outcome);
+  std::string_view outcome = backup::name(progress.ending);
   if (progress.ended()) {
     code = report_problem(progress, progress.source_id, runner);
     if (code == ExitCode::Unknown)
       note("  Run it again soon, which orders nothing twice: " + resume);
   } else if (!watched) {
     code = ExitCode::Interrupted;
-    outcome = "watching";
+    outcome = "Watching";
     complain(progress.instance_id.empty()
                  ? "Interrupted while it was being ordered; it may have been."
                  : "Stopped watching; " + progress.instance_id + " goes on being made.");
     note("  Go on with: " + resume);
   } else {
-    outcome = "ordered";  // --no-wait
+    outcome = "Started";  // --no-wait
   }
   if (!table) {
     put_json(restore_json(progress, outcome), runner.session());
@@ -111,7 +111,7 @@ ExitCode restore_command(const std::vector<std::string>& arguments,
   }
   if (progress.phase != RestorePhase::ReadyToConfirm) {
     const ExitCode code = report_problem(progress, id, runner);
-    if (!table) put_json(restore_json(progress, backup::name(progress.outcome)), *session);
+    if (!table) put_json(restore_json(progress, backup::name(progress.ending)), *session);
     return code;
   }
   if (frame.options().dry_run) return show_plan(progress, table, *session);

@@ -11,7 +11,7 @@
 #include <utility>
 
 #include "core/backup/driver.h"
-#include "core/backup/outcome.h"
+#include "core/backup/operation_progress.h"
 #include "native/cli/bar.h"
 #include "native/cli/connection.h"
 #include "native/platform/paths.h"

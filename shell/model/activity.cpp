@@ -146,7 +146,7 @@ void ActivityList::end_unsent(Activity& activity, std::string why) {
   activity.past.ending = Ending::Refused;
   activity.past.problem = "Nothing was sent. " + std::move(why);
   activity.past.ended = services_.host->now();
-  activity.outcome = outcome_of(Ending::Refused);
+  activity.ending = Ending::Refused;
   describe_end(activity);
   services_.changed();
 }
@@ -156,7 +156,7 @@ void ActivityList::update(std::uint64_t number) {
   if (activity == nullptr || !activity->running()) return;
   const Progress& progress = activity->progress();
   if (!progress.instance_title.empty()) activity->title = progress.instance_title;
-  activity->outcome = outcome_of(progress.ending);
+  activity->ending = progress.ending;
   const std::string& unkept = activity->kept->journal_problem();
   if (activity->running()) {
     activity->line = running_line(progress);
@@ -228,7 +228,7 @@ void ActivityList::found(const std::string& instance_id, JournalClaim claim) {
     activity.explanation = "It is gone on with here once that window is closed.";
   } else {
     activity.watch = Watch::Nobody;
-    activity.outcome = Outcome::Unknown;
+    activity.ending = Ending::Unknown;
     describe_end(activity);
     activity.explanation = activity.problem->what = claim.problem;
   }
@@ -259,7 +259,7 @@ void ActivityList::take_journal(const std::string& instance_id,
     activity.watch = Watch::Nobody;
     activity.journaled = true;
     activity.mark = mark;
-    activity.outcome = Outcome::Unknown;
+    activity.ending = Ending::Unknown;
     describe_end(activity);
     activity.explanation = activity.problem->what =
         "What an earlier console kept of a backup of it cannot be used. " + wrong->message;
@@ -292,7 +292,7 @@ void ActivityList::take_journal(const std::string& instance_id,
     activity.past.problem =
         "The console ended before CreateBackup was sent, or after it was refused.";
   }
-  activity.outcome = outcome_of(activity.past.ending);
+  activity.ending = activity.past.ending;
   describe_end(activity);
   if (entry.state == State::Waiting) activity.line = "Nothing was started";
   prune();
@@ -316,12 +316,12 @@ void ActivityList::leave(Activity& activity, bool for_good) {
   Progress progress = activity.progress();
   if (activity.session) activity.session->driver->stop(activity.operation_id);
   if (!progress.create_sent && !progress.joined) {
-    activity.outcome = Outcome::Stopped;
-    activity.line = "Stopped: nothing was started";
+    activity.ending = Ending::Stopped;
+    activity.line = ended_words(Ending::Stopped);
     activity.explanation = "CreateBackup had not been sent.";
     activity.journaled = activity.store && activity.store->keep(0).has_value();
   } else if (progress.attempt_open || progress.job_id.empty()) {
-    activity.outcome = Outcome::Unknown;
+    activity.ending = Ending::Unknown;
     describe_end(activity);
     activity.explanation = activity.problem->what =
         "Watching was stopped before the service said whether it started the backup.";
@@ -437,10 +437,11 @@ const Activity* ActivityList::headline() const {
 ActivityCounts ActivityList::counts() const {
   ActivityCounts counts;
   for (const Activity& activity : items_) {
-    switch (activity.outcome) {
-      case Outcome::Running: ++counts.running; break;
-      case Outcome::Succeeded: ++counts.done; break;
-      case Outcome::Stopped: break;
+    switch (activity.ending) {
+      case Ending::None: ++counts.running; break;
+      case Ending::Succeeded: ++counts.done; break;
+      case Ending::Started:
+      case Ending::Stopped: break;
       default: ++counts.failed; break;
     }
   }

@@ -27,8 +27,6 @@
 
 namespace dds::shell {
 
-enum class Outcome { Running, Succeeded, Failed, Refused, NotReached, Unknown, Stopped };
-
 /// Who looks after a backup.
 enum class Watch {
   Here,
@@ -53,8 +51,7 @@ struct Activity {
   /// Tells journals of one instance apart: what is dismissed or replaced is this one only.
   std::uint64_t mark = 0;
   // Made when something happened, never in a frame:
-  Outcome outcome = Outcome::Running;
-  bool other_job = false;   // refused because another backup job runs
+  backup::Ending ending = backup::Ending::None;
   std::string line;         // "Backing up: checking", "Finished 14:03, 5.9 MiB, Physical"
   std::string explanation;  // second line: why, and what it means
   std::optional<Problem> problem;
@@ -62,9 +59,9 @@ struct Activity {
   [[nodiscard]] const backup::Progress& progress() const {
     return operation ? operation->progress() : past;
   }
-  [[nodiscard]] bool running() const { return outcome == Outcome::Running; }
+  [[nodiscard]] bool running() const { return ending == backup::Ending::None; }
   /// It may have started a backup, or has, and nobody saw its end.
-  [[nodiscard]] bool unknown() const { return outcome == Outcome::Unknown; }
+  [[nodiscard]] bool unknown() const { return ending == backup::Ending::Unknown; }
 };
 
 struct ActivityCounts {

@@ -26,10 +26,9 @@ void ActivityList::describe_end(Activity& activity) const {
     notice.steps.clear();
     if (notice.what.empty()) notice.what = problem;
   }
+  activity.line = ended_words(progress.ending == Ending::None ? Ending::Unknown : progress.ending);
   switch (progress.ending) {
     case Ending::Started:
-      activity.line = "No longer watched";
-      activity.outcome = Outcome::Stopped;
       activity.explanation = (progress.job_id.empty() ? "" : "Job " + progress.job_id + ". ") +
                              std::string(kBackupGoesOn);
       return;
@@ -41,33 +40,26 @@ void ActivityList::describe_end(Activity& activity) const {
         add_part(activity.explanation, "backup set " + progress.sets.front().id);
       return;
     case Ending::Failed:
-      activity.line = "Failed";
       notice.steps = {NextStep::CheckBackups, NextStep::BackUpAgain, NextStep::CopyDetails};
       break;
     case Ending::JobRunning:
-      activity.line = "Refused: another backup job runs";
-      activity.other_job = true;
       notice.what = problem;
       notice.message.clear();
       notice.steps = {NextStep::CheckBackups, NextStep::BackUpAgain, NextStep::CopyDetails};
       break;
     case Ending::Refused:
-      activity.line = "Refused";
       notice.steps = {NextStep::BackUpAgain, NextStep::ShowRequest, NextStep::CopyDetails};
       if (notice.kind == ProblemKind::WrongKey || notice.kind == ProblemKind::Denied) {
         notice.steps.insert(notice.steps.begin(), NextStep::EditKey);
       }
       break;
     case Ending::NotReached:
-    case Ending::NotStarted:
-      activity.line = progress.ending == Ending::NotReached
-                          ? "Not reached: nothing was started"
-                          : "Lost on the way: nothing was started";
+    case Ending::NotDone:
       notice.steps = {NextStep::BackUpAgain, NextStep::EditRoute, NextStep::CopyDetails};
       break;
+    case Ending::Stopped:
     case Ending::Unknown:
     case Ending::None:
-      activity.line = "Outcome unknown";
       notice.message = std::string(kLookFirst);
       notice.steps = {NextStep::CheckBackups, NextStep::CopyDetails};
       break;
@@ -89,7 +81,7 @@ void ActivityList::describe_left(Activity& activity, const backup::JournalHead& 
   notice.message =
       "With that key and endpoint it is followed to its end. " + std::string(kLookFirst);
   notice.steps = {NextStep::EditKey, NextStep::EditEndpoint, NextStep::CopyDetails};
-  activity.outcome = Outcome::Unknown;
+  activity.ending = Ending::Unknown;
   activity.line = "Begun earlier, and not followed at present";
   activity.explanation = notice.what;
   activity.problem = std::move(notice);

@@ -67,9 +67,11 @@ void AnswerTree::rebuild() {
       const api::Field* field = member == nullptr ? nullptr : api::find_field(fields, *member);
       lines_.push_back({&inner, member, index, depth, field});
       if (!open_.contains(&inner)) return;
-      const std::span<const api::Field> below =
-          member == nullptr ? fields
-                            : (field == nullptr ? std::span<const api::Field>() : field->fields);
+      std::span<const api::Field> below = fields;
+      if (member != nullptr) {
+        below = {};
+        if (field != nullptr) below = field->fields;
+      }
       self(self, inner, below, depth + 1);
     });
   };

@@ -62,19 +62,20 @@ std::string finished_line(const Progress& progress,
   return words.when;
 }
 
-Outcome outcome_of(Ending ending) {
+std::string_view ended_words(Ending ending) {
   switch (ending) {
-    case Ending::None: return Outcome::Running;
-    case Ending::Succeeded:
-    case Ending::Started: return Outcome::Succeeded;
-    case Ending::Failed: return Outcome::Failed;
-    case Ending::Refused:
-    case Ending::JobRunning: return Outcome::Refused;
-    case Ending::NotReached:
-    case Ending::NotStarted: return Outcome::NotReached;
-    case Ending::Unknown: return Outcome::Unknown;
+    case Ending::None: return "Running";
+    case Ending::Succeeded: return "Finished";
+    case Ending::Started: return "No longer watched";
+    case Ending::Failed: return "Failed";
+    case Ending::Refused: return "Refused: nothing was started";
+    case Ending::JobRunning: return "Another backup job runs: nothing was started";
+    case Ending::NotReached: return "Not reached: nothing was started";
+    case Ending::NotDone: return "Lost on the way: nothing was started";
+    case Ending::Stopped: return "Stopped: nothing was started";
+    case Ending::Unknown: break;
   }
-  return Outcome::Unknown;
+  return "Outcome unknown";
 }
 
 }  // namespace dds::shell

@@ -29,6 +29,7 @@ struct FinishedWords {
 /// Both in one line.
 [[nodiscard]] std::string finished_line(const backup::Progress& progress,
                                         const std::function<int(Instant)>& local_offset);
-[[nodiscard]] Outcome outcome_of(backup::Ending ending);
+/// The line of one that ended, without its particulars: "Refused: nothing was started".
+[[nodiscard]] std::string_view ended_words(backup::Ending ending);
 
 }  // namespace dds::shell

@@ -145,7 +145,7 @@ void Changes::begin(std::uint64_t number, const std::set<std::uint64_t>& replace
   if (change == nullptr || !change->running()) return;
   if (!claim.store)
     return end(
-        *change, backup::Outcome::Refused, "Nothing was sent",
+        *change, backup::Ending::Refused, "Nothing was sent",
         claim.held ? "Another window of this console has one like it under way." : claim.problem);
   const std::string& text = claim.store->text();
   if (!text.empty() && !replaced.contains(mark_of(text))) {
@@ -168,7 +168,7 @@ void Changes::begin(std::uint64_t number, const std::set<std::uint64_t>& replace
   const std::string line = to_line(note);
   Status wrong = claim.store->keep(0);
   if (!wrong) wrong = claim.store->append(line);
-  if (wrong) return end(*change, backup::Outcome::Refused, "Nothing was sent", wrong->message);
+  if (wrong) return end(*change, backup::Ending::Refused, "Nothing was sent", wrong->message);
   change->mark = mark_of(line);
   change->store = std::move(claim.store);
   follow(*change);
@@ -183,9 +183,9 @@ void Changes::follow(Change& change) {
 }
 
 // One that is not driven, or not any more.
-void Changes::end(Change& change, backup::Outcome outcome, std::string sentence,
+void Changes::end(Change& change, backup::Ending outcome, std::string sentence,
                   std::string problem) {
-  change.progress.outcome = outcome;
+  change.progress.ending = outcome;
   change.progress.sentence = std::move(sentence);
   change.progress.problem = std::move(problem);
   change.problem = problem_of_end(change);
@@ -204,7 +204,8 @@ void Changes::update(std::uint64_t number) {
       change->made_noted = !change->store->append(made_line(made));
   }
   if (change->running()) return;
-  if (change->progress.outcome != backup::Outcome::Done) change->problem = problem_of_end(*change);
+  if (change->progress.ending != backup::Ending::Succeeded)
+    change->problem = problem_of_end(*change);
   // What cannot be taken away is looked after once more by the next console.
   if (change->store && !change->unknown() && !change->store->keep(0)) change->mark = 0;
   change->store.reset();
@@ -287,7 +288,7 @@ void Changes::take_note(ChangeKind kind, const std::string& instance_id,
     nothing.instance_id = instance_id;
     Change& change = add(looking_after(kind, nothing, 0), instance_id, lookup_.title(instance_id));
     change.mark = mark;
-    return end(change, backup::Outcome::Unknown,
+    return end(change, backup::Ending::Unknown,
                "What an earlier console noted of a change here cannot be read",
                note.error().message + " Look at the instance before it is done again.");
   }
@@ -309,7 +310,7 @@ void Changes::take_note(ChangeKind kind, const std::string& instance_id,
     return follow(change);
   }
   change.left = true;
-  end(change, backup::Outcome::Unknown,
+  end(change, backup::Ending::Unknown,
       kind == ChangeKind::Restore ? "It is not known whether the new instance was ordered"
                                   : "It is not known whether it was carried out",
       ours ? "A console that has ended sent the order on " + at +
@@ -342,7 +343,7 @@ void Changes::stop_all() {
     if (!change.running() || change.elsewhere) continue;
     change.session->driver->stop(change.operation_id);
     change.left = change.mark != 0;
-    end(change, backup::Outcome::Unknown, "It is no longer watched, and may have been carried out",
+    end(change, backup::Ending::Unknown, "It is no longer watched, and may have been carried out",
         {});
   }
   services_.changed();

@@ -61,7 +61,7 @@ struct Change {
 
   [[nodiscard]] ChangeKind kind() const { return static_cast<ChangeKind>(operation.index()); }
   [[nodiscard]] bool running() const { return !progress.ended(); }
-  [[nodiscard]] bool unknown() const { return progress.outcome == backup::Outcome::Unknown; }
+  [[nodiscard]] bool unknown() const { return progress.ending == backup::Ending::Unknown; }
 };
 
 class Changes {
@@ -107,7 +107,7 @@ class Changes {
   Change& add(ChangeOperation operation, const std::string& instance_id, std::string title);
   void begin(std::uint64_t number, const std::set<std::uint64_t>& replaced, JournalClaim claim);
   void follow(Change& change);
-  void end(Change& change, backup::Outcome outcome, std::string sentence, std::string problem);
+  void end(Change& change, backup::Ending outcome, std::string sentence, std::string problem);
   void update(std::uint64_t number);
   void found(ChangeKind kind, const std::string& instance_id, JournalClaim claim);
   void take_note(ChangeKind kind, const std::string& instance_id,

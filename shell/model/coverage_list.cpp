@@ -128,7 +128,7 @@ void CoverageList::load() {
 
 void CoverageList::take_instances() {
   const backup::InstancesProgress& listed = listing_->progress();
-  if (listed.outcome != backup::Outcome::Done) {
+  if (listed.ending != backup::Ending::Succeeded) {
     problem_ = problem_of(listed, session_->connection->credentials);
     return finish();
   }

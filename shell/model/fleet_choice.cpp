@@ -191,7 +191,7 @@ void FleetChoice::take_tagged() {
   const std::shared_ptr<backup::ListInstances> read = std::move(tag_reading_);
   const std::shared_ptr<Session> session = std::move(tag_session_);
   const backup::InstancesProgress& listed = read->progress();
-  if (listed.outcome != backup::Outcome::Done)
+  if (listed.ending != backup::Ending::Succeeded)
     return say(problem_of(listed, session->connection->credentials).what, true);
   std::vector<std::string> ids;
   for (const api::Instance& instance : listed.instances) ids.push_back(instance.id);

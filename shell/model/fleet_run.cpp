@@ -23,30 +23,13 @@ bool may_be_again(Ending ending) {
     case Ending::Refused:
     case Ending::JobRunning:
     case Ending::NotReached:
-    case Ending::NotStarted: return true;
+    case Ending::NotDone: return true;
     default: return false;
   }
 }
 
-// One that did not succeed.
-std::string ended_line(Ending ending) {
-  switch (ending) {
-    case Ending::Failed: return "The backup failed";
-    case Ending::Refused: return "Refused: nothing was started";
-    case Ending::JobRunning: return "Another backup job runs: nothing was started";
-    case Ending::NotReached: return "Not reached: nothing was started";
-    case Ending::NotStarted: return "Lost on the way: nothing was started";
-    case Ending::Succeeded:
-    case Ending::Started:
-    case Ending::Unknown:
-    case Ending::None: break;
-  }
-  return "Outcome unknown: look at its backup sets before another one is started";
-}
-
 // As `dds backup --output json` names them.
 std::string_view outcome_text(const Progress& progress) {
-  if (progress.ending == Ending::Succeeded) return "Success";
   if (progress.ending != Ending::None) return backup::name(progress.ending);
   return progress.create_sent || progress.joined ? "Watching" : "NotBegun";
 }
@@ -293,14 +276,16 @@ void FleetRun::make_words(std::size_t row, RunWords& words) const {
   if (progress.refusal) words.why += " (" + progress.refusal->code + ")";
   words.job_id = progress.job_id.empty() ? journal_.entries[row].job_id : progress.job_id;
   words.waiting = progress.phase == Phase::Idle;
-  words.outcome = outcome_of(progress.ending);
-  if (words.outcome == Outcome::Succeeded) {
+  words.ending = progress.ending;
+  if (words.ending == Ending::Succeeded) {
     FinishedWords finished = finished_words(
         progress, [this](Instant instant) { return services_.host->utc_offset_minutes(instant); });
     words.line = std::move(finished.when);
     if (!finished.what.empty()) add_part(words.why, finished.what);
   } else if (progress.ending != Ending::None) {
-    words.line = ended_line(progress.ending);
+    words.line = ended_words(progress.ending);
+    if (progress.ending == Ending::Unknown)
+      words.line += ": look at its backup sets before another one is started";
   } else if (words.waiting) {
     using State = backup::JournalEntry::State;
     const State state = journal_.entries[row].state;
@@ -379,23 +364,25 @@ std::string FleetRun::results_json() const {
 
 // What went wrong comes first.
 int FleetRun::rank(std::size_t row) const {
-  switch (outcome_of(fleet_->progress(row).ending)) {
-    case Outcome::Failed: return 0;
-    case Outcome::Unknown: return 1;
-    case Outcome::Succeeded: return 4;
-    case Outcome::Running: return 3;
+  switch (fleet_->progress(row).ending) {
+    case Ending::Failed: return 0;
+    case Ending::Unknown: return 1;
+    case Ending::Started:
+    case Ending::Succeeded: return 4;
+    case Ending::None: return 3;
     default: return 2;
   }
 }
 
 bool FleetRun::passes(std::size_t row) const {
   const Progress& progress = fleet_->progress(row);
-  const Outcome outcome = outcome_of(progress.ending);
+  const Ending ending = progress.ending;
+  const bool done = ending == Ending::Succeeded || ending == Ending::Started;
   switch (filter) {
     case RunFilter::All: return true;
-    case RunFilter::Running: return outcome == Outcome::Running && progress.phase != Phase::Idle;
-    case RunFilter::NotDone: return outcome != Outcome::Running && outcome != Outcome::Succeeded;
-    case RunFilter::Done: return outcome == Outcome::Succeeded;
+    case RunFilter::Running: return ending == Ending::None && progress.phase != Phase::Idle;
+    case RunFilter::NotDone: return ending != Ending::None && !done;
+    case RunFilter::Done: return done;
   }
   return true;
 }

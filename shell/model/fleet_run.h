@@ -40,7 +40,7 @@ struct RunWords {
   std::string line;
   std::string why;  // second line, may be empty
   std::string job_id;
-  Outcome outcome = Outcome::Running;
+  backup::Ending ending = backup::Ending::None;
   bool waiting = false;
 };
 

@@ -169,7 +169,7 @@ void PolicyPanel::load() {
 void PolicyPanel::on_read() {
   const backup::PolicyProgress& progress = reading_->progress();
   if (!progress.ended()) return;
-  if (progress.outcome == backup::Outcome::Done) {
+  if (progress.ending == backup::Ending::Succeeded) {
     const std::string region = instance_.region_id;
     instance_ = *progress.instance;
     if (instance_.region_id.empty()) instance_.region_id = region;  // the attributes tell none
@@ -381,7 +381,7 @@ void PolicyPanel::send() {
 
 void PolicyPanel::change_ended(const Change& change) {
   if (change.instance_id != instance_.id) return;
-  const bool was_done = change.progress.outcome == backup::Outcome::Done;
+  const bool was_done = change.progress.ending == backup::Ending::Succeeded;
   if (stage_ == PolicyStage::Reviewed && was_done) {
     discard();
   } else if (stage_ != PolicyStage::Shown) {
@@ -392,7 +392,7 @@ void PolicyPanel::change_ended(const Change& change) {
   // What it says now is the truth; but whoever was refused, or reached nobody, would only hear the
   // same once more.
   const bool would_repeat =
-      change.progress.refusal || change.progress.outcome == backup::Outcome::NotReached;
+      change.progress.refusal || change.progress.ending == backup::Ending::NotReached;
   if (!would_repeat) load();
 }
 

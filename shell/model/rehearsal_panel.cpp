@@ -221,7 +221,7 @@ void RehearsalPanel::change_ended(const Change& change) {
       proven_ = response::redact(progress.proven + " " + progress.databases_note);
   }
   const auto* release = std::get_if<std::shared_ptr<backup::ReleaseTemporary>>(&change.operation);
-  if (release != nullptr && change.progress.outcome == backup::Outcome::Done)
+  if (release != nullptr && change.progress.ending == backup::Ending::Succeeded)
     note_released((*release)->progress().instance_id);
   look_again();
 }

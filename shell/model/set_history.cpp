@@ -108,9 +108,9 @@ void ReadHistory::next_page() {
     progress_.sets_begun = true;
     progress_.shortfall = listing_->shortfall();
     if (progress_.shortfall && listing_->complete()) {
-      done(backup::Outcome::Done, listing_->describe_shortfall() + ".");
+      done(backup::Ending::Succeeded, listing_->describe_shortfall() + ".");
     } else if (listing_->complete()) {
-      done(backup::Outcome::Done, "All backup sets were read.");
+      done(backup::Ending::Succeeded, "All backup sets were read.");
     } else {
       next_page();
     }
@@ -129,7 +129,7 @@ Problem problem_of(const backup::OperationProgress& progress,
   problem.what = response::redact(progress.sentence);
   problem.message = response::redact(progress.problem);
   problem.request_id = progress.request_id;
-  if (progress.outcome == backup::Outcome::NotReached) {
+  if (progress.ending == backup::Ending::NotReached) {
     problem.kind = ProblemKind::NotReached;
     problem.steps = {NextStep::TryAgain, NextStep::EditRoute, NextStep::CopyDetails};
   } else {
@@ -220,7 +220,7 @@ void SetHistory::take_pages() {
 void SetHistory::finish() {
   const std::shared_ptr<ReadHistory> reading = std::move(reading_);
   const std::shared_ptr<Session> session = std::move(session_);
-  if (reading->progress().outcome != backup::Outcome::Done) {
+  if (reading->progress().ending != backup::Ending::Succeeded) {
     problem_ = problem_of(reading->progress(), session->connection->credentials);
     return;
   }

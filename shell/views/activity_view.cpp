@@ -83,9 +83,10 @@ void draw_item(Ui& ui, Model& model, Flow& flow, const Activity& activity) {
       std::min(ui.text_width(Face::Strong, activity.title) + 1, words.GetWidth() * 0.6F);
   ui.text_in(box_at(words.Min, title, words.GetHeight()), Face::Strong, c.text, activity.title);
   words.Min.x += title + ui.px(8);
-  ui.text_in(words, Face::Text,
-             activity.running() || activity.outcome == Outcome::Succeeded ? c.text : look.color,
-             activity.line);
+  ui.text_in(
+      words, Face::Text,
+      activity.running() || activity.ending == backup::Ending::Succeeded ? c.text : look.color,
+      activity.line);
   in.at.x += indent;
   in.width = inner;
   if (activity.running()) {
@@ -153,7 +154,7 @@ bool anything_to_dismiss(const Model& model) {
   const auto& changes = model.changes.items();
   return std::any_of(items.begin(), items.end(),
                      [](const Activity& one) {
-                       return !one.running() && one.outcome != Outcome::Unknown;
+                       return !one.running() && one.ending != backup::Ending::Unknown;
                      }) ||
          std::any_of(changes.begin(), changes.end(),
                      [](const Change& one) { return !one.running() && !one.unknown(); });

@@ -181,19 +181,24 @@ StateLook state_look(const Ui& ui, const Model& model, const api::Instance& inst
 }
 
 StateLook outcome_look(const Ui& ui, const Activity& activity) {
-  return outcome_look(ui, activity.outcome);
+  return outcome_look(ui, activity.ending);
 }
 
-StateLook outcome_look(const Ui& ui, Outcome outcome) {
+StateLook outcome_look(const Ui& ui, backup::Ending ending) {
+  using backup::Ending;
   const Palette& c = ui.colors();
-  switch (outcome) {
-    case Outcome::Running: return {Icon::Play, c.running, "Running"};
-    case Outcome::Succeeded: return {Icon::Check, c.good, "Success"};
-    case Outcome::Failed: return {Icon::Cross, c.bad, "Failed"};
-    case Outcome::Refused: return {Icon::Cross, c.bad, "Refused"};
-    case Outcome::NotReached: return {Icon::Attention, c.attention, "Not reached"};
-    case Outcome::Unknown: return {Icon::Unknown, c.attention, "Unknown"};
-    case Outcome::Stopped: return {Icon::Ring, c.third, "Not watched"};
+  const std::string text(backup::label(ending));
+  switch (ending) {
+    case Ending::None: return {Icon::Play, c.running, text};
+    case Ending::Succeeded: return {Icon::Check, c.good, text};
+    case Ending::Started:
+    case Ending::Stopped: return {Icon::Ring, c.third, text};
+    case Ending::Failed:
+    case Ending::Refused:
+    case Ending::JobRunning: return {Icon::Cross, c.bad, text};
+    case Ending::NotReached:
+    case Ending::NotDone: return {Icon::Attention, c.attention, text};
+    case Ending::Unknown: return {Icon::Unknown, c.attention, text};
   }
   return {Icon::Dash, c.third, ""};
 }

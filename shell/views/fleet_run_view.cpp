@@ -26,9 +26,9 @@ constexpr std::array<ColumnSpec, 3> kColumns = {{
 constexpr WideTable kTable{"run", kColumns};
 
 StateLook run_look(const Ui& ui, const RunWords& words) {
-  if (words.waiting && words.outcome == Outcome::Running)
+  if (words.waiting && words.ending == backup::Ending::None)
     return {Icon::Clock, ui.colors().third, "Waiting"};
-  return outcome_look(ui, words.outcome);
+  return outcome_look(ui, words.ending);
 }
 
 void draw_row(Ui& ui, Model& model, std::size_t index, const ImRect& box,

@@ -105,18 +105,18 @@ void draw_unlisted(Ui& ui, Model& model, Flow& flow) {
 namespace {
 
 Notice notice_of(const Palette& c, const Change& change) {
-  using backup::Outcome;
+  using backup::Ending;
   const backup::OperationProgress& progress = change.progress;
   const std::string& more = !progress.problem.empty() ? progress.problem
                             : change.running()        ? change.since
                                                       : change.subject;
   Notice notice{Icon::Play, c.running, Role::Status, progress.sentence, more, {}, {}};
-  if (progress.outcome == Outcome::Done) {
+  if (progress.ending == Ending::Succeeded) {
     notice.icon = Icon::Check;
     notice.signal = c.good;
   }
   if (!change.problem) return notice;
-  const bool open = progress.outcome == Outcome::Unknown || progress.outcome == Outcome::NotReached;
+  const bool open = progress.ending == Ending::Unknown || progress.ending == Ending::NotReached;
   notice.icon = change.unknown() ? Icon::Unknown : open ? Icon::Attention : Icon::Cross;
   notice.signal = open ? c.attention : c.bad;
   notice.role = Role::Alert;

@@ -228,7 +228,7 @@ struct StateLook {
   std::string word;
 };
 [[nodiscard]] StateLook state_look(const Ui& ui, const Model& model, const api::Instance& instance);
-[[nodiscard]] StateLook outcome_look(const Ui& ui, Outcome outcome);
+[[nodiscard]] StateLook outcome_look(const Ui& ui, backup::Ending ending);
 [[nodiscard]] StateLook outcome_look(const Ui& ui, const Activity& activity);
 [[nodiscard]] StateLook change_look(const Ui& ui, const Change& change);
 /// What was pressed goes away: whoever works by keys goes on from there, once it is drawn.

@@ -122,7 +122,7 @@ TEST_CASE("keep makes a set's expiry later, by days after the backup's end, by d
   const Ended days = service.run({"keep", kReplicaSet, set, "--days", "60", "--yes"});
   CHECK(days.code == 0);
   const json first = parsed(days);
-  CHECK(first["outcome"] == "done");
+  CHECK(first["outcome"] == "Success");
   CHECK(first["expires"].get<std::string>() > first["expires_before"].get<std::string>());
 
   const Ended shorter = service.run({"keep", kReplicaSet, set, "--days", "59", "--yes"});
@@ -144,7 +144,7 @@ TEST_CASE("keep of a set that is not there is refused, and a dry run sends nothi
   const Ended nobody = service.run({"keep", kReplicaSet, "1", "--days", "30"});
   CHECK(nobody.code == 1);
   CHECK(has(nobody.error, std::string("dds backups ") + kReplicaSet));
-  CHECK(parsed(nobody)["outcome"] == "refused");
+  CHECK(parsed(nobody)["outcome"] == "Refused");
   CHECK(has(parsed(nobody)["problem"].get<std::string>(), "has no backup set 1"));
   const std::string set = newest_set(service, kReplicaSet);
   const std::string day =
@@ -205,7 +205,7 @@ TEST_CASE("delete-backup without a terminal needs --yes-delete with the same id"
   CHECK(effects(service, "DeleteBackup") == 0);
   const Ended agreed = service.run({"delete-backup", kCloudDisk, set, "--yes-delete", set});
   CHECK(agreed.code == 0);
-  CHECK(parsed(agreed)["outcome"] == "done");
+  CHECK(parsed(agreed)["outcome"] == "Success");
   CHECK(parsed(agreed)["expires"].is_null());
   CHECK(parsed(agreed)["expires_before"].is_string());
   CHECK(effects(service, "DeleteBackup") == 1);
@@ -216,6 +216,6 @@ TEST_CASE("an automatic set is not deleted: refused before anything is asked") {
   const std::string set = newest_set(service, kReplicaSet);
   const Ended ended = service.run({"delete-backup", kReplicaSet, set, "--yes-delete", set});
   CHECK(ended.code == 1);
-  CHECK(parsed(ended)["outcome"] == "refused");
+  CHECK(parsed(ended)["outcome"] == "Refused");
   CHECK(effects(service, "DeleteBackup") == 0);
 }

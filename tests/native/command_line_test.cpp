@@ -182,6 +182,13 @@ TEST_CASE("bad input is one sentence that says what would be right") {
   }
   check_usage(plain({"create-backup"}), "dds backup");
   check_usage(plain({"create_backup"}), "dds CreateBackup");
+  check_usage(plain({"creat-backup"}), "did you mean dds backup?");
+  // Common options may stand before the command; what they take is no command.
+  for (const char* option : {"--region", "--endpoint", "--profile", "--output", "--format",
+                             "--method", "--scheme", "--timeout", "--rate", "--at-once"})
+    check_usage(plain({option, "5", "no-such-word"}), "There is no command \"no-such-word\"");
+  for (const char* flag : {"--dry-run", "--insecure", "--credentials-stdin"})
+    check_usage(plain({flag, "no-such-word"}), "There is no command \"no-such-word\"");
   check_usage(plain({"describe-regions"}), "dds DescribeRegions?");
   check_usage(plain({"delete-bakcup"}), "did you mean delete-backup?");
   check_usage(plain({"DescribeRegions", "--insecrue"}), "did you mean --insecure?");

@@ -306,11 +306,11 @@ TEST_CASE("a change that the instance does not take is refused before it is sent
   CHECK(flash.code == 1);
   CHECK(has(flash.error, "local SSD"));
   const json document = parsed(flash);
-  CHECK(document["outcome"] == "refused");
+  CHECK(document["outcome"] == "Refused");
   CHECK(has(document["problem"].get<std::string>(), "local SSD"));
   CHECK(document["policy"] == policy_of(service, kReplicaSet));
   const json nobody = parsed(service.run({"policy", "dds-nobody"}));
-  CHECK(nobody["outcome"] == "refused");
+  CHECK(nobody["outcome"] == "Refused");
   CHECK(nobody["code"] == "InvalidDBInstanceId.NotFound");
   CHECK(effects(service, "ModifyBackupPolicy") == 0);
 }
@@ -334,7 +334,7 @@ TEST_CASE("a lost change is waited for as long as --late says, which is said onc
         service.run({"policy", kReplicaSet, "--retention", "60", "--yes", "--late", "1"});
     const bool made = has(fault, "lost-after");
     CHECK(ended.code == (made ? 0 : 3));
-    CHECK(parsed(ended)["outcome"] == (made ? "done" : "not done"));
+    CHECK(parsed(ended)["outcome"] == (made ? "Success" : "NotDone"));
     const std::string said =
         "The answer was lost. Finding out whether the backup policy was changed";
     CHECK(has(ended.error, said));

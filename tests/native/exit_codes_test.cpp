@@ -296,7 +296,7 @@ TEST_CASE("the summary, the report and the code of a run are one table") {
   };
   for (const Ending ending :
        {Ending::Succeeded, Ending::Failed, Ending::Refused, Ending::JobRunning, Ending::NotReached,
-        Ending::NotStarted, Ending::Unknown, Ending::Started, Ending::None})
+        Ending::NotDone, Ending::Unknown, Ending::Started, Ending::None})
     add(ending, false);
   add(Ending::None, true);
   const std::vector<LeftOut> left_out{{"dds-x", "It is locked."}, {"", "sharding was denied."}};

@@ -144,7 +144,7 @@ TEST_CASE("a hundred backups, a client that is killed twenty times: each is made
     const bool success = one["outcome"] == "Success";
     succeeded += success ? 1U : 0U;
     CHECK(count == (success ? 1 : 0));
-    const bool nothing = one["outcome"] == "NotReached" || one["outcome"] == "NotStarted" ||
+    const bool nothing = one["outcome"] == "NotReached" || one["outcome"] == "NotDone" ||
                          one["outcome"] == "Refused";
     CHECK((success || nothing));
   }

@@ -65,7 +65,7 @@ TEST_CASE("a rehearsal restores the newest backup, says what was proven, and lea
   CAPTURE(ended.error);
   CHECK(ended.code == 0);
   const json document = parsed(ended);
-  CHECK(document["outcome"] == "done");
+  CHECK(document["outcome"] == "Success");
   CHECK_FALSE(document["proven"].get<std::string>().empty());
   CHECK_FALSE(document["restore_point"]["backup_id"].is_null());
   CHECK(document["temporary"]["left_over"] == false);
@@ -112,7 +112,7 @@ TEST_CASE("what a killed rehearsal left behind is found and released by --clean-
   const Ended released =
       seen_to_the_end(service, left, record.with({"--clean-up", kCloudDisk, "--yes"}));
   CHECK(released.code == 0);
-  CHECK(parsed(released)[0]["outcome"] == "done");
+  CHECK(parsed(released)[0]["outcome"] == "Success");
   CHECK(effects(service, "DeleteDBInstance") == 1);
 }
 
@@ -130,7 +130,7 @@ TEST_CASE("an instance that no record knows is released only when it is named") 
       seen_to_the_end(service, left, other.with({"--clean-up", "--yes-release", left}));
   CAPTURE(named.error);
   CHECK(named.code == 0);
-  CHECK(parsed(named)[0]["outcome"] == "done");
+  CHECK(parsed(named)[0]["outcome"] == "Success");
   CHECK(effects(service, "DeleteDBInstance") == 1);
   const Ended source = service.run(other.with({"--clean-up", "--yes-release", kCloudDisk}));
   CHECK(source.code == 1);
@@ -147,7 +147,7 @@ TEST_CASE("Ctrl-C in a rehearsal says what goes on costing, and how to release i
   CHECK(ended.code == 130);
   CHECK(has(ended.error, "costs money"));
   CHECK(has(ended.error, std::string("dds rehearse --clean-up ") + kCloudDisk));
-  CHECK(parsed(ended)["outcome"] == "watching");
+  CHECK(parsed(ended)["outcome"] == "Watching");
 }
 
 TEST_CASE("--no-wait returns once it is ordered, and --go-on sees it to its end") {
@@ -158,7 +158,7 @@ TEST_CASE("--no-wait returns once it is ordered, and --go-on sees it to its end"
   CHECK(ordered.code == 0);
   const json document = parsed(ordered);
   const std::string id = document["temporary"]["instance_id"];
-  CHECK(document["outcome"] == "ordered");
+  CHECK(document["outcome"] == "Started");
   CHECK(document["temporary"]["left_over"] == true);
   CHECK(has(ordered.error, id + ", which costs money until it is released"));
   const std::string rest = " --record " + record.path() + " --endpoint " + service.url();
@@ -172,7 +172,7 @@ TEST_CASE("--no-wait returns once it is ordered, and --go-on sees it to its end"
   const Ended proven = seen_to_the_end(service, id, record.with({kCloudDisk, "--go-on"}));
   CAPTURE(proven.error);
   CHECK(proven.code == 0);
-  CHECK(parsed(proven)["outcome"] == "done");
+  CHECK(parsed(proven)["outcome"] == "Success");
   CHECK(has(parsed(proven)["proven"], "was seen running"));
   CHECK(parsed(proven)["temporary"]["left_over"] == false);
   CHECK(effects(service, "CreateDBInstance") == 1);

@@ -45,7 +45,7 @@ TEST_CASE("a restore is planned, priced, ordered once and followed until it runs
   CAPTURE(ended.error);
   CHECK(ended.code == 0);
   const json document = parsed(ended);
-  CHECK(document["outcome"] == "done");
+  CHECK(document["outcome"] == "Success");
   CHECK(document["status"] == "Running");
   CHECK(document["source_id"] == kCloudDisk);
   CHECK(document["instance_id"].get<std::string>().starts_with("dds-"));
@@ -79,7 +79,7 @@ TEST_CASE("--no-wait returns once ordered; a repetition with the token orders no
   const Ended first = service.run(restore(service, {"--yes-pay", "--no-wait"}));
   CHECK(first.code == 0);
   const json document = parsed(first);
-  CHECK(document["outcome"] == "ordered");
+  CHECK(document["outcome"] == "Started");
   const std::string token = document["client_token"];
   const Ended again = service.run(
       restore(service, {"--yes-pay", "--no-wait", "--client-token", token, "--output", "table"}));
@@ -129,7 +129,7 @@ TEST_CASE("Ctrl-C stops watching; the command that it prints goes on with the sa
   CHECK(ended.code == 130);
   CHECK(has(ended.error, "Stopped watching"));
   const json document = parsed(ended);
-  CHECK(document["outcome"] == "watching");
+  CHECK(document["outcome"] == "Watching");
   std::vector<std::string> resume = command_in(ended.error, "dds restore ");
   resume.push_back("--no-wait");
   const Ended again = service.run(resume);
@@ -146,7 +146,7 @@ TEST_CASE("what cannot be restored is refused before anything is ordered: code 1
   const Ended time =
       service.run({"restore", kCloudDisk, "--at", "2020-01-01T00:00:00Z", "--yes-pay"});
   CHECK(time.code == 1);
-  CHECK(parsed(time)["outcome"] == "refused");
+  CHECK(parsed(time)["outcome"] == "Refused");
   CHECK(effects(service, "CreateDBInstance") == 0);
 }
 

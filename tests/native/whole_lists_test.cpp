@@ -141,7 +141,7 @@ TEST_CASE("keep and delete-backup find a set on a later page, and deny none of a
     CHECK_FALSE(has(unknown.error, "has no backup set"));
     CHECK(has(unknown.error, "is not known"));
     CHECK(has(unknown.error, "30 of 75 backup sets"));
-    CHECK(parsed(unknown)["outcome"] == "unknown");
+    CHECK(parsed(unknown)["outcome"] == "Unknown");
   }
 }
 

@@ -73,7 +73,7 @@ struct OneInstance : ScriptedService {
   InstanceCoverage look() {
     CoverInstance operation{std::string(kId)};
     REQUIRE(run(operation));
-    CHECK(operation.progress().outcome == backup::Outcome::Done);
+    CHECK(operation.progress().ending == backup::Ending::Succeeded);
     return operation.progress().coverage;
   }
 };

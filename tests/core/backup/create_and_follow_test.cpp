@@ -235,7 +235,7 @@ TEST_CASE("the copy that is refused otherwise proves nothing of the first one, w
     options.send_again = false;
     CreateAndFollow operation(orders(), options);
     REQUIRE(service.run(operation));
-    CHECK(operation.progress().ending == Ending::NotStarted);
+    CHECK(operation.progress().ending == Ending::NotDone);
     CHECK(service.count("CreateBackup") == 1);
     CHECK(service.now - began >= backup::kLateEffect);
   }
@@ -256,7 +256,7 @@ TEST_CASE("a timestamp refused as too old proves that the first copy cannot take
   options.send_again = false;
   CreateAndFollow operation(orders(), options);
   REQUIRE(service.run(operation));
-  CHECK(operation.progress().ending == Ending::NotStarted);
+  CHECK(operation.progress().ending == Ending::NotDone);
   CHECK(service.now - began < std::chrono::minutes{4});
 }
 
@@ -272,7 +272,7 @@ TEST_CASE("what cannot be made again, as with another key, is waited for instead
   options.send_again = false;
   CreateAndFollow operation(orders(), options);
   REQUIRE(service.run(operation));
-  CHECK(operation.progress().ending == Ending::NotStarted);
+  CHECK(operation.progress().ending == Ending::NotDone);
   CHECK(service.again.size() == 1);
 }
 
@@ -351,7 +351,7 @@ TEST_CASE("requests that are lost again and again end as not started, which is c
   options.limits.attempts = 2;
   CreateAndFollow operation(orders(), options);
   REQUIRE(service.run(operation));
-  CHECK(operation.progress().ending == Ending::NotStarted);
+  CHECK(operation.progress().ending == Ending::NotDone);
   CHECK_FALSE(operation.progress().create_sent);
   CHECK_FALSE(operation.progress().attempt_open);
   CHECK(service.count("CreateBackup") == 2);
@@ -441,7 +441,7 @@ TEST_CASE("sets of automatic backups and of earlier manual ones are not taken fo
   options.limits.attempts = 1;
   CreateAndFollow operation(orders(), options);
   REQUIRE(service.run(operation));
-  CHECK(operation.progress().ending == Ending::NotStarted);
+  CHECK(operation.progress().ending == Ending::NotDone);
 }
 
 TEST_CASE("failures before anything was sent are retried and then reported as not reached") {

@@ -407,7 +407,7 @@ TEST_CASE("how long a request waits for its turn counts against no limit of its 
     void begin() override { next(); }
     void next() {
       read({"DescribeBackups", {}, api::Format::Json}, [this](const response::Answer&) {
-        ++answers < 5 ? next() : done(backup::Outcome::Done, "done");
+        ++answers < 5 ? next() : done(backup::Ending::Succeeded, "done");
         return Status{};
       });
     }
@@ -428,7 +428,7 @@ TEST_CASE("how long a request waits for its turn counts against no limit of its 
   }
   CHECK(f.now - began > std::chrono::minutes{30});
   CHECK(look->answers == 5);
-  CHECK(look->progress.outcome == backup::Outcome::Done);
+  CHECK(look->progress.ending == backup::Ending::Succeeded);
 }
 
 TEST_CASE("a call that waits is dropped when it is stopped") {

@@ -7,8 +7,8 @@
 using namespace dds;
 using namespace dds::testing;
 using backup::DeleteSet;
+using backup::Ending;
 using backup::ExtendSet;
-using backup::Outcome;
 
 namespace {
 
@@ -68,7 +68,7 @@ TEST_CASE("a set is kept longer: sent once, and seen afterwards") {
   OneSet service;
   ExtendSet operation = extend(kLonger);
   REQUIRE(service.run(operation));
-  CHECK(operation.progress().outcome == Outcome::Done);
+  CHECK(operation.progress().ending == Ending::Succeeded);
   CHECK(operation.progress().expires_before == kExpires);
   CHECK(operation.progress().expires == kLonger);
   CHECK(operation.progress().request_id == "REQ");
@@ -76,7 +76,7 @@ TEST_CASE("a set is kept longer: sent once, and seen afterwards") {
 
   ExtendSet for_ever = extend(forever());
   REQUIRE(service.run(for_ever));
-  CHECK(for_ever.progress().outcome == Outcome::Done);
+  CHECK(for_ever.progress().ending == Ending::Succeeded);
   CHECK(for_ever.progress().sentence.find("for ever") != std::string::npos);
 }
 
@@ -84,28 +84,28 @@ TEST_CASE("what is not allowed is not sent") {
   OneSet service;
   ExtendSet shorter = extend(kExpires - Seconds{1});
   REQUIRE(service.run(shorter));
-  CHECK(shorter.progress().outcome == Outcome::Refused);
+  CHECK(shorter.progress().ending == Ending::Refused);
   ExtendSet too_long = extend(kEnded + std::chrono::hours{24 * 731});
   REQUIRE(service.run(too_long));
-  CHECK(too_long.progress().outcome == Outcome::Refused);
+  CHECK(too_long.progress().ending == Ending::Refused);
   ExtendSet nowhere = extend(kLonger, "404");
   REQUIRE(service.run(nowhere));
-  CHECK(nowhere.progress().outcome == Outcome::Refused);
+  CHECK(nowhere.progress().ending == Ending::Refused);
   CHECK(nowhere.progress().problem.find("404") != std::string::npos);
   CHECK(service.count("ModifyBackupExpireTime") == 0);
 
   DeleteSet unknown = removal("404");
   REQUIRE(service.run(unknown));
-  CHECK(unknown.progress().outcome == Outcome::Refused);
+  CHECK(unknown.progress().ending == Ending::Refused);
   service.mode = "Automated";
   DeleteSet automatic = removal();
   REQUIRE(service.run(automatic));
-  CHECK(automatic.progress().outcome == Outcome::Refused);
+  CHECK(automatic.progress().ending == Ending::Refused);
   service.mode = "Manual";
   service.storage = "local_ssd";
   DeleteSet local = removal();
   REQUIRE(service.run(local));
-  CHECK(local.progress().outcome == Outcome::Refused);
+  CHECK(local.progress().ending == Ending::Refused);
   CHECK(service.count("DeleteBackup") == 0);
 }
 
@@ -113,7 +113,7 @@ TEST_CASE("a deletion is sent once and the set is seen to be gone") {
   OneSet service;
   DeleteSet operation = removal();
   REQUIRE(service.run(operation));
-  CHECK(operation.progress().outcome == Outcome::Done);
+  CHECK(operation.progress().ending == Ending::Succeeded);
   CHECK(service.count("DeleteBackup") == 1);
 }
 
@@ -122,7 +122,7 @@ TEST_CASE("a refusal by the service is kept") {
   service.handlers["DeleteBackup"] = always(refusal("OperationDenied.BackupJobExists", 403));
   DeleteSet operation = removal();
   REQUIRE(service.run(operation));
-  CHECK(operation.progress().outcome == Outcome::Refused);
+  CHECK(operation.progress().ending == Ending::Refused);
   CHECK(operation.progress().refusal->code == "OperationDenied.BackupJobExists");
   CHECK(service.count("DeleteBackup") == 1);
 }
@@ -133,10 +133,10 @@ TEST_CASE("what the service took and does not show is not called done") {
   service.handlers["ModifyBackupExpireTime"] = always(answer({{"RequestId", "REQ"}}));
   DeleteSet removed = removal();
   REQUIRE(service.run(removed));
-  CHECK(removed.progress().outcome == Outcome::Unknown);
+  CHECK(removed.progress().ending == Ending::Unknown);
   ExtendSet kept = extend(kLonger);
   REQUIRE(service.run(kept));
-  CHECK(kept.progress().outcome == Outcome::Failed);
+  CHECK(kept.progress().ending == Ending::Failed);
   CHECK(kept.progress().expires == kExpires);
 }
 
@@ -150,7 +150,7 @@ TEST_CASE("lost answers are settled by reading the set again, and nothing is sen
     DeleteSet removed = removal();
     const Instant began = service.now;
     REQUIRE(service.run(removed));
-    CHECK(removed.progress().outcome == (made ? Outcome::Done : Outcome::NotDone));
+    CHECK(removed.progress().ending == (made ? Ending::Succeeded : Ending::NotDone));
     CHECK(service.count("DeleteBackup") == 1);
     CHECK((service.now - began >= std::chrono::minutes{31}) == !made);
 
@@ -161,7 +161,7 @@ TEST_CASE("lost answers are settled by reading the set again, and nothing is sen
     };
     ExtendSet kept = extend(kLonger);
     REQUIRE(second.run(kept));
-    CHECK(kept.progress().outcome == (made ? Outcome::Done : Outcome::NotDone));
+    CHECK(kept.progress().ending == (made ? Ending::Succeeded : Ending::NotDone));
     CHECK(second.count("ModifyBackupExpireTime") == 1);
   }
 }
@@ -178,7 +178,7 @@ TEST_CASE("a lost answer that cannot be looked after stays unknown") {
   };
   DeleteSet operation = removal();
   REQUIRE(service.run(operation));
-  CHECK(operation.progress().outcome == Outcome::Unknown);
+  CHECK(operation.progress().ending == Ending::Unknown);
 }
 
 TEST_CASE("under random trouble both end, having sent what they change once") {
@@ -193,13 +193,13 @@ TEST_CASE("under random trouble both end, having sent what they change once") {
     if (seed % 2 == 0) {
       DeleteSet operation(std::string(kId), "5664091", {}, seed);
       torment(operation, service, dice, rules);
-      if (operation.progress().outcome == Outcome::NotDone) {
+      if (operation.progress().ending == Ending::NotDone) {
         CHECK(service.there);
       }
     } else {
       ExtendSet operation(std::string(kId), "5664091", kLonger, {}, seed);
       torment(operation, service, dice, rules);
-      if (operation.progress().outcome == Outcome::NotDone) {
+      if (operation.progress().ending == Ending::NotDone) {
         CHECK(service.expires == kExpires);
       }
     }
@@ -223,7 +223,7 @@ TEST_CASE("a change that was answered and cannot be seen is unknown, not done") 
     ExtendSet kept = extend(kLonger);
     backup::SetOperation& operation = deleting ? static_cast<backup::SetOperation&>(removed) : kept;
     REQUIRE(service.run(operation));
-    CHECK(operation.progress().outcome == Outcome::Unknown);
+    CHECK(operation.progress().ending == Ending::Unknown);
     CHECK(operation.progress().sentence.find("service has taken") != std::string::npos);
   }
 }

@@ -6,8 +6,8 @@
 
 using namespace dds;
 using namespace dds::testing;
+using backup::Ending;
 using backup::ListInstances;
-using backup::Outcome;
 
 namespace {
 
@@ -37,7 +37,7 @@ TEST_CASE("both kinds are listed, all pages, each instance once") {
   Region service;
   ListInstances operation("cn-hangzhou");
   REQUIRE(service.run(operation));
-  CHECK(operation.progress().outcome == Outcome::Done);
+  CHECK(operation.progress().ending == Ending::Succeeded);
   CHECK(operation.progress().instances.size() == 253);
   CHECK(operation.progress().unlisted.empty());
   CHECK(service.count("DescribeDBInstances") == 4);
@@ -48,7 +48,7 @@ TEST_CASE("a kind that is denied is named, the other one is listed all the same"
   service.denied = "sharding";
   ListInstances operation("cn-hangzhou");
   REQUIRE(service.run(operation));
-  CHECK(operation.progress().outcome == Outcome::Done);
+  CHECK(operation.progress().ending == Ending::Succeeded);
   CHECK(operation.progress().instances.size() == 250);
   REQUIRE(operation.progress().unlisted.size() == 1);
   CHECK(operation.progress().unlisted[0].kind == "sharding");
@@ -61,16 +61,16 @@ TEST_CASE("when nothing can be listed it says so") {
   };
   ListInstances refused("cn-hangzhou");
   REQUIRE(service.run(refused));
-  CHECK(refused.progress().outcome == Outcome::Refused);
+  CHECK(refused.progress().ending == Ending::Refused);
   service.handlers["DescribeDBInstances"] = [](const api::Call&, Instant) {
     return failure(TransportFailure::NotReached, false);
   };
   ListInstances down("cn-hangzhou");
   REQUIRE(service.run(down));
-  CHECK(down.progress().outcome == Outcome::NotReached);
+  CHECK(down.progress().ending == Ending::NotReached);
   ListInstances odd("cn hangzhou");
   REQUIRE(service.run(odd));
-  CHECK(odd.progress().outcome == Outcome::Refused);
+  CHECK(odd.progress().ending == Ending::Refused);
 }
 
 TEST_CASE("a list that ends before its own count is named as not whole") {
@@ -110,7 +110,7 @@ TEST_CASE("under random trouble a listing ends within its limit") {
     rules.limit = backup::StepLimits{}.total;
     torment(operation, service, dice, rules);
     CHECK(operation.progress().ended());
-    if (operation.progress().outcome == Outcome::Done && operation.progress().unlisted.empty()) {
+    if (operation.progress().ending == Ending::Succeeded && operation.progress().unlisted.empty()) {
       CHECK(operation.progress().instances.size() == 253);
     }
   }

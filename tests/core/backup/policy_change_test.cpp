@@ -7,7 +7,7 @@
 using namespace dds;
 using namespace dds::testing;
 using backup::ChangePolicy;
-using backup::Outcome;
+using backup::Ending;
 
 namespace {
 
@@ -50,7 +50,7 @@ TEST_CASE("a policy is read with its instance") {
   OnePolicy service;
   backup::ReadPolicy operation{std::string(kId)};
   REQUIRE(service.run(operation));
-  CHECK(operation.progress().outcome == Outcome::Done);
+  CHECK(operation.progress().ending == Ending::Succeeded);
   REQUIRE(operation.progress().before.has_value());
   CHECK(operation.progress().before->retention_days == 30);
   CHECK(operation.progress().instance->title() == "orders");
@@ -63,7 +63,7 @@ TEST_CASE("a policy that may not be read ends as refused, with the reason") {
   };
   backup::ReadPolicy operation{std::string(kId)};
   REQUIRE(service.run(operation));
-  CHECK(operation.progress().outcome == Outcome::Refused);
+  CHECK(operation.progress().ending == Ending::Refused);
   CHECK(operation.progress().refusal->code == "Forbidden.RAM");
 }
 
@@ -71,7 +71,7 @@ TEST_CASE("a change sends the changed fields once, and is seen afterwards") {
   OnePolicy service;
   ChangePolicy operation(std::string(kId), keep_for(60));
   REQUIRE(service.run(operation));
-  CHECK(operation.progress().outcome == Outcome::Done);
+  CHECK(operation.progress().ending == Ending::Succeeded);
   CHECK(operation.progress().missing.empty());
   CHECK(operation.progress().request_id == "REQ");
   REQUIRE(service.changes.size() == 1);
@@ -84,7 +84,7 @@ TEST_CASE("a change that breaks a rule is not sent") {
   OnePolicy service;
   ChangePolicy operation(std::string(kId), keep_for(3));
   REQUIRE(service.run(operation));
-  CHECK(operation.progress().outcome == Outcome::Refused);
+  CHECK(operation.progress().ending == Ending::Refused);
   CHECK(service.count("ModifyBackupPolicy") == 0);
   REQUIRE(operation.progress().findings.size() >= 1);
   CHECK(operation.progress().findings[0].field == "BackupRetentionPeriod");
@@ -96,7 +96,7 @@ TEST_CASE("a refused change calls its fields as the form does") {
   operation.use_terms(
       {.field = [](std::string_view field) { return "<" + std::string(field) + ">"; }});
   REQUIRE(service.run(operation));
-  CHECK(operation.progress().outcome == Outcome::Refused);
+  CHECK(operation.progress().ending == Ending::Refused);
   CHECK(operation.progress().problem.find("<BackupRetentionPeriod>") != std::string::npos);
 }
 
@@ -104,7 +104,7 @@ TEST_CASE("a change to what is so already is done without being sent") {
   OnePolicy service;
   ChangePolicy operation(std::string(kId), keep_for(30));
   REQUIRE(service.run(operation));
-  CHECK(operation.progress().outcome == Outcome::Done);
+  CHECK(operation.progress().ending == Ending::Succeeded);
   CHECK(service.count("ModifyBackupPolicy") == 0);
 }
 
@@ -116,7 +116,7 @@ TEST_CASE("a policy that somebody else changed since it was confirmed is left al
   confirmed.retention_days = 14;
   ChangePolicy operation(std::string(kId), confirmed, keep_for(60));
   REQUIRE(service.run(operation));
-  CHECK(operation.progress().outcome == Outcome::Refused);
+  CHECK(operation.progress().ending == Ending::Refused);
   CHECK(service.count("ModifyBackupPolicy") == 0);
 }
 
@@ -127,7 +127,7 @@ TEST_CASE("a change that the service takes but does not make is named") {
   };
   ChangePolicy operation(std::string(kId), keep_for(60));
   REQUIRE(service.run(operation));
-  CHECK(operation.progress().outcome == Outcome::Failed);
+  CHECK(operation.progress().ending == Ending::Failed);
   REQUIRE(operation.progress().missing.size() == 1);
   CHECK(operation.progress().missing[0].field == "BackupRetentionPeriod");
   CHECK_FALSE(operation.progress().problem.empty());
@@ -140,7 +140,7 @@ TEST_CASE("a change that is refused changed nothing") {
   };
   ChangePolicy operation(std::string(kId), keep_for(60));
   REQUIRE(service.run(operation));
-  CHECK(operation.progress().outcome == Outcome::Refused);
+  CHECK(operation.progress().ending == Ending::Refused);
   CHECK(operation.progress().refusal->code == "InvalidBackupRetentionPeriod.Malformed");
 }
 
@@ -163,7 +163,7 @@ TEST_CASE("a lost answer is settled by reading: made, made late, or not made") {
     ChangePolicy operation(std::string(kId), keep_for(60));
     REQUIRE(service.run(operation));
     const bool made = delay < std::chrono::hours{1};
-    CHECK(operation.progress().outcome == (made ? Outcome::Done : Outcome::NotDone));
+    CHECK(operation.progress().ending == (made ? Ending::Succeeded : Ending::NotDone));
     CHECK(service.count("ModifyBackupPolicy") == 1);
     if (!made) {
       CHECK(service.now - *lost >= std::chrono::minutes{31});
@@ -187,7 +187,7 @@ TEST_CASE("how late a lost change may be can be said, and shows as long as it is
     return answer(service.policy);
   };
   REQUIRE(service.run(operation));
-  CHECK(operation.progress().outcome == Outcome::NotDone);
+  CHECK(operation.progress().ending == Ending::NotDone);
   REQUIRE(certain.has_value());
   CHECK(*certain >= *lost + Seconds{90});
   CHECK(service.now >= *certain);
@@ -207,7 +207,7 @@ TEST_CASE("a lost answer with a service that cannot be asked any more stays unkn
   };
   ChangePolicy operation(std::string(kId), keep_for(60));
   REQUIRE(service.run(operation));
-  CHECK(operation.progress().outcome == Outcome::Unknown);
+  CHECK(operation.progress().ending == Ending::Unknown);
   CHECK(service.count("ModifyBackupPolicy") == 1);
 }
 
@@ -218,7 +218,7 @@ TEST_CASE("a change that was answered and cannot be read again is unknown, not d
   };
   ChangePolicy operation(std::string(kId), keep_for(60));
   REQUIRE(service.run(operation));
-  CHECK(operation.progress().outcome == Outcome::Unknown);
+  CHECK(operation.progress().ending == Ending::Unknown);
   CHECK(operation.progress().sentence.find("service has taken") != std::string::npos);
 }
 
@@ -236,11 +236,11 @@ TEST_CASE("under random trouble a change is sent once and ends") {
     CHECK(operation.progress().ended());
     // Nothing but the truth.
     const bool made = !service.changes.empty();
-    if (operation.progress().outcome == Outcome::Done && operation.progress().after) {
+    if (operation.progress().ending == Ending::Succeeded && operation.progress().after) {
       CHECK(made);
     }
-    if (operation.progress().outcome == Outcome::NotDone ||
-        operation.progress().outcome == Outcome::NotReached) {
+    if (operation.progress().ending == Ending::NotDone ||
+        operation.progress().ending == Ending::NotReached) {
       CHECK_FALSE(made);
     }
   }

@@ -14,9 +14,9 @@
 using namespace dds;
 using namespace dds::testing;
 using backup::CoverageState;
+using backup::Ending;
 using backup::InstanceCoverage;
 using backup::ListRegions;
-using backup::Outcome;
 using backup::RegionalCoverage;
 
 namespace {
@@ -137,7 +137,7 @@ TEST_CASE("regions of which none can be listed are told apart from regions witho
   CHECK(none.nothing_listed());
   REQUIRE(none.unlisted_regions().size() == 2);
   for (const auto& region : none.unlisted_regions())
-    CHECK(region.why.outcome == (region.region_id == "a" ? Outcome::Refused : Outcome::NotReached));
+    CHECK(region.why.ending == (region.region_id == "a" ? Ending::Refused : Ending::NotReached));
   RegionalCoverage empty({"empty"}, {});
   (void)service.look(empty);
   CHECK_FALSE(empty.nothing_listed());
@@ -178,12 +178,12 @@ TEST_CASE("the regions are those that the service tells of; none at all is no an
   };
   ListRegions regions;
   REQUIRE(service.run(regions));
-  CHECK(regions.progress().outcome == Outcome::Done);
+  CHECK(regions.progress().ending == Ending::Succeeded);
   REQUIRE(regions.progress().regions.size() == 2);
   CHECK(regions.progress().regions[1].id == "cn-beijing");
   list = nlohmann::json::array();
   ListRegions none;
   REQUIRE(service.run(none));
-  CHECK(none.progress().outcome == Outcome::NotReached);
+  CHECK(none.progress().ending == Ending::NotReached);
   CHECK(none.progress().problem.find("no region") != std::string::npos);
 }

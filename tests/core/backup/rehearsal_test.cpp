@@ -8,7 +8,7 @@
 using namespace dds;
 using namespace dds::testing;
 using backup::DatabaseSource;
-using backup::Outcome;
+using backup::Ending;
 using backup::Rehearsal;
 using backup::RehearsalPhase;
 using backup::RehearsalProgress;
@@ -91,7 +91,7 @@ TEST_CASE("the newest good backup is restored, runs, and is released again") {
   REQUIRE(run.rehearsal->confirm());
   REQUIRE(run.service.run(*run.rehearsal));
   const RehearsalProgress progress = run.rehearsal->progress();
-  CHECK(progress.outcome == Outcome::Done);
+  CHECK(progress.ending == Ending::Succeeded);
   CHECK_FALSE(progress.left_over);
   CHECK(run.service.instances_made == 1);
   CHECK(run.service.released.has_value());
@@ -114,7 +114,7 @@ TEST_CASE("nothing is ordered without a confirmation, a backup, or a place for t
   Run without;
   without.service.sets = nlohmann::json::array({set("1", "9", "Failed", kStart)});
   REQUIRE(without.service.run(*without.rehearsal));
-  CHECK(without.rehearsal->progress().outcome == Outcome::Refused);
+  CHECK(without.rehearsal->progress().ending == Ending::Refused);
   CHECK(says(without.rehearsal->progress().problem, "no good backup"));
 
   Run full;
@@ -122,14 +122,14 @@ TEST_CASE("nothing is ordered without a confirmation, a backup, or a place for t
   full.sink.full = true;
   REQUIRE(full.rehearsal->confirm());
   REQUIRE(full.service.run(*full.rehearsal));
-  CHECK(full.rehearsal->progress().outcome == Outcome::Refused);
+  CHECK(full.rehearsal->progress().ending == Ending::Refused);
   CHECK(says(full.rehearsal->progress().problem, "disk is full"));
   CHECK(full.service.orders.empty());
 
   MemorySink sink;
   Rehearsal long_token(std::string(kSource), {}, std::string(63, 'x'), kStart, sink);
   REQUIRE(full.service.run(long_token));
-  CHECK(long_token.progress().outcome == Outcome::Refused);
+  CHECK(long_token.progress().ending == Ending::Refused);
 }
 
 TEST_CASE("the record of the order stands before the order leaves, its id once it is known") {
@@ -148,7 +148,7 @@ TEST_CASE("the record of the order stands before the order leaves, its id once i
     }
     return look(call, at);
   };
-  CHECK(run.all().outcome == Outcome::Done);
+  CHECK(run.all().ending == Ending::Succeeded);
 }
 
 TEST_CASE("databases: told by the service where it can, by the set's names else, or by nobody") {
@@ -180,7 +180,7 @@ TEST_CASE("databases: told by the service where it can, by the set's names else,
     return refusal("IncorrectDBInstanceType", 403);
   };
   progress = refused.all();
-  CHECK(progress.outcome == Outcome::Done);
+  CHECK(progress.ending == Ending::Succeeded);
   CHECK(progress.databases_from == DatabaseSource::None);
   CHECK(says(progress.databases_note, "could not be listed"));
 }
@@ -188,7 +188,7 @@ TEST_CASE("databases: told by the service where it can, by the set's names else,
 TEST_CASE("a given point is taken as it is") {
   Run run(api::RestorePoint{{}, kStart - std::chrono::hours{2}});
   const RehearsalProgress progress = run.all();
-  CHECK(progress.outcome == Outcome::Done);
+  CHECK(progress.ending == Ending::Succeeded);
   CHECK(run.service.count("DescribeBackups") == 0);
   CHECK(says(progress.proven, "2026-01-14T04:00:00Z"));
 }
@@ -220,7 +220,7 @@ TEST_CASE("a sharded cluster whose shards have sets of their own is restored to 
   };
   run.service.handlers["CreateShardingDBInstance"] = run.service.handlers["CreateDBInstance"];
   const RehearsalProgress progress = run.all();
-  CHECK(progress.outcome == Outcome::Done);
+  CHECK(progress.ending == Ending::Succeeded);
   CHECK(progress.backup->sets.size() == 2);
   REQUIRE(run.service.orders.size() == 1);
   // The instant at which the last shard's set had ended.
@@ -231,7 +231,7 @@ TEST_CASE("a sharded cluster whose shards have sets of their own is restored to 
   run.service.valid = false;
   Rehearsal refused(std::string(kSource), {}, "token-2", kStart, run.sink);
   REQUIRE(run.service.run(refused));
-  CHECK(refused.progress().outcome == Outcome::Refused);
+  CHECK(refused.progress().ending == Ending::Refused);
   CHECK(says(refused.progress().problem, "Each shard of orders has a backup set of its own"));
   CHECK(says(refused.progress().problem, "cannot be restored"));
 }
@@ -240,7 +240,7 @@ TEST_CASE("an instance that does not come up is released, and the rehearsal has 
   Run run;
   run.service.build_time = std::chrono::hours{48};
   const RehearsalProgress progress = run.all();
-  CHECK(progress.outcome == Outcome::Failed);
+  CHECK(progress.ending == Ending::Failed);
   CHECK_FALSE(progress.left_over);
   CHECK(run.service.released.has_value());
   CHECK(progress.proven.empty());
@@ -253,7 +253,7 @@ TEST_CASE("an instance that cannot be released is left over, and said to be") {
     return refusal("Forbidden.RAM", 403);
   };
   const RehearsalProgress progress = run.all();
-  CHECK(progress.outcome == Outcome::Failed);
+  CHECK(progress.ending == Ending::Failed);
   CHECK(progress.left_over);
   CHECK_FALSE(progress.proven.empty());  // it ran all the same
   CHECK(run.sink.record().state == State::Running);
@@ -266,7 +266,7 @@ TEST_CASE("an order that is refused made nothing, and is recorded so") {
     return refusal("QuotaExceed");
   };
   const RehearsalProgress progress = run.all();
-  CHECK(progress.outcome == Outcome::Refused);
+  CHECK(progress.ending == Ending::Refused);
   CHECK_FALSE(progress.left_over);
   CHECK(run.sink.record().state == State::NotMade);
 }
@@ -275,7 +275,7 @@ TEST_CASE("an order whose answers are all lost is looked for by its marking, and
   Run found;
   found.service.lose_answers = 1'000;
   RehearsalProgress progress = found.all();
-  CHECK(progress.outcome == Outcome::Failed);
+  CHECK(progress.ending == Ending::Failed);
   CHECK_FALSE(progress.left_over);
   CHECK(found.service.released.has_value());
   CHECK(found.sink.record().state == State::Released);
@@ -291,7 +291,7 @@ TEST_CASE("an order whose answers are all lost is looked for by its marking, and
     return list(call, at);
   };
   progress = nothing.all();
-  CHECK(progress.outcome == Outcome::NotDone);
+  CHECK(progress.ending == Ending::NotDone);
   REQUIRE(certain.has_value());  // how long it may take is told
   CHECK(nothing.service.now >= *certain);
   CHECK_FALSE(progress.left_over);
@@ -303,7 +303,7 @@ TEST_CASE("an order whose answers are all lost is looked for by its marking, and
     return refusal("Forbidden.RAM", 403);
   };
   progress = denied.all();
-  CHECK(progress.outcome == Outcome::Unknown);
+  CHECK(progress.ending == Ending::Unknown);
   CHECK(progress.left_over);
   CHECK(denied.sink.record().state == State::Ordered);
 }
@@ -322,7 +322,7 @@ TEST_CASE("a later run finds and releases what a killed one left, from its recor
   REQUIRE(left.size() == 1);
   backup::ReleaseTemporary release(left[0].id, {record}, false, record.client_token + "-r");
   REQUIRE(killed.service.run(release));
-  CHECK(release.progress().outcome == Outcome::Done);
+  CHECK(release.progress().ending == Ending::Succeeded);
   CHECK(killed.service.released.has_value());
 }
 
@@ -335,7 +335,7 @@ TEST_CASE("a later run goes on with an ordered instance from its record, and ord
   REQUIRE(record.state == State::Created);
   Rehearsal again(record, stopped.sink);
   REQUIRE(stopped.service.run(again));
-  CHECK(again.progress().outcome == Outcome::Done);
+  CHECK(again.progress().ending == Ending::Succeeded);
   CHECK_FALSE(again.progress().left_over);
   CHECK(stopped.service.instances_made == 1);
   CHECK(stopped.service.orders.size() == 1);
@@ -358,7 +358,7 @@ TEST_CASE("a later run knows the databases that the chosen backup names") {
   CHECK_FALSE(stopped.service.run(*stopped.rehearsal, 6));
   Rehearsal again(stopped.sink.record(), stopped.sink);
   REQUIRE(stopped.service.run(again));
-  CHECK(again.progress().outcome == Outcome::Done);
+  CHECK(again.progress().ending == Ending::Succeeded);
   CHECK(again.progress().databases == std::vector<std::string>{"shop", "stock"});
   CHECK(again.progress().databases_from == DatabaseSource::BackupSetNames);
   CHECK(says(again.progress().proven, "the backup set names: shop, stock"));
@@ -374,7 +374,7 @@ TEST_CASE("one that was seen running is only listed and released, with the time 
   run.service.released.reset();
   Rehearsal again(record, run.sink);
   REQUIRE(run.service.run(again));
-  CHECK(again.progress().outcome == Outcome::Done);
+  CHECK(again.progress().ending == Ending::Succeeded);
   CHECK(again.progress().restore_took == took);
   CHECK(says(again.progress().proven, "ran after"));
   CHECK(run.service.released.has_value());
@@ -392,13 +392,13 @@ TEST_CASE("what cannot be gone on with is said to be left over, and nothing is o
   };
   Rehearsal unreached(record, down.sink);
   REQUIRE(down.service.run(unreached));
-  CHECK(unreached.progress().outcome == Outcome::NotReached);
+  CHECK(unreached.progress().ending == Ending::NotReached);
   CHECK(unreached.progress().left_over);
   CHECK(down.service.orders.empty());
   record.instance_id.clear();
   Rehearsal unknown(record, down.sink);
   REQUIRE(down.service.run(unknown));
-  CHECK(unknown.progress().outcome == Outcome::Refused);
+  CHECK(unknown.progress().ending == Ending::Refused);
   CHECK(says(unknown.progress().problem, "does not know which"));
 }
 
@@ -423,7 +423,7 @@ TEST_CASE("under random trouble what was made is released, or said to be left ov
     const RehearsalProgress progress = run.rehearsal->progress();
     CHECK(progress.ended());
     CHECK(run.service.instances_made <= 1);
-    if (progress.outcome == Outcome::Done) {
+    if (progress.ending == Ending::Succeeded) {
       CHECK(progress.restore_took.has_value());
     }
     if (run.service.made && !run.service.released) {

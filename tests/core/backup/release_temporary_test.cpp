@@ -7,7 +7,7 @@
 
 using namespace dds;
 using namespace dds::testing;
-using backup::Outcome;
+using backup::Ending;
 using backup::RehearsalRecord;
 using backup::ReleaseTemporary;
 
@@ -40,7 +40,7 @@ TEST_CASE("a recorded instance is released once and seen to be gone") {
   LeftOver service;
   ReleaseTemporary operation = release();
   REQUIRE(service.run(operation));
-  CHECK(operation.progress().outcome == Outcome::Done);
+  CHECK(operation.progress().ending == Ending::Succeeded);
   CHECK(operation.progress().gone);
   CHECK(service.count("DeleteDBInstance") == 1);
 }
@@ -49,25 +49,25 @@ TEST_CASE("one that the user named is released, an unmarked or unknown one is no
   LeftOver named;
   ReleaseTemporary by_name = release({}, true);
   REQUIRE(named.run(by_name));
-  CHECK(by_name.progress().outcome == Outcome::Done);
+  CHECK(by_name.progress().ending == Ending::Succeeded);
 
   LeftOver unknown;
   ReleaseTemporary by_nobody = release({}, false);
   REQUIRE(unknown.run(by_nobody));
-  CHECK(by_nobody.progress().outcome == Outcome::Refused);
+  CHECK(by_nobody.progress().ending == Ending::Refused);
   CHECK(unknown.count("DeleteDBInstance") == 0);
 
   LeftOver renamed;
   renamed.description = "orders";
   ReleaseTemporary unmarked = release({record()}, true);
   REQUIRE(renamed.run(unmarked));
-  CHECK(unmarked.progress().outcome == Outcome::Refused);
+  CHECK(unmarked.progress().ending == Ending::Refused);
   CHECK(renamed.count("DeleteDBInstance") == 0);
 
   LeftOver source;
   ReleaseTemporary the_source = release({record()}, true, std::string(kSource));
   REQUIRE(source.run(the_source));
-  CHECK(the_source.progress().outcome == Outcome::Refused);
+  CHECK(the_source.progress().ending == Ending::Refused);
   CHECK(source.count("DeleteDBInstance") == 0);
 }
 
@@ -76,7 +76,7 @@ TEST_CASE("an instance that is not there needs no release") {
   service.made.reset();
   ReleaseTemporary operation = release();
   REQUIRE(service.run(operation));
-  CHECK(operation.progress().outcome == Outcome::Done);
+  CHECK(operation.progress().ending == Ending::Succeeded);
   CHECK(operation.progress().gone);
   CHECK(service.count("DeleteDBInstance") == 0);
 }
@@ -89,7 +89,7 @@ TEST_CASE("an instance that loses its marking meanwhile is not released after al
   };
   ReleaseTemporary operation = release();
   REQUIRE(service.run(operation));
-  CHECK(operation.progress().outcome == Outcome::Refused);
+  CHECK(operation.progress().ending == Ending::Refused);
   CHECK(service.count("DeleteDBInstance") == 1);
 }
 
@@ -102,7 +102,7 @@ TEST_CASE("a release that is not possible yet is tried again until the limit") {
   };
   ReleaseTemporary operation = release();
   REQUIRE(service.run(operation));
-  CHECK(operation.progress().outcome == Outcome::Done);
+  CHECK(operation.progress().ending == Ending::Succeeded);
 
   LeftOver never;
   never.handlers["DeleteDBInstance"] = [](const api::Call&, Instant) {
@@ -110,7 +110,7 @@ TEST_CASE("a release that is not possible yet is tried again until the limit") {
   };
   ReleaseTemporary in_vain = release();
   REQUIRE(never.run(in_vain));
-  CHECK(in_vain.progress().outcome == Outcome::NotDone);
+  CHECK(in_vain.progress().ending == Ending::NotDone);
   CHECK(never.now - kStart <= std::chrono::minutes{31});
 }
 
@@ -122,7 +122,7 @@ TEST_CASE("a lost answer is settled by looking, and released again only when it 
   };
   ReleaseTemporary operation = release();
   REQUIRE(service.run(operation));
-  CHECK(operation.progress().outcome == Outcome::Done);
+  CHECK(operation.progress().ending == Ending::Succeeded);
   CHECK(operation.progress().gone);
 }
 
@@ -133,21 +133,21 @@ TEST_CASE("a release that is refused, or that has no effect, is not called done"
   };
   ReleaseTemporary refused = release();
   REQUIRE(service.run(refused));
-  CHECK(refused.progress().outcome == Outcome::Refused);
+  CHECK(refused.progress().ending == Ending::Refused);
   CHECK(refused.progress().refusal->code == "Forbidden.RAM");
 
   LeftOver deaf;
   deaf.handlers["DeleteDBInstance"] = [](const api::Call&, Instant) { return answer({}); };
   ReleaseTemporary without_effect = release();
   REQUIRE(deaf.run(without_effect));
-  CHECK(without_effect.progress().outcome == Outcome::Unknown);
+  CHECK(without_effect.progress().ending == Ending::Unknown);
   CHECK(deaf.count("DeleteDBInstance") == 5);
 
   LeftOver slow;
   slow.release_time = std::chrono::hours{9};
   ReleaseTemporary leaving = release();
   REQUIRE(slow.run(leaving));
-  CHECK(leaving.progress().outcome == Outcome::Done);
+  CHECK(leaving.progress().ending == Ending::Succeeded);
   CHECK_FALSE(leaving.progress().gone);
 }
 
@@ -186,7 +186,7 @@ TEST_CASE("a release that was answered but never seen to begin is unknown, not d
   };
   ReleaseTemporary denied = release();
   REQUIRE(service.run(denied));
-  CHECK(denied.progress().outcome == Outcome::Unknown);
+  CHECK(denied.progress().ending == Ending::Unknown);
 
   LeftOver cut_off;
   bool lost = false;
@@ -200,7 +200,7 @@ TEST_CASE("a release that was answered but never seen to begin is unknown, not d
   };
   ReleaseTemporary unreached = release();
   REQUIRE(cut_off.run(unreached));
-  CHECK(unreached.progress().outcome == Outcome::Unknown);
+  CHECK(unreached.progress().ending == Ending::Unknown);
 }
 
 TEST_CASE("a release that was seen to begin is done, though nobody may look any more") {
@@ -213,6 +213,6 @@ TEST_CASE("a release that was seen to begin is done, though nobody may look any 
   };
   ReleaseTemporary operation = release();
   REQUIRE(service.run(operation));
-  CHECK(operation.progress().outcome == Outcome::Done);
+  CHECK(operation.progress().ending == Ending::Succeeded);
   CHECK_FALSE(operation.progress().gone);
 }

@@ -7,7 +7,7 @@
 
 using namespace dds;
 using namespace dds::testing;
-using backup::Outcome;
+using backup::Ending;
 using backup::RestoreInstance;
 using backup::RestorePhase;
 
@@ -56,7 +56,7 @@ TEST_CASE("a restore is planned, priced, and ordered only once it is confirmed")
   CHECK(operation.confirm());
   CHECK_FALSE(operation.confirm());
   REQUIRE(service.run(operation));
-  CHECK(operation.progress().outcome == Outcome::Done);
+  CHECK(operation.progress().ending == Ending::Succeeded);
   CHECK(operation.progress().instance_id == kClone);
   CHECK(service.count("CreateDBInstance") == 1);
   CHECK(*operation.progress().running - *operation.progress().ordered >= service.build_time);
@@ -86,11 +86,11 @@ TEST_CASE("an instant is restored from the ranges that the service tells") {
   RestoringService service;
   RestoreInstance good = restore(from_instant(kStart - std::chrono::hours{5}));
   run_all(service, good);
-  CHECK(good.progress().outcome == Outcome::Done);
+  CHECK(good.progress().ending == Ending::Succeeded);
   CHECK(good.progress().plan->ranges->size() == 1);
   RestoreInstance outside = restore(from_instant(kStart - std::chrono::hours{200}));
   REQUIRE(service.run(outside));
-  CHECK(outside.progress().outcome == Outcome::Refused);
+  CHECK(outside.progress().ending == Ending::Refused);
   CHECK(outside.progress().problem.find("restorable is") != std::string::npos);
   CHECK(service.count("CreateDBInstance") == 1);
 }
@@ -100,20 +100,20 @@ TEST_CASE("what cannot be restored is not priced and not ordered") {
   service.valid = false;
   RestoreInstance invalid = restore();
   REQUIRE(service.run(invalid));
-  CHECK(invalid.progress().outcome == Outcome::Refused);
+  CHECK(invalid.progress().ending == Ending::Refused);
   CHECK(service.count("DescribePrice") == 0);
   service.valid = true;
   api::CloneRequest bad = from_set();
   bad.client_token.clear();
   RestoreInstance no_token = restore(bad);
   REQUIRE(service.run(no_token));
-  CHECK(no_token.progress().outcome == Outcome::Refused);
+  CHECK(no_token.progress().ending == Ending::Refused);
   service.handlers["CheckRecoveryCondition"] = [](const api::Call&, Instant) {
     return refusal("InvalidBackupSetID.NotFound");
   };
   RestoreInstance no_set = restore();
   REQUIRE(service.run(no_set));
-  CHECK(no_set.progress().outcome == Outcome::Refused);
+  CHECK(no_set.progress().ending == Ending::Refused);
   CHECK(no_set.progress().refusal->code == "InvalidBackupSetID.NotFound");
 }
 
@@ -141,7 +141,7 @@ TEST_CASE("a lost order is sent again with the same token, and makes one instanc
   service.lose_answers = 3;
   RestoreInstance operation = restore();
   run_all(service, operation);
-  CHECK(operation.progress().outcome == Outcome::Done);
+  CHECK(operation.progress().ending == Ending::Succeeded);
   CHECK(service.orders.size() == 4);
   for (const Parameters& order : service.orders) CHECK(order == service.orders[0]);
   CHECK(service.instances_made == 1);
@@ -152,7 +152,7 @@ TEST_CASE("an order whose every answer is lost is unknown, not repeated for ever
   service.lose_answers = 1'000;
   RestoreInstance operation = restore();
   run_all(service, operation);
-  CHECK(operation.progress().outcome == Outcome::Unknown);
+  CHECK(operation.progress().ending == Ending::Unknown);
   CHECK(service.orders.size() == 5);
 }
 
@@ -163,14 +163,14 @@ TEST_CASE("an order that is refused or never leaves ordered nothing") {
   };
   RestoreInstance refused = restore();
   run_all(service, refused);
-  CHECK(refused.progress().outcome == Outcome::Refused);
+  CHECK(refused.progress().ending == Ending::Refused);
   CHECK(service.count("CreateDBInstance") == 1);
   service.handlers["CreateDBInstance"] = [](const api::Call&, Instant) {
     return failure(TransportFailure::NotReached, false);
   };
   RestoreInstance down = restore();
   run_all(service, down);
-  CHECK(down.progress().outcome == Outcome::NotReached);
+  CHECK(down.progress().ending == Ending::NotReached);
 }
 
 TEST_CASE("a new instance that is not listed at first, or for a while not reached, is waited for") {
@@ -180,7 +180,7 @@ TEST_CASE("a new instance that is not listed at first, or for a while not reache
   service.down_until = Seconds{300};
   RestoreInstance operation = restore();
   run_all(service, operation);
-  CHECK(operation.progress().outcome == Outcome::Done);
+  CHECK(operation.progress().ending == Ending::Succeeded);
 }
 
 TEST_CASE("a new instance that goes away did not come up") {
@@ -188,13 +188,13 @@ TEST_CASE("a new instance that goes away did not come up") {
   service.status_while_building = "Deleting";
   RestoreInstance deleting = restore();
   run_all(service, deleting);
-  CHECK(deleting.progress().outcome == Outcome::Failed);
+  CHECK(deleting.progress().ending == Ending::Failed);
 
   RestoringService other;
   other.gone_after = Seconds{200};
   RestoreInstance gone = restore();
   run_all(other, gone);
-  CHECK(gone.progress().outcome == Outcome::Failed);
+  CHECK(gone.progress().ending == Ending::Failed);
 }
 
 TEST_CASE("a new instance that never runs, or was never listed, is unknown within the limit") {
@@ -202,7 +202,7 @@ TEST_CASE("a new instance that never runs, or was never listed, is unknown withi
   service.build_time = std::chrono::hours{48};
   RestoreInstance slow = restore();
   run_all(service, slow);
-  CHECK(slow.progress().outcome == Outcome::Unknown);
+  CHECK(slow.progress().ending == Ending::Unknown);
   CHECK(slow.progress().problem.find("Restoring") != std::string::npos);
   CHECK(service.now - *slow.progress().ordered <= std::chrono::hours{24} + Seconds{1});
 
@@ -210,7 +210,7 @@ TEST_CASE("a new instance that never runs, or was never listed, is unknown withi
   never.listed_after = std::chrono::hours{48};
   RestoreInstance unseen = restore();
   run_all(never, unseen);
-  CHECK(unseen.progress().outcome == Outcome::Unknown);
+  CHECK(unseen.progress().ending == Ending::Unknown);
   CHECK(never.now - *unseen.progress().ordered <= std::chrono::hours{1});
 }
 
@@ -236,11 +236,11 @@ TEST_CASE("under random trouble one instance at most is made, and the end is tru
     torment(operation, service, dice, rules);
     CHECK(operation.progress().ended());
     CHECK(service.instances_made <= 1);
-    const Outcome outcome = operation.progress().outcome;
-    if (outcome == Outcome::Done) {
+    const Ending ending = operation.progress().ending;
+    if (ending == Ending::Succeeded) {
       CHECK(service.instances_made == 1);
     }
-    if (outcome == Outcome::NotReached) {
+    if (ending == Ending::NotReached) {
       CHECK(service.instances_made == 0);
     }
   }

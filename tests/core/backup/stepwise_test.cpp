@@ -6,7 +6,7 @@
 
 using namespace dds;
 using namespace dds::testing;
-using backup::Outcome;
+using backup::Ending;
 
 namespace {
 
@@ -22,12 +22,12 @@ struct OneRequest final : backup::Stepwise {
           [this](const response::Answer& given) -> Status {
             if (!given.data.contains("Thing"))
               return make_error(ErrorCode::NotAnAnswer, "No Thing.", "");
-            done(Outcome::Done, "Read");
+            done(Ending::Succeeded, "Read");
             return std::nullopt;
           },
           handle_failure ? OnFailure([this](const backup::Failure& failure) {
             seen = failure.kind == backup::Failure::Kind::Refused ? "refused" : "not reached";
-            done(Outcome::Failed, "Failed");
+            done(Ending::Failed, "Failed");
           })
                          : OnFailure{});
     }
@@ -35,21 +35,21 @@ struct OneRequest final : backup::Stepwise {
     handlers.on_answer = [this](const response::Answer&) -> Status {
       seen = "answer";
       if (odd_answer) return make_error(ErrorCode::NotAnAnswer, "Odd.", "");
-      done(Outcome::Done, "Written");
+      done(Ending::Succeeded, "Written");
       return std::nullopt;
     };
     if (own_handlers) {
       handlers.on_refused = [this](const response::ApiError& error) {
         seen = "refused " + error.code;
-        done(Outcome::Refused, "R");
+        done(Ending::Refused, "R");
       };
       handlers.on_not_sent = [this](const std::string&) {
         seen = "not sent";
-        done(Outcome::NotReached, "N");
+        done(Ending::NotReached, "N");
       };
       handlers.on_unknown = [this](const std::string&) {
         seen = "unknown";
-        done(Outcome::Unknown, "U");
+        done(Ending::Unknown, "U");
       };
     }
     how == How::Once ? write_once({"ModifyThing", {}, {}}, handlers)
@@ -85,7 +85,7 @@ struct Rests final : backup::Stepwise {
   void begin() override { rest(); }
   void resume() override {
     if (!agreed) return rest();
-    done(Outcome::Done, "Went on");
+    done(Ending::Succeeded, "Went on");
   }
   backup::OperationProgress& shared_progress() override { return progress; }
   bool agreed = false;
@@ -102,7 +102,7 @@ struct Forgetful final : backup::Stepwise {
 struct Runs final : backup::Stepwise {
   Runs() : Stepwise({}, 1) {}
   void begin() override {
-    run(inner, [this] { done(inner->progress.outcome, "Inner ended"); });
+    run(inner, [this] { done(inner->progress.ending, "Inner ended"); });
   }
   backup::OperationProgress& shared_progress() override { return progress; }
   std::shared_ptr<OneRequest> inner = std::make_shared<OneRequest>(How::Read);
@@ -123,7 +123,7 @@ TEST_CASE("a read is retried after every failure that may pass, and then given u
     // A service that answers was reached, whatever it said.
     const auto* replied = std::get_if<backup::Replied>(&trouble);
     const bool refused = replied && std::holds_alternative<response::ApiError>(replied->reply);
-    CHECK(operation.progress.outcome == (refused ? Outcome::Refused : Outcome::NotReached));
+    CHECK(operation.progress.ending == (refused ? Ending::Refused : Ending::NotReached));
     CHECK_FALSE(operation.progress.problem.empty());
   }
 }
@@ -136,7 +136,7 @@ TEST_CASE("a read that comes through after failures forgets them") {
   };
   OneRequest operation(How::Read);
   REQUIRE(service.run(operation));
-  CHECK(operation.progress.outcome == Outcome::Done);
+  CHECK(operation.progress.ending == Ending::Succeeded);
   CHECK(operation.progress.problem.empty());
   CHECK_FALSE(operation.progress.retry_at.has_value());
 }
@@ -147,7 +147,7 @@ TEST_CASE("a refusal ends a read at once and is kept") {
   OneRequest operation(How::Read);
   REQUIRE(service.run(operation));
   CHECK(service.count("DescribeThing") == 1);
-  CHECK(operation.progress.outcome == Outcome::Refused);
+  CHECK(operation.progress.ending == Ending::Refused);
   REQUIRE(operation.progress.refusal.has_value());
   CHECK(operation.progress.refusal->code == "Forbidden.RAM");
 
@@ -155,7 +155,7 @@ TEST_CASE("a refusal ends a read at once and is kept") {
   handled.handle_failure = true;
   REQUIRE(service.run(handled));
   CHECK(handled.seen == "refused");
-  CHECK(handled.progress.outcome == Outcome::Failed);
+  CHECK(handled.progress.ending == Ending::Failed);
 }
 
 TEST_CASE("the service's own waiting time is honoured") {
@@ -214,7 +214,7 @@ TEST_CASE("a write with a token is the same call each time, also after an unknow
   };
   OneRequest operation(How::Token);
   REQUIRE(service.run(operation));
-  CHECK(operation.progress.outcome == Outcome::Done);
+  CHECK(operation.progress.ending == Ending::Succeeded);
   CHECK(calls == 3);
 }
 
@@ -244,11 +244,11 @@ TEST_CASE("endings that a subclass does not handle are ended for it") {
     OneRequest operation(How::Once);
     operation.own_handlers = false;
     REQUIRE(service.run(operation));
-    return operation.progress.outcome;
+    return operation.progress.ending;
   };
-  CHECK(run(failure(TransportFailure::NotReached, false)) == Outcome::NotReached);
-  CHECK(run(failure(TransportFailure::Lost, true)) == Outcome::Unknown);
-  CHECK(run(refusal("Forbidden.RAM", 403)) == Outcome::Refused);
+  CHECK(run(failure(TransportFailure::NotReached, false)) == Ending::NotReached);
+  CHECK(run(failure(TransportFailure::Lost, true)) == Ending::Unknown);
+  CHECK(run(refusal("Forbidden.RAM", 403)) == Ending::Refused);
 }
 
 TEST_CASE("the total limit ends it, and nothing is sent after it") {
@@ -258,20 +258,20 @@ TEST_CASE("the total limit ends it, and nothing is sent after it") {
   REQUIRE(service.run(operation));
   CHECK(service.now == began + std::chrono::minutes{10});
   CHECK(operation.turns == 10);
-  CHECK(operation.progress.outcome == Outcome::NotReached);
+  CHECK(operation.progress.ending == Ending::NotReached);
 
   // An answer that comes after it still counts.
   service.handlers["ModifyThing"] = always(answer({}));
   OneRequest late(How::Once, {5, std::chrono::minutes{10}});
   REQUIRE(service.run(late, 1'000, std::chrono::minutes{11}));
-  CHECK(late.progress.outcome == Outcome::Done);
+  CHECK(late.progress.ending == Ending::Succeeded);
   // A retry that would be too late is not made.
   service.handlers["ModifyThing"] = always(failure(TransportFailure::NotReached, false));
   OneRequest too_late(How::Once, {5, Seconds{80}});
   const int before = service.count("ModifyThing");
   REQUIRE(service.run(too_late, 1'000, Seconds{90}));
   CHECK(service.count("ModifyThing") == before + 1);
-  CHECK(too_late.progress.outcome == Outcome::NotReached);
+  CHECK(too_late.progress.ending == Ending::NotReached);
 }
 
 TEST_CASE("after a sleep that outlasted the limit there is an attempt before it ends") {
@@ -289,7 +289,7 @@ TEST_CASE("after a sleep that outlasted the limit there is an attempt before it 
   REQUIRE(std::holds_alternative<backup::Send>(step));
   step = operation.handle(answer({{"Thing", 1}}), at(service.now));
   CHECK(std::holds_alternative<backup::Done>(step));
-  CHECK(operation.progress.outcome == Outcome::Done);
+  CHECK(operation.progress.ending == Ending::Succeeded);
 }
 
 TEST_CASE("a wall clock that is set, either way, moves no timer and no limit") {
@@ -321,7 +321,7 @@ TEST_CASE("an operation that rests goes on with the next Started, and only then"
   CHECK_FALSE(operation.progress.ended());
   operation.agreed = true;
   CHECK(std::holds_alternative<backup::Done>(operation.handle(backup::Started{}, at(kStart))));
-  CHECK(operation.progress.outcome == Outcome::Done);
+  CHECK(operation.progress.ending == Ending::Succeeded);
 }
 
 TEST_CASE("a turn that says nothing ends the operation") {
@@ -338,7 +338,7 @@ TEST_CASE("another operation takes its steps inside") {
   };
   Runs operation;
   REQUIRE(service.run(operation));
-  CHECK(operation.progress.outcome == Outcome::Done);
+  CHECK(operation.progress.ending == Ending::Succeeded);
   CHECK(calls == 3);
 }
 

@@ -16,7 +16,7 @@
 using namespace dds;
 using namespace dds::testing;
 using backup::CoverageState;
-using backup::Outcome;
+using backup::Ending;
 
 namespace {
 
@@ -111,7 +111,7 @@ TEST_CASE("a set on a later small page is kept and deleted") {
       return answer({{"RequestId", "W"}});
     };
     REQUIRE(service.run(remove));
-    CHECK(remove.progress().outcome == Outcome::Done);
+    CHECK(remove.progress().ending == Ending::Succeeded);
     CHECK(service.writes == 1);
   }
 }
@@ -121,7 +121,7 @@ TEST_CASE("that a set does not exist is not said of a list that falls short") {
   fall_short(service.sets);
   backup::ExtendSet keep("dds-bp1", service.sets.ids[60], forever());
   REQUIRE(service.run(keep));
-  CHECK(keep.progress().outcome == Outcome::Refused);
+  CHECK(keep.progress().ending == Ending::Refused);
   CHECK(keep.progress().problem == "Backup set " + service.sets.ids[60] +
                                        " is not among 45 of 75 backup sets: the service gave no "
                                        "more.");
@@ -137,7 +137,7 @@ TEST_CASE("that a set is deleted is not concluded from a list that falls short")
     return answer({{"RequestId", "W"}});
   };
   REQUIRE(service.run(remove));
-  CHECK(remove.progress().outcome == Outcome::Unknown);
+  CHECK(remove.progress().ending == Ending::Unknown);
   CHECK(service.writes == 1);
 }
 
@@ -147,7 +147,7 @@ TEST_CASE("no backup is rehearsed that is only the newest of what came") {
   Sink sink;
   backup::Rehearsal rehearsal("dds-bp1", std::nullopt, "token", kStart, sink);
   REQUIRE(service.run(rehearsal));
-  CHECK(rehearsal.progress().outcome == Outcome::Refused);
+  CHECK(rehearsal.progress().ending == Ending::Refused);
   CHECK(rehearsal.progress().sets_short);
   CHECK(service.count("CreateDBInstance") == 0);
 }
@@ -200,7 +200,7 @@ TEST_CASE("regions that an answer counts and does not hold are not left out") {
   };
   backup::ListRegions regions;
   REQUIRE(service.run(regions));
-  CHECK(regions.progress().outcome == Outcome::NotReached);
+  CHECK(regions.progress().ending == Ending::NotReached);
 }
 
 TEST_CASE("a random service: every set and instance is found, or nothing is said of what is not") {
@@ -255,7 +255,7 @@ TEST_CASE("a random service: every set and instance is found, or nothing is said
     };
     backup::ListInstances list("cn-hangzhou");
     REQUIRE(region.run(list));
-    CHECK(list.progress().outcome == Outcome::Done);
+    CHECK(list.progress().ending == Ending::Succeeded);
     if (list.progress().unlisted.empty())
       CHECK(list.progress().instances.size() == replicas.ids.size() + clusters.ids.size());
     for (const backup::UnlistedKind& kind : list.progress().unlisted) {

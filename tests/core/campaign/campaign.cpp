@@ -186,7 +186,7 @@ std::string wrong_with(const Verdict& verdict) {
     case backup::Ending::Refused:
     case backup::Ending::JobRunning:
     case backup::Ending::NotReached:
-    case backup::Ending::NotStarted:
+    case backup::Ending::NotDone:
       return verdict.effects == 0 ? std::string() : who + " was started and then lost";
     case backup::Ending::Unknown:
       // All that can be said of one whose job still runs when the time is over.
@@ -196,6 +196,7 @@ std::string wrong_with(const Verdict& verdict) {
                  : who + " should have been found out";
     case backup::Ending::Started:
       return verdict.effects == 1 ? std::string() : who + " was reported but never started";
+    case backup::Ending::Stopped:
     case backup::Ending::None: break;
   }
   return who + " has not ended";
