@@ -41,7 +41,7 @@ Outcome run(const std::string& display, const std::filesystem::path& config,
                         {"TZ", "Asia/Shanghai"}},
                        2);
   REQUIRE(console.started());
-  Ending ending;
+  Outcome outcome;
   outcome.errors = console.read_all();
   outcome.exit_code = console.wait();
   return outcome;
@@ -100,9 +100,9 @@ TEST_CASE("a backup is taken with the mouse and followed to its success") {
   const VirtualDisplay display;
   REQUIRE_FALSE(display.name().empty());
   const TemporaryFolder config;
-  const Ending ending = run(display.name(), config.path(),
-                            {"--emulator", "--clock-rate", "120", "--theme", "light", "--size",
-                             "1280x800", "--script", script("backup.jsonl")});
+  const Outcome outcome = run(display.name(), config.path(),
+                              {"--emulator", "--clock-rate", "120", "--theme", "light", "--size",
+                               "1280x800", "--script", script("backup.jsonl")});
   CHECK(outcome.errors == "");
   CHECK(outcome.exit_code == 0);
   check_not_blank("desktop-instances.png", 1280, 800);
@@ -114,9 +114,9 @@ TEST_CASE("the panels of an instance, the coverage board and a run are worked wi
   const VirtualDisplay display;
   REQUIRE_FALSE(display.name().empty());
   const TemporaryFolder config;
-  const Ending ending = run(display.name(), config.path(),
-                            {"--emulator", "--clock-rate", "120", "--theme", "light", "--size",
-                             "1280x800", "--script", script("panels.jsonl")});
+  const Outcome outcome = run(display.name(), config.path(),
+                              {"--emulator", "--clock-rate", "120", "--theme", "light", "--size",
+                               "1280x800", "--script", script("panels.jsonl")});
   CHECK(outcome.errors == "");
   CHECK(outcome.exit_code == 0);
   for (const std::string panel : {"backups", "policy", "restore", "coverage", "run"})
@@ -127,7 +127,7 @@ TEST_CASE("a refused request is pasted and explained, and a call is shown as cod
   const VirtualDisplay display;
   REQUIRE_FALSE(display.name().empty());
   const TemporaryFolder config;
-  const Ending ending = run(
+  const Outcome outcome = run(
       display.name(), config.path(),
       {"--emulator", "--theme", "light", "--size", "1280x800", "--script", script("sign.jsonl")});
   CHECK(outcome.errors == "");
@@ -140,9 +140,9 @@ TEST_CASE("the dark theme at 200 % draws the same console in twice the pixels") 
   const VirtualDisplay display;
   REQUIRE_FALSE(display.name().empty());
   const TemporaryFolder config;
-  const Ending ending = run(display.name(), config.path(),
-                            {"--emulator", "--theme", "dark", "--size", "1280x800", "--scale", "2",
-                             "--script", script("dark.jsonl")});
+  const Outcome outcome = run(display.name(), config.path(),
+                              {"--emulator", "--theme", "dark", "--size", "1280x800", "--scale",
+                               "2", "--script", script("dark.jsonl")});
   CHECK(outcome.errors == "");
   CHECK(outcome.exit_code == 0);
   check_not_blank("desktop-dark-200.png", 2560, 1600);
@@ -152,7 +152,7 @@ TEST_CASE("a step whose widget is not there ends the program with 1 and the labe
   const VirtualDisplay display;
   REQUIRE_FALSE(display.name().empty());
   const TemporaryFolder config;
-  const Ending ending =
+  const Outcome outcome =
       run(display.name(), config.path(), {"--emulator", "--script", script("missing.jsonl")});
   CHECK(outcome.exit_code == 1);
   CHECK(outcome.errors.find("there is no button \"Make coffee\"") != std::string::npos);
@@ -161,7 +161,7 @@ TEST_CASE("a step whose widget is not there ends the program with 1 and the labe
 
 TEST_CASE("without a display it says what is missing and ends with 3") {
   const TemporaryFolder config;
-  const Ending ending = run("", config.path(), {"--emulator"});
+  const Outcome outcome = run("", config.path(), {"--emulator"});
   CHECK(outcome.exit_code == 3);
   CHECK(outcome.errors.find("There is no display") != std::string::npos);
 }
