@@ -38,6 +38,7 @@ void CreateAndFollow::Impl::woke() {
   reconcile_until_ = std::max(reconcile_until_, least);
   if (set_deadline_) set_deadline_ = std::max(*set_deadline_, least);
   if (log_deadline_) log_deadline_ = std::max(*log_deadline_, least);
+  followed_ = now_.steady;  // nobody looked meanwhile: the next looks come soon again
 }
 
 void CreateAndFollow::Impl::hear(Instant service_time) {

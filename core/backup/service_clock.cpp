@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/base/text.h"
+
 namespace dds::backup {
 namespace {
 
@@ -84,6 +86,15 @@ std::optional<Milliseconds> ServiceClock::wrong_by(const Moment& now) const {
   }
   if (!corrected_ && last - first < kApart) return std::nullopt;
   return ahead;
+}
+
+std::string describe_wrong_clock(Milliseconds ahead) {
+  constexpr Milliseconds kMinute{60'000};
+  Milliseconds by = distance(ahead, Milliseconds{0});
+  if (by >= 2 * kMinute) by = (by + kMinute / 2) / kMinute * kMinute;
+  return "This machine's clock is " + format_duration(by) +
+         (ahead.count() < 0 ? " behind" : " ahead of") +
+         " the service's; requests are signed with the service's time.";
 }
 
 }  // namespace dds::backup

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <string>
 
 #include "core/base/clocks.h"
 
@@ -55,5 +56,9 @@ class ServiceClock {
   std::size_t next_ = 0;
   bool corrected_ = false;
 };
+
+/// What is said once of a machine's clock that is ahead of the service's by that much (negative:
+/// behind): one sentence, to the minute, as a Date and the way of an answer are not exact.
+[[nodiscard]] std::string describe_wrong_clock(Milliseconds ahead);
 
 }  // namespace dds::backup

@@ -38,16 +38,16 @@ class Emulator::Impl {
             Throttle(quotas_of(settings))};
   }
 
-  HttpResponse handle(const HttpRequest& request, Instant real_now, Instant service_now,
-                      JobFate fate) {
-    AnswerFrame frame = next_frame(service_now);
+  HttpResponse handle(const HttpRequest& request, const Clocks& now, JobFate fate) {
+    AnswerFrame frame = next_frame(now.service);
     if (request.method == "OPTIONS") return render_preflight(frame);
 
     const Incoming incoming = read_incoming(request);
     frame.format = incoming.format().value_or(api::Format::Xml);
-    if (auto refusal = state_.gateway.check(request, incoming, {real_now, state_.account.now()}))
+    if (auto refusal =
+            state_.gateway.check(request, incoming, {now.real, now.paced, state_.account.now()}))
       return render_refusal(frame, *refusal);
-    if (auto refusal = throttled(incoming, real_now)) return render_refusal(frame, *refusal);
+    if (auto refusal = throttled(incoming, now.paced)) return render_refusal(frame, *refusal);
 
     const std::string_view action = incoming.common.action;
     const ActionHandler handler = find_action(action);
@@ -160,9 +160,8 @@ std::string Emulator::fingerprint() const {
   return impl_->account().fingerprint();
 }
 
-HttpResponse Emulator::handle(const HttpRequest& request, Instant real_now, Instant service_now,
-                              JobFate fate) {
-  return impl_->handle(request, real_now, service_now, fate);
+HttpResponse Emulator::handle(const HttpRequest& request, const Clocks& now, JobFate fate) {
+  return impl_->handle(request, now, fate);
 }
 
 HttpResponse Emulator::refuse_unseen(const HttpRequest& request, std::string_view code,

@@ -4,8 +4,9 @@
 // does not simulate it answers with examples; a header of the answer says so (x-dds-emulator).
 //
 // One thread. It owns its account. It keeps two clocks: real time judges signatures (timestamp
-// window, nonces), the service clock (which may run faster) moves backups and dates everything that
-// is answered, the Date header included: the real service has one clock for both.
+// window, nonces) and counts calls, the service clock (which may run faster) moves backups and
+// dates everything that is answered, the Date header included: the real service has one clock for
+// both. Where real time may be set, clocks.h tells what is set with it.
 #pragma once
 
 #include <cstdint>
@@ -16,6 +17,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/emulator/clocks.h"
 #include "core/http.h"
 #include "core/signing/credentials.h"
 
@@ -64,10 +66,14 @@ class Emulator {
   Emulator& operator=(const Emulator&) = delete;
 
   /// Answers one request: GET, POST or OPTIONS (preflight) to "/" of any host (the path is not
-  /// looked at: the server strips its own prefix). `real_now` judges the signature, `service_now`
-  /// (never going back) moves the jobs.
+  /// looked at: the server strips its own prefix). The service's clock never goes back.
+  [[nodiscard]] HttpResponse handle(const HttpRequest& request, const Clocks& now,
+                                    JobFate fate = JobFate::Ordinary);
+  /// The same where nobody sets real time.
   [[nodiscard]] HttpResponse handle(const HttpRequest& request, Instant real_now,
-                                    Instant service_now, JobFate fate = JobFate::Ordinary);
+                                    Instant service_now, JobFate fate = JobFate::Ordinary) {
+    return handle(request, {real_now, real_now, service_now}, fate);
+  }
 
   /// Refuses the request unseen, without effect, as a gateway in trouble does: InternalError,
   /// ServiceUnavailable, Throttling.User.

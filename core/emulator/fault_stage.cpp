@@ -45,13 +45,13 @@ void misdate(HttpResponse& response, Instant right, std::uint64_t shape) {
 
 }  // namespace
 
-Staged play(Emulator& emulator, const HttpRequest& request, Instant real_now, Instant service_now,
+Staged play(Emulator& emulator, const HttpRequest& request, const Clocks& now,
             std::optional<FaultKind> fault, std::uint64_t shape) {
   const auto effect = [&](JobFate fate = JobFate::Ordinary) {
-    return emulator.handle(request, real_now, service_now, fate);
+    return emulator.handle(request, now, fate);
   };
   const auto refused = [&](std::string_view code) {
-    return emulator.refuse_unseen(request, code, service_now);
+    return emulator.refuse_unseen(request, code, now.service);
   };
   const auto garbled = [&](const HttpResponse& answer) {
     Garbled other = garble(answer, shape);
@@ -86,7 +86,7 @@ Staged play(Emulator& emulator, const HttpRequest& request, Instant real_now, In
       return staged;
     case FaultKind::DateLies:
       staged.response = effect();
-      misdate(staged.response, service_now, shape);
+      misdate(staged.response, now.service, shape);
       return staged;
     case FaultKind::NonceForgotten: emulator.forget_nonces(); return {Delivery::Whole, effect()};
     case FaultKind::JobFails: return {Delivery::Whole, effect(JobFate::Fails)};

@@ -33,8 +33,13 @@ struct Staged {
 
 /// Plays the request to the emulator as the fault wants it; none = as it comes. `shape` is
 /// FaultPlan::shape_of(fault).
-[[nodiscard]] Staged play(Emulator& emulator, const HttpRequest& request, Instant real_now,
-                          Instant service_now, std::optional<FaultKind> fault,
-                          std::uint64_t shape = 0);
+[[nodiscard]] Staged play(Emulator& emulator, const HttpRequest& request, const Clocks& now,
+                          std::optional<FaultKind> fault, std::uint64_t shape = 0);
+/// The same where nobody sets real time.
+[[nodiscard]] inline Staged play(Emulator& emulator, const HttpRequest& request, Instant real_now,
+                                 Instant service_now, std::optional<FaultKind> fault,
+                                 std::uint64_t shape = 0) {
+  return play(emulator, request, {real_now, real_now, service_now}, fault, shape);
+}
 
 }  // namespace dds::emulator

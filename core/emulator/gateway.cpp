@@ -94,7 +94,7 @@ std::optional<Refusal> Gateway::check(const HttpRequest& request, const Incoming
   if (auto refusal = incoming.acs3 ? check_acs3_signature(request, incoming, secret)
                                    : check_rpc_v1_signature(incoming, secret))
     return refusal;
-  if (!use_nonce(incoming, now.real)) return refuse("SignatureNonceUsed");
+  if (!use_nonce(incoming, now.paced)) return refuse("SignatureNonceUsed");
   return std::nullopt;
 }
 
@@ -104,7 +104,7 @@ std::optional<Refusal> Gateway::check_bearer(const Incoming& incoming, const Clo
   if (incoming.common.nonce.empty()) return refuse_missing("SignatureNonce");
   if (auto refusal = check_time(incoming, now)) return refusal;
   if (!equal_in_constant_time(incoming.bearer, kBearerToken)) return refuse_common("BearerToken");
-  if (!use_nonce(incoming, now.real)) return refuse("SignatureNonceUsed");
+  if (!use_nonce(incoming, now.paced)) return refuse("SignatureNonceUsed");
   return std::nullopt;
 }
 

@@ -1,7 +1,7 @@
 // What stands before every action: is this a request of the API, by whom, signed rightly, now, and
 // for the first time?
 //
-// Owns the access keys and the memory of nonces. Real time only; knows nothing of instances.
+// Owns the access keys and the memory of nonces. Knows nothing of instances.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "core/base/time.h"
+#include "core/emulator/clocks.h"
 #include "core/emulator/incoming.h"
 #include "core/signing/credentials.h"
 #include "core/signing/trace.h"
@@ -34,10 +35,6 @@ class Gateway {
   /// The order is inferred. `incoming` is what `request` was read as. A timestamp may be right by
   /// either clock: an emulator whose service clock runs faster is signed for with the real time, or
   /// with the time that its answers are dated.
-  struct Clocks {
-    Instant real;
-    Instant service;
-  };
   [[nodiscard]] std::optional<Refusal> check(const HttpRequest& request, const Incoming& incoming,
                                              const Clocks& now);
   void forget_nonces();

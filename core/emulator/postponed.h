@@ -3,10 +3,12 @@
 // carries requests to the emulator asks it first.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 
 #include "core/base/time.h"
+#include "core/emulator/clocks.h"
 #include "core/http.h"
 
 namespace dds::emulator {
@@ -21,7 +23,10 @@ class Postponed {
   void add(Instant due, HttpRequest request) { under_way_.emplace(due, std::move(request)); }
   [[nodiscard]] std::optional<Instant> next_due() const;
   /// Lets everything arrive that is due by `now`, in its order, each at its own time; true when
-  /// something did.
+  /// something did. `clocks_at`: what the emulator's clocks said at an instant of the clock that
+  /// these are counted by.
+  bool deliver(Emulator& emulator, Instant now, const std::function<Clocks(Instant)>& clocks_at);
+  /// The same where one clock is all of them.
   bool deliver(Emulator& emulator, Instant now);
   [[nodiscard]] const std::multimap<Instant, HttpRequest>& under_way() const { return under_way_; }
 

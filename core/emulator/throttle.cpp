@@ -22,7 +22,7 @@ Throttle::Bucket* Throttle::fill(const std::string& key, const Quota& quota, Ins
   const std::int64_t passed =
       std::clamp<std::int64_t>((now - bucket.filled).count(), 0, one_request(quota));
   bucket.thousandths = std::min(full, bucket.thousandths + passed * quota.calls);
-  bucket.filled = std::max(bucket.filled, now);
+  bucket.filled = now;  // a state may have been saved by a clock that was ahead
   return &bucket;
 }
 

@@ -1,6 +1,5 @@
 // Throttling, as quotas (quotas.h) say: buckets that fill at the allowed rate, one for each access
-// key, region and action, and one for each access key. Real time, like everything that judges a
-// client.
+// key, region and action, and one for each access key. Real time as a steady clock tells it.
 #pragma once
 
 #include <array>

@@ -6,6 +6,7 @@
 
 #include "core/api/catalogue.h"
 #include "core/backup/driver.h"
+#include "core/backup/service_clock.h"
 #include "core/response/redact.h"
 #include "native/cli/action_arguments.h"
 #include "native/cli/action_help.h"
@@ -92,7 +93,7 @@ ExitCode send(const api::Call& call, const Session& session, OutputKind kind) {
   signing::SigningTrace trace;
   backup::DriverHooks hooks;
   hooks.now = platform::moment;
-  hooks.on_wrong_clock = [](Milliseconds ahead) { note(wrong_clock_note(ahead)); };
+  hooks.on_wrong_clock = [](Milliseconds ahead) { note(backup::describe_wrong_clock(ahead)); };
   hooks.nonce = platform::random_nonce;
   hooks.on_exchange = [&](const backup::Exchange& exchange) {
     trace = exchange.request.trace;

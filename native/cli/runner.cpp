@@ -5,6 +5,7 @@
 #include <utility>
 #include <variant>
 
+#include "core/backup/service_clock.h"
 #include "core/base/text.h"
 #include "core/base/time.h"
 #include "native/cli/say.h"
@@ -110,7 +111,7 @@ backup::DriverHooks Runner::hooks() {
   hooks.on_wrong_clock = [this](Milliseconds ahead) {
     if (std::exchange(told_clock_, true)) return;
     bars_.erase();
-    note(wrong_clock_note(ahead));
+    note(backup::describe_wrong_clock(ahead));
   };
   hooks.nonce = platform::random_nonce;
   hooks.on_exchange = [this](const backup::Exchange& exchange) {

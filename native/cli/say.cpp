@@ -1,6 +1,5 @@
 #include "native/cli/say.h"
 
-#include "core/base/text.h"
 #include "core/base/utf8.h"
 #include "core/response/redact.h"
 #include "native/platform/output.h"
@@ -31,13 +30,6 @@ void complain_verbatim(std::string_view sentence) {
 
 void note(std::string_view line) {
   platform::write(platform::Stream::Error, clean(line) + "\n");
-}
-
-std::string wrong_clock_note(Milliseconds ahead) {
-  const bool early = ahead.count() < 0;
-  return "This machine's clock is " + format_duration(early ? -ahead : ahead) +
-         (early ? " behind" : " ahead of") +
-         " the service's; requests are signed with the service's time.";
 }
 
 ExitCode wrong_usage(std::string_view sentence) {

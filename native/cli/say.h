@@ -30,10 +30,6 @@ void note(std::string_view line);
 /// (which `redact` would take for the secret itself) and hold no value.
 void complain_verbatim(std::string_view sentence);
 
-/// What is said once of a machine's clock that is ahead of the service's by that much (negative:
-/// behind).
-[[nodiscard]] std::string wrong_clock_note(Milliseconds ahead);
-
 /// Complains and gives the exit code for wrong usage.
 [[nodiscard]] ExitCode wrong_usage(std::string_view sentence);
 

@@ -163,7 +163,7 @@ ExitCode serve(server::ServerSettings settings, const EmulatorTexts& emulator_te
   const bool page = has_page(settings.site);
   const bool control = settings.control;
   const std::string unused = unused_options(emulator_texts);  // before the state file is made
-  settings.now = platform::now;
+  settings.now = platform::moment;
   settings.upstream = server::upstream_settings();
   platform::block_interrupts();  // before the server's threads are started, which inherit it
   Result<std::unique_ptr<server::WebServer>> started =

@@ -115,7 +115,7 @@ int run(const Options& options) {
   const std::unique_ptr<Window> window = std::move(*opened);
 
   transport::CurlTransport network;
-  EmulatedService service(platform::now, options.clock_rate, network);
+  EmulatedService service(platform::moment, options.clock_rate, network);
   DesktopHost host(service, std::move(preferences), options.theme,
                    [&window](const std::string& text) { window->set_clipboard(text); });
   int outcome = kDone;

@@ -1,6 +1,5 @@
 #include "native/desktop/emulated_service.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace dds::desktop {
@@ -11,13 +10,12 @@ constexpr HttpHandle kFirstOfOurs = HttpHandle{1} << 63U;
 
 }  // namespace
 
-EmulatedService::EmulatedService(std::function<Instant()> now, double rate, HttpTransport& network)
+EmulatedService::EmulatedService(std::function<Moment()> now, double rate, HttpTransport& network)
     : now_(std::move(now)),
-      rate_(rate),
-      start_(now_()),
-      latest_(start_),
       network_(network),
-      emulator_(emulator::Settings{}, start_) {}
+      began_(now_()),
+      clocks_(began_, began_.wall, rate),
+      emulator_(emulator::Settings{}, began_.wall) {}
 
 HttpHandle EmulatedService::send(HttpRequest request, HttpCompletion completion) {
   if (!request.url.starts_with(kEmulatorUrl))
@@ -48,16 +46,9 @@ bool EmulatedService::deliver() {
                                         "Cancelled before the emulator saw it."});
       continue;
     }
-    const Instant real_now = now_();
-    waiting.completion(emulator_.handle(waiting.request, real_now, service_now(real_now)));
+    waiting.completion(emulator_.handle(waiting.request, clocks_.at(now_())));
   }
   return true;
-}
-
-Instant EmulatedService::service_now(Instant real_now) {
-  const auto passed = static_cast<double>((real_now - start_).count()) * rate_;
-  latest_ = std::max(latest_, start_ + Milliseconds(static_cast<Milliseconds::rep>(passed)));
-  return latest_;
 }
 
 }  // namespace dds::desktop

@@ -1,5 +1,5 @@
-// The emulator in this process as an HttpTransport, with two clocks: real time judges signatures,
-// the service's clock runs `rate` times faster and moves backups. Requests for any other host go on
+// The emulator in this process as an HttpTransport: the wall clock judges timestamps, the service's
+// clock is steady, runs `rate` times faster and moves backups. Requests for any other host go on
 // to the given transport, so that a person can leave the emulator for the real service in the
 // connection bar.
 //
@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/emulator/clocks.h"
 #include "core/emulator/emulator.h"
 #include "core/http.h"
 
@@ -22,8 +23,9 @@ inline constexpr std::string_view kEmulatorUrl = "http://localhost/emulator/";
 
 class EmulatedService final : public HttpTransport {
  public:
-  /// `now` is real time; `network` takes what is not for the emulator and must outlive this.
-  EmulatedService(std::function<Instant()> now, double rate, HttpTransport& network);
+  /// `now` reads the machine's clocks; `network` takes what is not for the emulator and must
+  /// outlive this.
+  EmulatedService(std::function<Moment()> now, double rate, HttpTransport& network);
 
   HttpHandle send(HttpRequest request, HttpCompletion completion) override;
   void cancel(HttpHandle handle) override;
@@ -41,13 +43,11 @@ class EmulatedService final : public HttpTransport {
     HttpCompletion completion;
     bool cancelled = false;
   };
-  [[nodiscard]] Instant service_now(Instant real_now);
 
-  std::function<Instant()> now_;
-  double rate_;
-  Instant start_;
-  Instant latest_;  // the service's clock never goes back, whatever the system's does
+  std::function<Moment()> now_;
   HttpTransport& network_;
+  Moment began_;
+  emulator::RunningClocks clocks_;
   emulator::Emulator emulator_;
   std::vector<Waiting> waiting_;
   HttpHandle next_ = 1;

@@ -1,6 +1,5 @@
 #include "native/server/emulator_service.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "core/emulator/action_names.h"
@@ -9,7 +8,8 @@
 namespace dds::server {
 
 Result<std::unique_ptr<EmulatorService>> EmulatorService::open(EmulatorOptions options,
-                                                               std::function<Instant()> now) {
+                                                               std::function<Moment()> now) {
+  const Moment began = now();
   std::unique_ptr<emulator::Emulator> emulator;
   std::unique_ptr<StateLock> lock;
   if (!options.state.empty()) {
@@ -32,10 +32,11 @@ Result<std::unique_ptr<EmulatorService>> EmulatorService::open(EmulatorOptions o
     emulator::Settings settings = options.settings;
     settings.timestamp_window = options.timestamp_window.value_or(settings.timestamp_window);
     settings.throttle = options.throttle.value_or(settings.throttle);
-    emulator = std::make_unique<emulator::Emulator>(std::move(settings), now());
+    emulator = std::make_unique<emulator::Emulator>(std::move(settings),
+                                                    began.wall + options.faults.skew());
   }
   auto service = std::unique_ptr<EmulatorService>(
-      new EmulatorService(std::move(options), std::move(now), std::move(emulator)));
+      new EmulatorService(std::move(options), std::move(now), began, std::move(emulator)));
   service->state_lock_ = std::move(lock);
   // At once, so that a place where nothing can be kept is told before anything is to be kept.
   if (!service->options_.state.empty()) {
@@ -44,13 +45,12 @@ Result<std::unique_ptr<EmulatorService>> EmulatorService::open(EmulatorOptions o
   return service;
 }
 
-EmulatorService::EmulatorService(EmulatorOptions options, std::function<Instant()> now,
-                                 std::unique_ptr<emulator::Emulator> emulator)
+EmulatorService::EmulatorService(EmulatorOptions options, std::function<Moment()> now,
+                                 const Moment& began, std::unique_ptr<emulator::Emulator> emulator)
     : now_(std::move(now)),
       options_(std::move(options)),
-      began_(now_()),
-      service_began_(emulator->now()),
-      latest_(service_began_),
+      clocks_(began, emulator->now(), options_.clock_rate),
+      put_forward_(options_.faults.skew()),
       emulator_(std::move(emulator)) {}
 
 emulator::Staged EmulatorService::play(const HttpRequest& request) {
@@ -58,16 +58,20 @@ emulator::Staged EmulatorService::play(const HttpRequest& request) {
   std::uint64_t changes = 0;
   {
     const std::lock_guard lock(mutex_);
-    const Instant real = now_() + options_.faults.skew();
+    const Moment moment = now_();
+    const emulator::Clocks now = clocks(moment);
     ++requests_;
-    (void)postponed_.deliver(*emulator_, real);
+    (void)postponed_.deliver(*emulator_, now.paced, [&](Instant at) {
+      const Milliseconds ago = now.paced - at;
+      return clocks({moment.steady - ago, moment.wall - ago});
+    });
     std::optional<emulator::FaultKind> fault;
     std::string action;
     if (options_.throttle || !options_.faults.empty()) action = emulator::requested_action(request);
     if (!action.empty()) fault = options_.faults.next(action);
     const std::uint64_t shape = fault ? options_.faults.shape_of(*fault) : 0;
-    staged = emulator::play(*emulator_, request, real, service_now(real), fault, shape);
-    if (staged.postponed) postponed_.add(real + *staged.postponed, request);
+    staged = emulator::play(*emulator_, request, now, fault, shape);
+    if (staged.postponed) postponed_.add(now.paced + *staged.postponed, request);
     if (options_.throttle && emulator::is_service_action(action)) {
       Calls& calls = calls_[action];
       ++(find_header(staged.response.headers, "x-acs-retry-after").empty() ? calls.let_through
@@ -109,6 +113,11 @@ Status EmulatorService::write() {
 
 void EmulatorService::set_faults(emulator::FaultPlan plan) {
   const std::lock_guard lock(mutex_);
+  // Its own clock is put forward with it, but never back: no backup ends before it began.
+  if (plan.skew() > put_forward_) {
+    clocks_.put_forward(plan.skew() - put_forward_);
+    put_forward_ = plan.skew();
+  }
   options_.faults = std::move(plan);
 }
 
@@ -116,7 +125,7 @@ void EmulatorService::reset() {
   std::uint64_t changes = 0;
   {
     const std::lock_guard lock(mutex_);
-    emulator_->reset(service_now(now_()));
+    emulator_->reset(clocks(now_()).service);
     changes = emulator_->changes();
   }
   keep(changes);
@@ -157,11 +166,8 @@ void EmulatorService::with(const std::function<void(emulator::Emulator&)>& use) 
   use(*emulator_);
 }
 
-Instant EmulatorService::service_now(Instant real) {
-  const double passed = static_cast<double>((real - began_).count()) * options_.clock_rate;
-  latest_ =
-      std::max(latest_, service_began_ + Milliseconds(static_cast<Milliseconds::rep>(passed)));
-  return latest_;
+emulator::Clocks EmulatorService::clocks(const Moment& now) const {
+  return clocks_.at({now.steady, now.wall + options_.faults.skew()});
 }
 
 }  // namespace dds::server

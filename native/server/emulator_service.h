@@ -1,6 +1,6 @@
-// The emulator as a service of a threaded server: one lock around it, real time for signatures, a
-// service clock that may run faster for everything else, the faults that requests meet, and the
-// file that its state is kept in.
+// The emulator as a service of a threaded server: one lock around it, the wall clock for
+// timestamps, a steady clock that may run faster for everything that takes time, the faults that
+// requests meet, and the file that its state is kept in.
 //
 // Whoever got an answer finds its effect again after a crash: it is on the disk before the answer
 // is given. Requests that wait for the disk at once share one writing.
@@ -14,6 +14,7 @@
 #include <optional>
 #include <string>
 
+#include "core/emulator/clocks.h"
 #include "core/emulator/emulator.h"
 #include "core/emulator/fault_stage.h"
 #include "core/http.h"
@@ -39,7 +40,7 @@ class EmulatorService {
   /// A state that cannot be read or kept, or that another emulator keeps, is an error, and the file
   /// stays as it is.
   [[nodiscard]] static Result<std::unique_ptr<EmulatorService>> open(EmulatorOptions options,
-                                                                     std::function<Instant()> now);
+                                                                     std::function<Moment()> now);
 
   /// As the faults want it.
   [[nodiscard]] emulator::Staged play(const HttpRequest& request);
@@ -61,18 +62,18 @@ class EmulatorService {
   void with(const std::function<void(emulator::Emulator&)>& use);
 
  private:
-  EmulatorService(EmulatorOptions options, std::function<Instant()> now,
+  EmulatorService(EmulatorOptions options, std::function<Moment()> now, const Moment& began,
                   std::unique_ptr<emulator::Emulator> emulator);
-  [[nodiscard]] Instant service_now(Instant real);
+  /// With the skew that the faults ask for.
+  [[nodiscard]] emulator::Clocks clocks(const Moment& now) const;
   [[nodiscard]] Status write();
   void keep(std::uint64_t changes);
 
   std::mutex mutex_;  // of all but the file
-  std::function<Instant()> now_;
+  std::function<Moment()> now_;
   EmulatorOptions options_;
-  Instant began_;          // real time
-  Instant service_began_;  // what the service's clock said then
-  Instant latest_;         // the service clock never goes back, whatever the system's does
+  emulator::RunningClocks clocks_;
+  Milliseconds put_forward_{0};  // the skew that the service's clock has
   std::unique_ptr<emulator::Emulator> emulator_;
   emulator::Postponed postponed_;
   std::uint64_t requests_ = 0;

@@ -35,7 +35,7 @@ struct ServerSettings {
   bool control = false;  // the emulator's control address at /control/ (emulator_control.h)
   std::vector<std::string> allowed_origins;  // for the proxy, beside the server's own
   transport::CurlSettings upstream;          // see upstream_settings()
-  std::function<Instant()> now;
+  std::function<Moment()> now;
 };
 
 class WebServer {

@@ -12,6 +12,7 @@ using dds::HttpResponse;
 using dds::HttpResult;
 using dds::Instant;
 using dds::Milliseconds;
+using dds::Moment;
 using dds::TransportError;
 using dds::desktop::EmulatedService;
 using dds::desktop::kEmulatorUrl;
@@ -30,7 +31,7 @@ class CountingNetwork final : public dds::HttpTransport {
 };
 
 struct Bench {
-  Instant now{Milliseconds(1'700'000'000'000)};
+  Moment now{{}, Instant{Milliseconds(1'700'000'000'000)}};
   CountingNetwork network;
   EmulatedService service{[this] { return now; }, 60.0, network};
 };

@@ -42,7 +42,7 @@ class Played {
     settings.role = role;
     settings.emulator = true;
     settings.clock_rate = 200;
-    settings.now = platform::now;
+    settings.now = platform::moment;
     settings.control = control;
     auto plan = parse_faults(faults);
     REQUIRE(plan.ok());

@@ -37,7 +37,10 @@ class Service {
     settings.emulator_options.faults = *std::move(plan);
     settings.role = server::Role::Emulator;
     settings.clock_rate = clock_rate;
-    settings.now = [ahead = ahead_] { return platform::now() + Milliseconds(ahead->load()); };
+    settings.now = [ahead = ahead_]() -> Moment {
+      const Milliseconds by{ahead->load()};
+      return {platform::steady_now() + by, platform::now() + by};
+    };
     auto started = server::WebServer::start(std::move(settings));
     REQUIRE(started.ok());
     server_ = std::move(*started);

@@ -342,6 +342,27 @@ TEST_CASE("a sleep, however long, ends no backup before the service was asked ag
   }
 }
 
+TEST_CASE("an answer from before a sleep does not keep the next look waiting for long") {
+  OneJob service;
+  std::vector<Instant> looks;
+  Instant woke;
+  service.handlers["DescribeBackupTasks"] = [&](const api::Call&, Instant at) {
+    looks.push_back(at);
+    auto running = answer(service.tasks(at));
+    if (service.started && woke == Instant{}) {
+      service.now += std::chrono::hours{1};
+      woke = service.now;
+    }
+    return running;
+  };
+  CreateAndFollow operation(orders(), {});
+  REQUIRE(service.run(operation));
+  CHECK(operation.progress().ending == Ending::Succeeded);
+  const auto next = std::find_if(looks.begin(), looks.end(), [&](Instant at) { return at > woke; });
+  REQUIRE(next != looks.end());
+  CHECK(*next - woke < backup::Limits{}.poll + Seconds{1});
+}
+
 TEST_CASE("requests that are lost again and again end as not started, which is certain") {
   OneJob service;
   service.handlers["CreateBackup"] = [](const api::Call&, Instant) {
