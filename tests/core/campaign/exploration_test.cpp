@@ -95,7 +95,7 @@ TEST_CASE("replayed: dates that lied, and an effect that was over when the machi
         "CreateBackup",
         "DescribeDBInstanceAttribute,DescribeBackupTasks:date-behind,DescribeBackups:date-ahead,"
         "CreateBackup:late-10s"}) {
-    CAPTURE(path);
+    CAPTURE(std::string(path));
     ExplorationSettings settings = exploration_of_time();
     settings.skew = std::chrono::hours{1};
     const std::string told = replay(settings, path);

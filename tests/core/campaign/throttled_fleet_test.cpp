@@ -106,7 +106,7 @@ void check_whole(const Ran& ran, std::size_t count, double budget = 1.3) {
 TEST_CASE("300 instances at 5 requests a second: all are backed up, and it takes what it takes") {
   for (const char* throttle : {"all:5", "5", "300/60"}) {
     for (const std::size_t at_once : {std::size_t{32}, std::size_t{300}}) {
-      CAPTURE(throttle);
+      CAPTURE(std::string(throttle));
       CAPTURE(at_once);
       // With all of them running at once, 300 jobs share five looks a second: an end is found out
       // about late, which the ideal does not know.
