@@ -53,6 +53,7 @@ void CreateAndFollow::Impl::had_its_turn() {
   const Milliseconds waited = now_.steady - asked_;
   asked_ = now_.steady;
   if (ask_ == Ask::Job) queued_ = waited;
+  if (ask_ == Ask::Sets) queued_sets_ = waited;
   awake_.expect(now_.steady + kOverslept);
   if (std::exchange(left_before_, true))
     silence_.answered();  // the service refused it for now, so it is reached
@@ -111,8 +112,8 @@ Step CreateAndFollow::Impl::step_for(const Event& event) {
     if (now_.steady < wake_) return WaitUntil{wake_};
     // A whole listing is begun anew; a page of one that failed is asked for again.
     const bool sets = ask_ == Ask::Sets || ask_ == Ask::ReconcileSets;
-    const bool listed = sets && listing_ && listing_->complete();
-    if (listed) return list_sets();
+    const bool anew = !listing_ || listing_->complete();
+    if (sets && anew) return list_sets();
     return ask_ == Ask::DeliverAgain ? deliver_again() : send(ask_);
   }
   if (!in_flight_) return WaitUntil{wake_};  // an answer that nobody waits for
@@ -209,7 +210,8 @@ Step CreateAndFollow::Impl::send(Ask ask) {
     progress_.attempt_open = true;
     return Send{create_call_, {}, patience};
   }
-  return Send{call_for(ask), {}, patience, ask == Ask::Job};
+  const bool ahead = ask == Ask::Sets && progress_.phase == Phase::Following;
+  return Send{call_for(ask), {}, patience, ask == Ask::Job || ahead};
 }
 
 Step CreateAndFollow::Impl::send_at(Ask ask, SteadyInstant instant) {
@@ -284,6 +286,11 @@ Step CreateAndFollow::Impl::on_refusal(const response::ApiError& refusal) {
     if (ask_ == Ask::EarlierSets) return create();
   }
   if (ask_ == Ask::BusyJobs) return end_as_busy();
+  if (ask_ == Ask::Sets && progress_.phase == Phase::Following) {
+    // Who may not see sets is told so once the job has ended.
+    sets_shown_ = false;
+    return send_after(Ask::Job, options_.limits.poll);
+  }
   progress_.refusal = refusal;
   if (!progress_.create_sent && !progress_.joined) return end(Ending::Refused, progress_.problem);
   return end(Ending::Unknown,

@@ -90,6 +90,11 @@ class CreateAndFollow::Impl {
   Step follow();
   void take_job(const api::BackupJob& job);
   [[nodiscard]] Milliseconds pace() const;
+  /// A look that waited that long for its turn shares it with many.
+  [[nodiscard]] bool crowded(Milliseconds waited) const { return waited >= options_.limits.poll; }
+  [[nodiscard]] bool set_shows_the_end() const;
+  Step look_later();
+  Step not_there_yet();
   Step on_job(const response::Answer& answer);
   Step list_sets();
   Step on_sets(const response::Answer& answer);
@@ -121,6 +126,7 @@ class CreateAndFollow::Impl {
   Attempt attempt_;
   std::optional<api::Instance> instance_;
   bool instance_asked_ = false;
+  bool sets_shown_ = true;  // the service has not refused to show sets while the job ran
 
   Ask ask_ = Ask::Instance;
   bool in_flight_ = false;
@@ -130,9 +136,11 @@ class CreateAndFollow::Impl {
 
   Moment now_{};
   SteadyInstant wake_{};
-  SteadyInstant asked_{};     // when the request in flight was asked for, or left last
-  bool left_before_ = false;  // and whether it left
-  Milliseconds queued_{0};    // how long the last look at the job waited for its turn
+  SteadyInstant asked_{};        // when the request in flight was asked for, or left last
+  bool left_before_ = false;     // and whether it left
+  Milliseconds queued_{0};       // how long the last look at the job waited for its turn
+  Milliseconds queued_sets_{0};  // and the last one at its sets
+  int misses_ = 0;  // looks for its set since the job was last asked, which runs as far as is known
   SteadyInstant deadline_{};
   LostWrite lost_;                     // the last CreateBackup
   std::optional<SteadyInstant> left_;  // when it left, if in this run

@@ -12,6 +12,8 @@ namespace {
 constexpr Milliseconds kFirstLook{2'000};
 constexpr Milliseconds kReconcileLongest{15'000};
 constexpr Milliseconds kLongestPoll{30'000};
+constexpr Milliseconds kLongestForecast = std::chrono::minutes{5};  // that is relied on
+constexpr int kMissesAhead = 3;  // looks for a set that should be there, before the job is asked
 constexpr int kLooksBeforeDelivery =
     2;  // of the same bytes again: what was received has shown by then, mostly
 constexpr int kLooksBeforeSlower = 30;  // polls take a thirtieth of the time that has passed
@@ -42,6 +44,37 @@ Milliseconds CreateAndFollow::Impl::pace() const {
   return std::max(options_.limits.poll, std::min(std::max(grown, 2 * queued_), kLongestPoll));
 }
 
+// The job runs. Where looks are few because many share them, the next one is kept until it is
+// likely to find the end, by how far the job says that it is; and it asks for the set, which alone
+// says how it ended, and whose action has a quota of its own.
+Step CreateAndFollow::Impl::look_later() {
+  const std::int32_t percent = progress_.percent.value_or(0);
+  if (!crowded(queued_) || percent <= 0) return send_after(Ask::Job, pace());
+  const Milliseconds run = now_.steady - followed_;
+  const Milliseconds left = run * std::max(0, 100 - percent) / percent;
+  misses_ = 0;
+  // What a job does before it copies counts for nothing in its percentage: early ones promise too
+  // late an end. A third of the way is far enough to go by.
+  if (left <= 2 * run && left <= kLongestForecast && set_shows_the_end()) {
+    listing_.reset();
+    // Sets appear a little after their job has ended.
+    return send_after(Ask::Sets, left + options_.limits.poll);
+  }
+  return send_after(Ask::Job,
+                    std::max(options_.limits.poll, std::min({left, run, kLongestForecast})));
+}
+
+// Looked for ahead of the job's end.
+Step CreateAndFollow::Impl::not_there_yet() {
+  const bool ask_job = crowded(queued_sets_) || ++misses_ >= kMissesAhead;
+  return send_after(ask_job ? Ask::Job : Ask::Sets, options_.limits.poll);
+}
+
+// In one look: the shards of a cluster have lists of their own.
+bool CreateAndFollow::Impl::set_shows_the_end() const {
+  return sets_shown_ && instance_ && instance_->kind != api::InstanceKind::ShardedCluster;
+}
+
 Step CreateAndFollow::Impl::on_job(const response::Answer& answer) {
   const Result<std::vector<api::BackupJob>> jobs = api::read_backup_tasks(answer);
   if (!jobs) return unreadable(jobs.error());
@@ -52,7 +85,7 @@ Step CreateAndFollow::Impl::on_job(const response::Answer& answer) {
   if (job != jobs->end() && job->active()) {
     progress_.phase = Phase::Following;
     set_deadline_.reset();
-    return send_after(Ask::Job, pace());
+    return look_later();
   }
   // Finished, or vanished from the list (that it may vanish is inferred): the set decides how it
   // ended.
@@ -122,6 +155,7 @@ Step CreateAndFollow::Impl::set_missing(const api::BackupSet* unfinished) {
   const bool some = unfinished != nullptr || !progress_.sets.empty();
   progress_.sets.clear();
   if (progress_.phase == Phase::Reconciling) return some ? found_unfinished() : nothing_found();
+  if (progress_.phase == Phase::Following) return not_there_yet();
   if (set_deadline_ && now_.steady >= *set_deadline_)
     return end(Ending::Unknown, listing_->shortfall()
                                     ? "The job ended, but its backup set is not among " +
@@ -129,7 +163,9 @@ Step CreateAndFollow::Impl::set_missing(const api::BackupSet* unfinished) {
                                     : "The job ended, but no backup set of it has appeared.");
   // The number of our job is known, so that looking further cannot find somebody else's set.
   if (!unfinished && !progress_.job_id.empty()) look_wide_ = true;
-  return send_after(progress_.job_id.empty() ? Ask::Sets : Ask::Job, options_.limits.poll);
+  // A job that has ended has nothing more to say; one that vanished may come back.
+  const bool ended = progress_.job_state == api::JobState::Finished;
+  return send_after(progress_.job_id.empty() || ended ? Ask::Sets : Ask::Job, options_.limits.poll);
 }
 
 // A set that is still being made: the backup was started, its job cannot be named.
@@ -256,6 +292,9 @@ std::string CreateAndFollow::Impl::fingerprint() const {
   add(static_cast<int>(ask_));
   add(static_cast<int>(in_flight_));
   add(queued_.count());
+  add(queued_sets_.count());
+  add(misses_);
+  add(static_cast<int>(sets_shown_));
   add(in_flight_ ? asked_.time_since_epoch().count() : SteadyInstant::rep{0});
   add(failures_);
   add(progress_.creates_sent);

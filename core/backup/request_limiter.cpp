@@ -9,10 +9,10 @@
 namespace dds::backup {
 namespace {
 
-constexpr Milliseconds kHeadStart{
-    10'000};  // of what changes something, and of what waits for an answer before a courtesy
-constexpr Milliseconds kWorthSaying{2'000};  // a pause; shorter ones nobody notices
-constexpr Milliseconds kWorthWaiting{300};   // for a turn: it comes again and again
+constexpr Milliseconds kHeadStart{10'000};       // of what changes something
+constexpr Milliseconds kCourtesyYields{60'000};  // to what waits for an answer
+constexpr Milliseconds kWorthSaying{2'000};      // a pause; shorter ones nobody notices
+constexpr Milliseconds kWorthWaiting{300};       // for a turn: it comes again and again
 
 double milliseconds(SteadyInstant instant) {
   return static_cast<double>(instant.time_since_epoch().count());
@@ -44,7 +44,7 @@ RequestLimiter::Place RequestLimiter::ask(std::string_view host, std::string_vie
   place.limiter_ = this;
   place.number_ = ++last_;
   const SteadyInstant counted = kind == Kind::Change     ? now - kHeadStart
-                                : kind == Kind::Courtesy ? now + kHeadStart
+                                : kind == Kind::Courtesy ? now + kCourtesyYields
                                                          : now;
   holders_[last_] = {&lane, now, {counted, last_}, std::nullopt};
   lane.waiting.emplace(counted, last_);

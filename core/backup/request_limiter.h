@@ -2,8 +2,8 @@
 // flight, so many a second where somebody wants that, and each action at the pace that the service
 // allows it (action_pace.h). It says whose turn is next, so that no driver and no action starves:
 // in the order of asking, a request that changes something before reads that asked up to ten
-// seconds earlier, and a look that nothing waits for after those that asked up to ten seconds
-// later.
+// seconds earlier, and a look that nothing waits for after those that asked up to a minute later:
+// what starts a backup is not to wait for news of those that run.
 //
 // The service counts for each account, region and action ("API speed limit dimension:
 // regionId,API,ParentUid", list of quotas in the product documentation), so that one action which

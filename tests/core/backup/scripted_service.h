@@ -50,6 +50,7 @@ class ScriptedService {
   std::vector<std::string> again;  // those whose signed bytes were delivered once more
   Handler deliver_again;           // answers those; absent: as any other
   bool dated = true;               // answers carry a Date
+  std::map<std::string, Milliseconds, std::less<>> queues;  // before a call of that action leaves
   Instant now = kStart;
 
   [[nodiscard]] int count(std::string_view action) const {
@@ -88,6 +89,7 @@ class ScriptedService {
       }
       const backup::Send& send = *std::get_if<backup::Send>(&step);
       const api::Call& call = send.call;
+      if (const auto queue = queues.find(call.action); queue != queues.end()) now += queue->second;
       if (!operation.leaving(stamp(send), at(now))) {
         event = backup::NotReplied{make_error(ErrorCode::Io), false};
         continue;

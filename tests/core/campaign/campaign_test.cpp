@@ -160,7 +160,7 @@ TEST_CASE("and when CreateBackup itself meets nothing but trouble") {
        {"lost-before", "lost-after", "time-out-before", "time-out-after", "error-500",
         "error-500-after", "unavailable-503", "unavailable-503-after", "throttled", "cut-off",
         "wrong-type", "portal", "duplicate", "refused", "slow", "delayed", "date-lies"}) {
-    CAPTURE(kind);
+    CAPTURE(std::string(kind));
     CampaignSettings settings;
     settings.seed = 5;
     settings.faults = std::string("CreateBackup:") + kind + ":60%";

@@ -1,6 +1,7 @@
 #include "tests/core/campaign/exploration.h"
 
 #include <deque>
+#include <map>
 #include <memory>
 #include <optional>
 #include <unordered_map>
@@ -12,6 +13,7 @@
 #include "core/backup/service_clock.h"
 #include "core/emulator/emulator.h"
 #include "core/emulator/fault_stage.h"
+#include "core/emulator/garbled.h"
 #include "tests/core/campaign/campaign.h"
 #include "tests/moments.h"
 
@@ -39,9 +41,10 @@ std::string create_nonce(int count) {
 struct Trouble {
   std::string name;
   std::optional<FaultKind> fault{};
-  Milliseconds late{0};  // the request arrives that much later
-  Milliseconds lie{0};   // the answer is dated so far off
-  Milliseconds set{0};   // the wall clock is set before the request is signed
+  std::uint64_t shape = 0;  // of a garbled answer
+  Milliseconds late{0};     // the request arrives that much later
+  Milliseconds lie{0};      // the answer is dated so far off
+  Milliseconds set{0};      // the wall clock is set before the request is signed
   Milliseconds sleep{
       0};               // the machine sleeps before the answer is read, and the connection is gone
   bool arrives = true;  // before that
@@ -188,7 +191,7 @@ backup::Event play_one(World& world, const Trouble& trouble) {
     }
     (void)world.postponed.deliver(*world.service, world.now);
     emulator::Staged staged =
-        emulator::play(*world.service, request, world.now, world.now, trouble.fault);
+        emulator::play(*world.service, request, world.now, world.now, trouble.fault, trouble.shape);
     world.now += kExchange;
     using emulator::Delivery;
     switch (staged.delivery) {
@@ -231,12 +234,46 @@ std::string judge(World& world) {
   return wrong_with(verdict);
 }
 
+// What becomes of garbled bytes: an HTTP transport makes no answer of them, or one that cannot be
+// read, or one that reads as if nothing had happened to it.
+enum class Heard { Nothing, Unreadable, Answer };
+
+Heard heard_of(const emulator::Garbled& garbled) {
+  const auto* response = std::get_if<HttpResponse>(&garbled.heard);
+  if (response == nullptr) return Heard::Nothing;
+  return response::parse(*response) ? Heard::Answer : Heard::Unreadable;
+}
+
+// One shape of each class stands for all of it: the operation cannot tell them apart. Which those
+// are is found out, so that a new shape cannot be put in the wrong class.
+std::vector<std::pair<std::string, std::uint64_t>> garbled_classes() {
+  const HttpResponse sample{
+      200, {{"Content-Type", "application/json"}}, R"({"RequestId":"R","BackupJobId":"1"})"};
+  std::map<Heard, std::uint64_t> first;
+  for (const std::uint64_t number : emulator::garbled_numbers(sample))
+    first.emplace(heard_of(emulator::garble(sample, number)), number);
+  std::vector<std::pair<std::string, std::uint64_t>> classes;
+  for (const auto& [heard, number] : first) {
+    classes.emplace_back(heard == Heard::Nothing      ? ""
+                         : heard == Heard::Unreadable ? "-unreadable"
+                                                      : "-readable",
+                         number);
+  }
+  return classes;
+}
+
 const std::vector<Trouble>& all_troubles() {
   static const std::vector<Trouble> all = [] {
     std::vector<Trouble> list;
     for (const FaultKind kind : emulator::all_fault_kinds()) {
       if (kind == FaultKind::Delayed || kind == FaultKind::DateLies) continue;  // those below
-      list.push_back({.name = std::string(emulator::fault_name(kind)), .fault = kind});
+      const std::string name(emulator::fault_name(kind));
+      if (kind != FaultKind::GarbledBefore && kind != FaultKind::GarbledAfter) {
+        list.push_back({.name = name, .fault = kind});
+        continue;
+      }
+      for (const auto& [suffix, shape] : garbled_classes())
+        list.push_back({.name = name + suffix, .fault = kind, .shape = shape});
     }
     using std::chrono::minutes;
     list.push_back({.name = "late-10s", .late = Seconds{10}});
@@ -347,6 +384,12 @@ ExplorationResult explore(const ExplorationSettings& settings) {
     }
   }
   return result;
+}
+
+std::vector<std::string> trouble_names() {
+  std::vector<std::string> names;
+  for (const Trouble& trouble : all_troubles()) names.push_back(trouble.name);
+  return names;
 }
 
 std::string replay(const ExplorationSettings& settings, std::string_view path) {

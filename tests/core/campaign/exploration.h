@@ -45,6 +45,9 @@ struct ExplorationResult {
 
 [[nodiscard]] ExplorationResult explore(const ExplorationSettings& settings);
 
+/// Of all that can go wrong with a request, as paths name it.
+[[nodiscard]] std::vector<std::string> trouble_names();
+
 /// Plays one path and tells what happens, a line a step; where the path ends, without faults on.
 [[nodiscard]] std::string replay(const ExplorationSettings& settings, std::string_view path);
 

@@ -84,6 +84,15 @@ TEST_CASE(
   }
 }
 
+TEST_CASE(
+    "garbled answers are explored in every class: no answer, an unreadable one, a readable one") {
+  const std::vector<std::string> names = trouble_names();
+  for (const char* kind : {"garbled-before", "garbled-after"}) {
+    for (const char* heard : {"", "-unreadable", "-readable"})
+      CHECK(std::count(names.begin(), names.end(), std::string(kind) + heard) == 1);
+  }
+}
+
 // Each was found by the exploration, and made two backups or lost one.
 TEST_CASE("replayed: dates that lied, and an effect that was over when the machine woke") {
   for (const char* path :
@@ -95,7 +104,7 @@ TEST_CASE("replayed: dates that lied, and an effect that was over when the machi
         "CreateBackup",
         "DescribeDBInstanceAttribute,DescribeBackupTasks:date-behind,DescribeBackups:date-ahead,"
         "CreateBackup:late-10s"}) {
-    CAPTURE(path);
+    CAPTURE(std::string(path));
     ExplorationSettings settings = exploration_of_time();
     settings.skew = std::chrono::hours{1};
     const std::string told = replay(settings, path);

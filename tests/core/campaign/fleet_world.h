@@ -42,14 +42,16 @@ struct World {
   std::map<std::string, int> throttled;  // and those that were refused for throttling
 
   explicit World(std::size_t further, std::string throttle = {},
-                 backup::LimiterOptions options = {})
-      : service(settings(further, std::move(throttle)), kBegin),
+                 backup::LimiterOptions options = {}, std::uint64_t seed = 1)
+      : service(settings(further, std::move(throttle), seed), kBegin),
         transport(service, [this] { return now; }),
         limiter(std::make_shared<backup::RequestLimiter>(options)),
         driver(transport, connection(), hooks(), limiter) {}
 
-  static emulator::Settings settings(std::size_t further, std::string throttle) {
+  static emulator::Settings settings(std::size_t further, std::string throttle,
+                                     std::uint64_t seed) {
     emulator::Settings settings;
+    settings.seed = seed;
     settings.further_instances = static_cast<std::int32_t>(further);
     settings.throttle = std::move(throttle);
     return settings;
@@ -84,6 +86,11 @@ struct World {
       const bool delivered = transport.deliver();
       driver.advance(at(now));
       if (delivered) continue;
+      // What was just sent is answered before time passes.
+      if (transport.deliver()) {
+        driver.advance(at(now));
+        continue;
+      }
       std::optional<Instant> next = wall_of(driver.next_wake());
       if (const auto due = transport.next_due(); due && (!next || *due < *next)) next = due;
       now = std::max(now + Milliseconds{1}, next.value_or(now));
