@@ -389,6 +389,45 @@ TEST_CASE("a console that starts anew finds what a rehearsal left behind, and re
       [&] { return !scenario.anywhere(Role::Button, "Plan a rehearsal")->disabled; }));
 }
 
+TEST_CASE(
+    "a console that ends while an instance is being released says what became of it, and sends it "
+    "once") {
+  Scenario scenario;
+  open_restore(scenario, "orders");
+  plan_rehearsal(scenario);
+  meets(scenario, "DeleteDBInstance", emulator::FaultKind::Refused);
+  scenario.click(Role::Button, "Order temporary instance");
+  REQUIRE(scenario.until_anywhere(Role::Alert, "is still there"));
+  const std::string id = [&] {
+    scenario.click(Role::Button, "Release...");
+    return scenario.containing(Role::Heading, "Release dds-")->label.substr(8);
+  }();
+  scenario.type("Type its ID to confirm", id);
+  const std::string journal = "release-" + id;
+  SUBCASE("it had its effect") {
+    meets(scenario, "DeleteDBInstance", emulator::FaultKind::TimeOutAfter);
+    scenario.click(Role::Button, "Release instance");
+    REQUIRE(scenario.until([&] { return scenario.effects_of("DeleteDBInstance") == 1; }));
+    CHECK_FALSE(scenario.host.kept[journal].text.empty());
+    scenario.restart();
+    scenario.host.service.set_faults({});
+    scenario.click(Role::Link, "Activity");
+    CHECK(scenario.until_anywhere(Role::Status, "is released"));
+    CHECK(scenario.effects_of("DeleteDBInstance") == 1);
+  }
+  SUBCASE("it never arrived") {
+    meets(scenario, "DeleteDBInstance", emulator::FaultKind::TimeOutBefore);
+    scenario.click(Role::Button, "Release instance");
+    scenario.pass(Milliseconds{300});
+    CHECK_FALSE(scenario.host.kept[journal].text.empty());
+    scenario.restart();
+    scenario.click(Role::Link, "Activity");
+    REQUIRE(scenario.until_anywhere(Role::Alert, "is still there"));
+    CHECK(scenario.effects_of("DeleteDBInstance") == 0);
+  }
+  CHECK(scenario.host.kept[journal].text.empty());
+}
+
 TEST_CASE("a record that cannot be read is said, and put aside only when asked") {
   ScenarioOptions options;
   options.saved = {{"rehearsals", "nonsense\n"}};
