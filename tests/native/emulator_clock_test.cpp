@@ -63,7 +63,7 @@ struct Host {
     return *date;
   }
 
-  bool runs() { return test::has(ask("DescribeBackupTasks").body, "\"BackupJobId\""); }
+  bool runs() { return test::has(ask("DescribeBackupTasks").body, "\"BackupjobId\""); }
 };
 
 }  // namespace
