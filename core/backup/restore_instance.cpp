@@ -226,7 +226,7 @@ void RestoreInstance::order() {
   progress_.phase = RestorePhase::Creating;
   progress_.sentence = "Ordering the new instance";
   progress_.ordered = now().wall;
-  ordered_ = now().steady;
+  progress_.ordered_here = now().steady;
   WriteHandlers handlers;
   handlers.on_answer = [this](const response::Answer& answer) {
     const Result<api::CreatedInstance> created = api::read_created_instance(answer);
@@ -270,7 +270,8 @@ void RestoreInstance::follow_ordered() {
 }
 
 void RestoreInstance::wait_and_look() {
-  const Milliseconds grown = (now().steady - ordered_.value_or(followed_)) / kLooksBeforeSlower;
+  const Milliseconds grown =
+      (now().steady - progress_.ordered_here.value_or(followed_)) / kLooksBeforeSlower;
   wait(std::max(options_.poll, std::min(grown, kLongestPoll)), [this] { look(); });
 }
 
@@ -293,7 +294,8 @@ void RestoreInstance::on_look(const api::Instance& instance) {
   if (instance.running()) {
     progress_.running = now().wall;
     // Of an order by an earlier run only the time of day is known.
-    progress_.took = ordered_ ? now().steady - *ordered_ : *progress_.running - *progress_.ordered;
+    progress_.took = progress_.ordered_here ? now().steady - *progress_.ordered_here
+                                            : *progress_.running - *progress_.ordered;
     return done(Ending::Succeeded, "Restored into " + progress_.instance_id + " in " +
                                        format_duration(*progress_.took));
   }

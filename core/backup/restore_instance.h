@@ -58,8 +58,11 @@ struct RestoreProgress : OperationProgress {
   bool confirmed = false;
   std::string instance_id;  // of the new instance, once known
   std::string order_id;
-  std::string instance_status;       // as last told
-  std::optional<Instant> ordered;    // when the order first went out
+  std::string instance_status;     // as last told
+  std::optional<Instant> ordered;  // when the order first went out
+  /// The same by the steady clock, which says how long its token still holds; absent when an
+  /// earlier run ordered.
+  std::optional<SteadyInstant> ordered_here;
   std::optional<Instant> running;    // when it was first seen Running
   std::optional<Milliseconds> took;  // from the order until then
 };
@@ -110,8 +113,7 @@ class RestoreInstance final : public Stepwise {
   void look_failed(const Failure& failure);
   void missing();
 
-  std::optional<SteadyInstant> ordered_;  // by this run
-  SteadyInstant followed_{};              // since when it is waited for
+  SteadyInstant followed_{};  // since when it is waited for
   Silence silence_;
   bool seen_ = false;  // the new instance was listed once
 };

@@ -121,7 +121,7 @@ std::optional<int> Loop::play() {
     return 1;
   }
   ImGuiIO& io = ImGui::GetIO();
-  const Command command = player_.advance(console_.widgets(), host_.now());
+  const Command command = player_.advance(console_.widgets(), host_.steady());
   if (std::holds_alternative<Nothing>(command)) return std::nullopt;
   frames_before_next_step_ =
       std::holds_alternative<TypeText>(command) ? kFramesOfTyping : kFramesOfStep;

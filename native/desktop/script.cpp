@@ -188,7 +188,8 @@ Command ScriptPlayer::next(Command last) {
   return last;
 }
 
-Command ScriptPlayer::wait_or_fail(const Step& step, const shell::WidgetMap& map, Instant now) {
+Command ScriptPlayer::wait_or_fail(const Step& step, const shell::WidgetMap& map,
+                                   SteadyInstant now) {
   if (now - *since_ < step.timeout) return Nothing{};
   const std::string waited = " (waited " + seconds_text(step.timeout) + ")";
   std::string sentence = "Line " + std::to_string(step.line) + " of the script: ";
@@ -202,7 +203,7 @@ Command ScriptPlayer::wait_or_fail(const Step& step, const shell::WidgetMap& map
   return Fail{std::move(sentence)};
 }
 
-Command ScriptPlayer::point(const Step& step, const shell::WidgetMap& map, Instant now) {
+Command ScriptPlayer::point(const Step& step, const shell::WidgetMap& map, SteadyInstant now) {
   if (phase_ == kReleased) {  // whatever became of the widget, the button may not stay pressed
     ++phase_;
     return PressPointer{false};
@@ -228,7 +229,7 @@ Command ScriptPlayer::point(const Step& step, const shell::WidgetMap& map, Insta
   return PressPointer{true};
 }
 
-Command ScriptPlayer::advance(const shell::WidgetMap& map, Instant now) {
+Command ScriptPlayer::advance(const shell::WidgetMap& map, SteadyInstant now) {
   if (finished()) return Nothing{};
   const Step& step = steps_[current_];
   if (!since_) since_ = now;

@@ -23,8 +23,8 @@
 #include <variant>
 #include <vector>
 
+#include "core/base/clocks.h"
 #include "core/base/result.h"
-#include "core/base/time.h"
 #include "shell/widget_map.h"
 
 namespace dds::desktop {
@@ -84,19 +84,20 @@ class ScriptPlayer {
  public:
   explicit ScriptPlayer(std::vector<Step> steps);
 
-  [[nodiscard]] Command advance(const shell::WidgetMap& map, Instant now);
+  [[nodiscard]] Command advance(const shell::WidgetMap& map, SteadyInstant now);
   [[nodiscard]] bool finished() const { return current_ == steps_.size(); }
 
  private:
-  [[nodiscard]] Command point(const Step& step, const shell::WidgetMap& map, Instant now);
-  [[nodiscard]] Command wait_or_fail(const Step& step, const shell::WidgetMap& map, Instant now);
+  [[nodiscard]] Command point(const Step& step, const shell::WidgetMap& map, SteadyInstant now);
+  [[nodiscard]] Command wait_or_fail(const Step& step, const shell::WidgetMap& map,
+                                     SteadyInstant now);
   Command next(Command last);
 
   std::vector<Step> steps_;
   std::size_t current_ = 0;
-  int phase_ = 0;                 // within the current step
-  std::optional<Instant> since_;  // when the current step began
-  std::string last_obstacle_;     // why its widget cannot be used yet
+  int phase_ = 0;                       // within the current step
+  std::optional<SteadyInstant> since_;  // when the current step began
+  std::string last_obstacle_;           // why its widget cannot be used yet
 };
 
 }  // namespace dds::desktop

@@ -152,7 +152,7 @@ Status Connection::use_typed_key() {
   return {};
 }
 
-void Connection::heard(const backup::Exchange& ended, Instant now) {
+void Connection::heard(const backup::Exchange& ended, SteadyInstant now) {
   if (!ended.result) return;
   if (state != ConnectionState::Connected && state != ConnectionState::Failed) return;
   if (ended.reply && ended.reply->ok()) {

@@ -78,7 +78,7 @@ class Connection {
   /// What became of a request that went this way: one that was not answered by the service shows
   /// the connection as failed, the next answer as connected again. While the first listing runs,
   /// its end says it; and a refusal is about the request or the key, not about the way.
-  void heard(const backup::Exchange& ended, Instant now);
+  void heard(const backup::Exchange& ended, SteadyInstant now);
 
   // The typed values of the popovers.
   TextInput region_filter{64};
@@ -95,7 +95,7 @@ class Connection {
 
   ConnectionState state = ConnectionState::NoKey;
   std::optional<Problem> problem;
-  std::optional<Instant> since;  // of the state
+  std::optional<SteadyInstant> since;  // of the state
 
  private:
   [[nodiscard]] Result<api::Endpoint> endpoint() const;

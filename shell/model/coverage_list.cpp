@@ -115,7 +115,7 @@ void CoverageList::load() {
   const std::shared_ptr<Session> session = services_.session();
   if (!session || loading()) return;
   session_ = session;
-  since_ = services_.host->now();
+  since_ = services_.host->steady();
   problem_.reset();
   outdated_ = false;
   listing_ = std::make_shared<backup::ListInstances>(services_.region_id(), backup::StepLimits{},

@@ -65,7 +65,7 @@ class CoverageList {
   [[nodiscard]] bool wants_load() const {
     return !loading() && !problem_ && (!loaded_ || outdated_);
   }
-  [[nodiscard]] Instant since() const { return since_; }  // of the last load's beginning
+  [[nodiscard]] SteadyInstant since() const { return since_; }  // of the last load's beginning
   [[nodiscard]] const std::optional<Problem>& problem() const { return problem_; }
   [[nodiscard]] std::size_t looked_at() const { return run_ ? run_->looked_at() : 0; }
   [[nodiscard]] const std::vector<backup::UnlistedKind>& unlisted() const { return unlisted_; }
@@ -116,7 +116,7 @@ class CoverageList {
   std::unique_ptr<backup::CoverageRun> run_;
   std::uint64_t generation_ = 0;
   bool starting_ = false;
-  Instant since_{};
+  SteadyInstant since_{};
   bool loaded_ = false;
   bool outdated_ = false;
   bool sorted_by_hand_ = false;

@@ -14,7 +14,7 @@ void ErrorHelp::open(std::string_view code) {
   told_.reset();
   error_.reset();
   wanted_ = true;
-  since_ = services_.host->now();
+  since_ = services_.host->steady();
   services_.changed();
   workbench_.ask(workbench::ask_error(code_), [this, asked = ++asked_](Result<std::string> text) {
     if (asked != asked_) return;

@@ -24,7 +24,7 @@ class ErrorHelp {
   [[nodiscard]] bool take_wanted();
 
   [[nodiscard]] const std::string& code() const { return code_; }
-  [[nodiscard]] Instant since() const { return since_; }
+  [[nodiscard]] SteadyInstant since() const { return since_; }
   /// Nothing of either while it is asked.
   [[nodiscard]] const std::optional<workbench::ErrorExplanation>& told() const { return told_; }
   [[nodiscard]] const std::optional<Error>& error() const { return error_; }
@@ -33,7 +33,7 @@ class ErrorHelp {
   PanelServices services_;
   WorkbenchLine& workbench_;
   std::string code_;
-  Instant since_{};
+  SteadyInstant since_{};
   std::optional<workbench::ErrorExplanation> told_;
   std::optional<Error> error_;
   std::uint64_t asked_ = 0;

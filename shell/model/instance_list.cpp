@@ -78,7 +78,7 @@ InstanceList::InstanceList(bool has_page_origin, std::function<void()> changed)
     : has_page_origin_(has_page_origin), changed_(std::move(changed)) {}
 
 void InstanceList::load(const std::shared_ptr<Session>& session, const std::string& region_id,
-                        Instant now, bool keep) {
+                        SteadyInstant now, bool keep) {
   if (!keep) clear();
   session_ = session;
   region_id_ = region_id;

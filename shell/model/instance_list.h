@@ -60,15 +60,15 @@ class InstanceList {
 
   /// Lists anew over this session. `keep` = a refresh of the same account and region: rows stay
   /// meanwhile.
-  void load(const std::shared_ptr<Session>& session, const std::string& region_id, Instant now,
-            bool keep);
+  void load(const std::shared_ptr<Session>& session, const std::string& region_id,
+            SteadyInstant now, bool keep);
   void clear();
 
   /// Told once for each load: nothing when some kind came, else why none did.
   std::function<void(const std::optional<Problem>&)> on_loaded;
 
   [[nodiscard]] bool loading() const { return lists_open_ > 0; }
-  [[nodiscard]] Instant loading_since() const { return since_; }
+  [[nodiscard]] SteadyInstant loading_since() const { return since_; }
   [[nodiscard]] bool loaded_once() const { return loaded_once_; }
   [[nodiscard]] const std::optional<Problem>& problem() const { return problem_; }
   /// Of kinds that could not be listed, or not wholly, while something could: which and why, in one
@@ -123,7 +123,7 @@ class InstanceList {
   std::uint64_t epoch_ = 0;       // so are backup sets asked for before `clear`
   int lists_open_ = 0;
   int sets_open_ = 0;
-  Instant since_{};
+  SteadyInstant since_{};
   bool loaded_once_ = false;
   std::optional<Problem> problem_;
   std::vector<Problem> unlisted_;

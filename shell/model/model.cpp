@@ -4,6 +4,7 @@
 #include <charconv>
 #include <utility>
 
+#include "core/backup/service_clock.h"
 #include "shell/model/words.h"
 
 namespace dds::shell {
@@ -166,12 +167,22 @@ std::shared_ptr<Session> Model::make_session() {
   hooks.nonce = [this] { return host_.nonce(); };
   hooks.on_exchange = [this, shared, number = session->number](const backup::Exchange& exchange) {
     exchanges.record(exchange, number, shared);
-    if (session_ && session_->number == number) connection.heard(exchange, host_.now());
+    if (session_ && session_->number == number) connection.heard(exchange, host_.steady());
     touch();
   };
+  hooks.on_wrong_clock = [this](Milliseconds ahead) { tell_wrong_clock(ahead); };
   session->driver =
       std::make_unique<backup::Driver>(host_.transport(), *shared, std::move(hooks), limiter_);
   return session;
+}
+
+// Once, whichever session found it; a notice that nobody has dismissed yet stays.
+void Model::tell_wrong_clock(Milliseconds ahead) {
+  if (std::exchange(told_clock_, true)) return;
+  std::string& text = calls.notice.text;
+  text += (text.empty() ? "" : " ") + backup::describe_wrong_clock(ahead);
+  calls.notice.problem = true;
+  touch();
 }
 
 void Model::drop_idle_sessions() {
@@ -201,8 +212,8 @@ void Model::connect() {
   sessions_.push_back(session_);
   connection.state = ConnectionState::Connecting;
   connection.problem.reset();
-  connection.since = host_.now();
-  instances.load(session_, connection.region_id(), host_.now(), false);
+  connection.since = host_.steady();
+  instances.load(session_, connection.region_id(), host_.steady(), false);
   read_page();
   drop_idle_sessions();
 }
@@ -210,14 +221,14 @@ void Model::connect() {
 void Model::expect_connection() {
   if (!connection.credentials()) return;
   connection.state = ConnectionState::Connecting;
-  connection.since = host_.now();
+  connection.since = host_.steady();
 }
 
 void Model::refresh() {
   if (!session_ || !instances.loaded_once()) {
     connect();
   } else if (!instances.loading()) {
-    instances.load(session_, connection.region_id(), host_.now(), true);
+    instances.load(session_, connection.region_id(), host_.steady(), true);
   }
   if (page == Page::Instance) {
     load_sets();
@@ -265,13 +276,13 @@ void Model::change_ended(const Change& change) {
   }
   // An instance came or went.
   if (session_ && !instances.loading())
-    instances.load(session_, connection.region_id(), host_.now(), true);
+    instances.load(session_, connection.region_id(), host_.steady(), true);
 }
 
 void Model::connected(const std::optional<Problem>& problem) {
   connection.state = problem ? ConnectionState::Failed : ConnectionState::Connected;
   connection.problem = problem;
-  connection.since = host_.now();
+  connection.since = host_.steady();
   rehearsals.look_again();
   // Before anything is started: what an earlier console left may have been started already.
   if (problem) return;

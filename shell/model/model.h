@@ -201,6 +201,7 @@ class Model {
   /// many has its own word.
   [[nodiscard]] std::string busy(const std::string& instance_id) const;
   void drop_idle_sessions();
+  void tell_wrong_clock(Milliseconds ahead);
 
   Host& host_;
   bool changed_ = true;
@@ -208,6 +209,7 @@ class Model {
   bool inspector_asked_ = false;
   bool form_hidden_ = false;  // behind the inspector, to come back to
   bool advancing_ = false;
+  bool told_clock_ = false;   // that this machine's clock is wrong
   std::string wanted_place_;  // once the instances are listed
   std::string account_;       // that what is kept for an account belongs to
   std::uint64_t last_session_ = 0;

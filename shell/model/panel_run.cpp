@@ -9,7 +9,7 @@ bool PanelRun::start(std::shared_ptr<backup::Operation> operation, std::function
   session_ = services_.session();
   if (!session_) return false;
   operation_ = 0;  // its first step comes before its number is known
-  since_ = services_.host->now();
+  since_ = services_.host->steady();
   services_.changed();
   operation_ =
       session_->driver->start(std::move(operation), [this, run = run_, step = std::move(on_step)] {

@@ -20,7 +20,7 @@ class PanelRun {
   /// Stops it, when it runs, and lets its session go. Also from within `on_step`.
   void end();
   [[nodiscard]] bool running() const { return session_ != nullptr; }
-  [[nodiscard]] Instant since() const { return since_; }
+  [[nodiscard]] SteadyInstant since() const { return since_; }
   /// The one that it runs over; nullptr when it does not.
   [[nodiscard]] const std::shared_ptr<Session>& session() const { return session_; }
 
@@ -29,7 +29,7 @@ class PanelRun {
   std::shared_ptr<Session> session_;
   std::uint64_t run_ = 0;
   backup::Driver::OperationId operation_ = 0;
-  Instant since_{};
+  SteadyInstant since_{};
 };
 
 }  // namespace dds::shell

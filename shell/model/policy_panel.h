@@ -94,7 +94,7 @@ class PolicyPanel {
   [[nodiscard]] const api::Instance& instance() const { return instance_; }
   [[nodiscard]] bool asked() const { return loading() || (policy_ && !outdated_) || problem_; }
   [[nodiscard]] bool loading() const { return run_.running(); }
-  [[nodiscard]] Instant loading_since() const { return run_.since(); }
+  [[nodiscard]] SteadyInstant loading_since() const { return run_.since(); }
   [[nodiscard]] const std::optional<Problem>& problem() const { return problem_; }
   [[nodiscard]] const std::optional<api::BackupPolicy>& policy() const { return policy_; }
   /// The policy in lines: "Begins" and "18:00-19:00 UTC".

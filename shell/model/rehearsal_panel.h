@@ -57,7 +57,7 @@ class RehearsalPanel {
   void plan();
   void back();
   [[nodiscard]] const std::string& planning_line() const { return planning_line_; }
-  [[nodiscard]] Instant planning_since() const { return run_.since(); }
+  [[nodiscard]] SteadyInstant planning_since() const { return run_.since(); }
   ShownPlan shown_plan;
   [[nodiscard]] const std::optional<Problem>& problem() const { return problem_; }
   void order();

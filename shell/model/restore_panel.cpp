@@ -224,15 +224,15 @@ void RestorePanel::plan() {
 bool RestorePanel::can_order_again() const {
   const Change* last = change();
   if (last == nullptr || !order_unknown(*last)) return false;
-  const std::optional<Instant> ordered = progress_of(*last)->ordered;
+  const std::optional<SteadyInstant> ordered = progress_of(*last)->ordered_here;
   if (!progress_of(*last)->plan) return false;  // of an earlier console: what it said is not known
-  return stage_ == PlanStage::Form && ordered && services_.host->now() < *ordered + kTokenHolds;
+  return stage_ == PlanStage::Form && ordered && services_.host->steady() < *ordered + kTokenHolds;
 }
 
 void RestorePanel::order_again() {
   if (!can_order_again()) return;
   const backup::RestoreProgress& last = *progress_of(*change());
-  token_holds_until_ = *last.ordered + kTokenHolds;
+  token_holds_until_ = *last.ordered_here + kTokenHolds;
   start_plan(last.plan->request);
 }
 
@@ -277,7 +277,7 @@ void RestorePanel::back_to_form() {
 
 void RestorePanel::order() {
   if (stage_ != PlanStage::Ready) return;
-  if (token_holds_until_ && services_.host->now() >= *token_holds_until_) return back_to_form();
+  if (token_holds_until_ && services_.host->steady() >= *token_holds_until_) return back_to_form();
   if (!planned_->confirm()) return;
   const std::shared_ptr<backup::RestoreInstance> confirmed = planned_;
   const std::shared_ptr<Session> session = session_;

@@ -73,7 +73,7 @@ class RestorePanel {
   void plan();
   void back_to_form();
   [[nodiscard]] const std::string& planning_line() const { return planning_line_; }
-  [[nodiscard]] Instant planning_since() const { return run_.since(); }
+  [[nodiscard]] SteadyInstant planning_since() const { return run_.since(); }
   ShownPlan shown_plan;
   [[nodiscard]] const std::optional<Problem>& problem() const { return problem_; }
   /// Orders what was planned, once.
@@ -111,8 +111,8 @@ class RestorePanel {
   int chosen_ = -1;
   PlanStage stage_ = PlanStage::Form;
   std::shared_ptr<backup::RestoreInstance> planned_;
-  std::shared_ptr<Session> session_;          // over which it was planned
-  std::optional<Instant> token_holds_until_;  // of an order that is gone on with
+  std::shared_ptr<Session> session_;                // over which it was planned
+  std::optional<SteadyInstant> token_holds_until_;  // of an order that is gone on with
   std::string planning_line_;
   std::optional<Problem> problem_;
 };

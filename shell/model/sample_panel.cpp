@@ -47,7 +47,7 @@ const workbench::Language* SamplePanel::chosen() const {
 void SamplePanel::ask() {
   code_.reset();
   error_.reset();
-  since_ = services_.host->now();
+  since_ = services_.host->steady();
   services_.changed();
   calls_region_ = false;
   ++asked_;

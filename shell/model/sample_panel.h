@@ -42,7 +42,7 @@ class SamplePanel {
   [[nodiscard]] const std::optional<Error>& error() const { return error_; }
   /// The language cannot reach the console's endpoint: the code calls the region's own host.
   [[nodiscard]] bool calls_region() const { return calls_region_; }
-  [[nodiscard]] Instant since() const { return since_; }
+  [[nodiscard]] SteadyInstant since() const { return since_; }
   [[nodiscard]] std::uint64_t revision() const { return asked_; }
 
  private:
@@ -58,7 +58,7 @@ class SamplePanel {
   std::vector<workbench::Language> languages_;
   std::optional<std::string> code_;
   std::optional<Error> error_;
-  Instant since_{};
+  SteadyInstant since_{};
   std::uint64_t asked_ = 0;
   bool calls_region_ = false;
 };

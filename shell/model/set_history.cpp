@@ -172,7 +172,7 @@ void SetHistory::load() {
   const std::shared_ptr<Session> session = services_.session();
   if (!session || instance_.id.empty() || loading()) return;
   session_ = session;
-  since_ = services_.host->now();
+  since_ = services_.host->steady();
   problem_.reset();
   reading_ = std::make_shared<ReadHistory>(instance_.id, services_.seed());
   operation_ = session->driver->start(reading_, [this, generation = ++generation_] {

@@ -83,7 +83,7 @@ class SetHistory {
   /// The sets are all that there are; else `problem` says by how much they fall short.
   [[nodiscard]] bool whole() const { return loaded_ && whole_; }
   [[nodiscard]] bool asked() const { return loaded_ || loading() || problem_.has_value(); }
-  [[nodiscard]] Instant loading_since() const { return since_; }
+  [[nodiscard]] SteadyInstant loading_since() const { return since_; }
   [[nodiscard]] const std::optional<Problem>& problem() const { return problem_; }
 
   [[nodiscard]] const std::vector<api::BackupSet>& sets() const { return sets_; }
@@ -131,7 +131,7 @@ class SetHistory {
   std::shared_ptr<ReadHistory> reading_;
   backup::Driver::OperationId operation_ = 0;
   std::uint64_t generation_ = 0;
-  Instant since_{};
+  SteadyInstant since_{};
   bool loaded_ = false;
   bool whole_ = false;
   bool stale_ = false;  // changed while it was read

@@ -41,7 +41,7 @@ void SignPage::explain() {
   }
   if (use_key) pasted.key = key_();
   state_ = SignState::Asking;
-  since_ = services_.host->now();
+  since_ = services_.host->steady();
   missing_ = 2;
   const std::uint64_t revision = ++revision_;
   workbench_.ask(workbench::ask_diagnosis(pasted), [this, revision](Result<std::string> text) {

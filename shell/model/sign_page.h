@@ -52,7 +52,7 @@ class SignPage {
   [[nodiscard]] SignState state() const { return state_; }
   /// What is asked about was opened from elsewhere, not pasted.
   [[nodiscard]] bool opened() const { return !opened_.empty(); }
-  [[nodiscard]] Instant since() const { return since_; }  // of asking
+  [[nodiscard]] SteadyInstant since() const { return since_; }  // of asking
   [[nodiscard]] const signing::Credentials* key() const { return key_(); }
   /// Its detail is the field that it is about: "request", "answer", or "".
   [[nodiscard]] const std::optional<Error>& error() const { return error_; }
@@ -75,7 +75,7 @@ class SignPage {
   std::function<const signing::Credentials*()> key_;
   std::string opened_;
   SignState state_ = SignState::Pasting;
-  Instant since_{};
+  SteadyInstant since_{};
   std::optional<Error> error_;
   workbench::DiagnosisAnswer told_;
   diagnose::Steps trace_;

@@ -277,9 +277,9 @@ bool take_escape(Ui& ui) {
   return true;
 }
 
-bool wait_for(Ui& ui, Instant since) {
+bool wait_for(Ui& ui, SteadyInstant since) {
   constexpr Milliseconds kBeforeSkeleton{150};
-  if (ui.now >= since + kBeforeSkeleton) return true;
+  if (ui.steady >= since + kBeforeSkeleton) return true;
   ui.wake_at(since + kBeforeSkeleton);
   return false;
 }
@@ -294,7 +294,7 @@ void skeleton(Ui& ui, Flow& flow, std::string_view label, int rows) {
   }
 }
 
-bool draw_planning(Ui& ui, Flow& flow, std::string_view line, Instant since) {
+bool draw_planning(Ui& ui, Flow& flow, std::string_view line, SteadyInstant since) {
   if (!wait_for(ui, since)) {
     flow.gap(ui.px(40));
     return false;

@@ -14,7 +14,6 @@
 namespace dds::shell {
 namespace {
 
-constexpr Milliseconds kBeforeSkeleton{150};
 constexpr std::string_view kMenu = "coverage menu";
 constexpr std::array<ColumnSpec, 5> kColumns = {{
     {.title = "Instance", .least = 148, .share = 1},
@@ -252,9 +251,7 @@ void draw_content(Ui& ui, Model& model, ViewState& state, Flow& flow, float bott
   }
   if (coverage.loaded() && !coverage.problem()) return draw_nothing(ui, model, flow);
   if (!coverage.loading()) return;
-  const Instant skeleton_at = coverage.since() + kBeforeSkeleton;
-  if (ui.now < skeleton_at) return ui.wake_at(skeleton_at);
-  draw_skeleton(ui, flow);
+  if (wait_for(ui, coverage.since())) draw_skeleton(ui, flow);
 }
 
 }  // namespace

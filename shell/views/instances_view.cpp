@@ -15,7 +15,6 @@
 namespace dds::shell {
 namespace {
 
-constexpr Milliseconds kBeforeSkeleton{150};
 constexpr std::string_view kDash = "\xE2\x80\x93";
 constexpr std::array<ColumnSpec, 5> kColumns = {{
     {.title = "Name", .least = 147, .share = 1},
@@ -266,12 +265,11 @@ void draw_instances(Ui& ui, Model& model, const ImRect& box) {
   draw_unlisted(ui, model, flow);
   const bool asked = list.loading() || model.connection.state == ConnectionState::Connecting;
   const bool waiting = asked && !list.loaded_once();
-  const Instant since =
-      list.loading() ? list.loading_since() : model.connection.since.value_or(ui.now);
+  const SteadyInstant since =
+      list.loading() ? list.loading_since() : model.connection.since.value_or(ui.steady);
   const auto places = place_columns(ui, model, kTable, flow.width);
   if (waiting || list.loaded_once()) {
-    const bool skeleton = waiting && ui.now >= since + kBeforeSkeleton;
-    if (waiting && !skeleton) ui.wake_at(since + kBeforeSkeleton);
+    const bool skeleton = waiting && wait_for(ui, since);
     if (!waiting || skeleton) {
       const int pressed = table_head(ui, model, flow.take(ui.px(30)), kTable, places,
                                      static_cast<int>(list.sorted_by()), list.descending());

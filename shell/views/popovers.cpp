@@ -286,8 +286,9 @@ void draw_connection_popover(Ui& ui, Model& model, const ImRect& anchor) {
     case ConnectionState::Connected:
       sentence = "The service answered and accepted the key";
       if (connection.since) {
-        sentence += ", " + age_text(ui.now, *connection.since);
-        ui.wake_at(age_changes_at(ui.now, *connection.since));
+        const Instant since = ui.now - (ui.steady - *connection.since);
+        sentence += ", " + age_text(ui.now, since);
+        ui.wake_at(age_changes_at(ui.now, since));
       }
       sentence += ".";
       break;

@@ -147,12 +147,12 @@ void remark(Ui& ui, Flow& flow, Icon icon, Color signal, std::string_view text);
 FieldResult narrow_field(Ui& ui, Flow& flow, float width, std::string_view label, TextInput& text,
                          const FieldSpec& spec, std::string_view hint = {});
 /// Whether what began then has lasted long enough to show that it loads; wakes up when it has.
-[[nodiscard]] bool wait_for(Ui& ui, Instant since);
+[[nodiscard]] bool wait_for(Ui& ui, SteadyInstant since);
 /// Rows of grey bars where a table or facts will be.
 void skeleton(Ui& ui, Flow& flow, std::string_view label, int rows);
 
 /// A plan is being asked for; true when that is to be stopped.
-[[nodiscard]] bool draw_planning(Ui& ui, Flow& flow, std::string_view line, Instant since);
+[[nodiscard]] bool draw_planning(Ui& ui, Flow& flow, std::string_view line, SteadyInstant since);
 struct PlanAnswer {
   bool agreed = false;
   bool declined = false;

@@ -41,7 +41,7 @@ void Ui::begin(float device_pixels_per_unit, const Palette& palette, bool is_tou
   palette_ = &palette;
   touch = is_touch;
   now = host.now();
-  steady_ = host.steady();
+  steady = host.steady();
   wake_.reset();
   again_ = false;
   popup_depth = 0;
@@ -226,9 +226,9 @@ void Ui::tooltip(const ImRect& box, std::string_view text) {
   resting_seen_ = true;
   if (resting_ != what) {
     resting_ = what;
-    resting_since_ = now;
+    resting_since_ = steady;
   }
-  if (now < resting_since_ + kRest) {
+  if (steady < resting_since_ + kRest) {
     wake_at(resting_since_ + kRest);
     return;
   }
@@ -260,9 +260,8 @@ void Ui::tooltip(const ImRect& box, std::string_view text) {
   ImGui::PopStyleVar(2);
 }
 
-void Ui::wake_at(Instant instant) {
-  const SteadyInstant steady = steady_ + (instant - now);
-  if (!wake_ || steady < *wake_) wake_ = steady;
+void Ui::wake_at(SteadyInstant instant) {
+  if (!wake_ || instant < *wake_) wake_ = instant;
 }
 
 }  // namespace dds::shell

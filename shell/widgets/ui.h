@@ -88,9 +88,10 @@ class Ui {
   /// Makes the panel's content reach at least to there, so that it scrolls.
   void extend(ImVec2 corner);
 
-  // Waking up without input. By the wall clock as it goes now: should it be set, what shows a time
-  // is drawn again later.
-  void wake_at(Instant instant);
+  // Waking up without input. What shows a time goes by the wall clock as it goes now: should that
+  // be set, it is drawn again later.
+  void wake_at(Instant instant) { wake_at(steady + (instant - now)); }
+  void wake_at(SteadyInstant instant);
   [[nodiscard]] std::optional<SteadyInstant> wake() const { return wake_; }
   /// What was drawn is not yet what it will be: something was pressed, a panel found its size.
   void draw_again() { again_ = true; }
@@ -102,7 +103,8 @@ class Ui {
   Fonts& fonts;
   WidgetRecorder& recorder;
   Focus focus;
-  Instant now{};
+  Instant now{};           // to show, and to compare with the service's times
+  SteadyInstant steady{};  // how long something takes
   bool touch = false;
   int popup_depth = 0;
   /// What the focus returns to when the open popover closes.
@@ -116,11 +118,10 @@ class Ui {
 
   float unit_ = 1;
   const Palette* palette_ = nullptr;
-  SteadyInstant steady_{};  // when the frame began
   std::optional<SteadyInstant> wake_;
   bool again_ = false;
   ImGuiID resting_ = 0;  // what the pointer rests on, for tooltips
-  Instant resting_since_{};
+  SteadyInstant resting_since_{};
   bool resting_seen_ = false;
 };
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-using dds::Instant;
 using dds::Milliseconds;
+using dds::SteadyInstant;
 using dds::shell::Role;
 using dds::shell::Widget;
 using dds::shell::WidgetMap;
@@ -14,7 +14,7 @@ using namespace dds::desktop;  // NOLINT: every name in it is a step or a comman
 
 namespace {
 
-constexpr Instant kStart{Milliseconds(1'000'000)};
+constexpr SteadyInstant kStart{Milliseconds(1'000'000)};
 
 ScriptPlayer player_of(std::string_view script) {
   auto steps = parse_script(script);

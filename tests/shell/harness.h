@@ -44,7 +44,7 @@ class ScenarioHost final : public shell::Host {
   std::map<std::string, KeptJournal> kept;  // by name
   std::string no_journals;                  // why none can be had
 
-  Instant now() override { return time; }
+  Instant now() override { return time + clock_ahead; }
   SteadyInstant steady() override { return steady_at(time); }
   int utc_offset_minutes(Instant) override { return 480; }
   std::string nonce() override;
@@ -73,7 +73,8 @@ class ScenarioHost final : public shell::Host {
   std::optional<shell::GlyphBitmap> glyph(char32_t code_point, float size) override;
   bool prefers_dark() override { return false; }
 
-  Instant time;
+  Instant time;                 // the true one, and the service's
+  Milliseconds clock_ahead{0};  // of this machine
   emulator::Emulator emulator;
   emulator::EmulatorTransport service;
   HttpTransport* other_transport = nullptr;  // instead of the emulator's
