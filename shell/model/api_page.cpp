@@ -302,7 +302,7 @@ bool ApiPage::send() {
   if (list_ == ApiList::Recent) find();
   now->answer = {};
   now->answer.waiting = true;
-  now->answer.sent = services_.host->now();
+  now->answer.sent = services_.host->steady();
   now->answer.began = services_.host->steady();
   now->session = session;
   now->connection = session->connection;

@@ -42,7 +42,7 @@ struct Suggestion {
 /// What became of the last call that was sent from an action's form.
 struct ApiAnswer {
   bool waiting = false;
-  Instant sent{};
+  SteadyInstant sent{};
   SteadyInstant began{};  // the same, to tell how long it takes
   std::optional<Milliseconds> took;
   std::uint64_t exchange = 0;  // in the log; 0: none
