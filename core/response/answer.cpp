@@ -1,5 +1,6 @@
 #include "core/response/answer.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "core/base/ascii.h"
@@ -34,6 +35,51 @@ Error web_page(int status) {
           "The answer is a web page, not the service's; a proxy or a sign-in page stands between.",
           {}),
       status);
+}
+
+bool is_redirect(int status) {
+  return (status >= 301 && status <= 303) || status == 307 || status == 308;
+}
+
+// " to https://login.example.com": where a Location leads. Of it only scheme and host are shown:
+// path and query may repeat the signed request, a user name may be a secret.
+std::string target_of(std::string_view location) {
+  location = trimmed(location);
+  const std::size_t colon = location.find(':');
+  std::string scheme = lower(location.substr(0, colon == std::string_view::npos ? 0 : colon));
+  if (scheme == "http" || scheme == "https") {
+    location.remove_prefix(colon + 1);
+  } else if (location.starts_with("//")) {
+    scheme.clear();
+  } else {
+    // Another scheme is no place that could be named; all else is a path.
+    const bool path = colon == std::string_view::npos || location.find_first_of("/?#") < colon;
+    return path && !location.empty() ? " to another path of the same host" : "";
+  }
+  location.remove_prefix(std::min(location.find_first_not_of('/'), location.size()));
+  std::string_view authority = location.substr(0, location.find_first_of("/?#\\"));
+  if (const std::size_t at = authority.rfind('@'); at != std::string_view::npos)
+    authority.remove_prefix(at + 1);
+  constexpr std::size_t kShown = 80;
+  std::string host(authority.substr(0, kShown));
+  for (char& c : host) {
+    const bool letter = lower(c) >= 'a' && lower(c) <= 'z';
+    if (!letter && !is_digit(c) && std::string_view(".-_:[]").find(c) == std::string_view::npos)
+      c = '?';
+  }
+  if (authority.size() > kShown) host += "...";
+  if (host.empty()) return {};
+  return " to " + (scheme.empty() ? std::string() : scheme + "://") + host;
+}
+
+Error redirect(const HttpResponse& response) {
+  return make_error(ErrorCode::NotAnAnswer,
+                    "The answer is a redirect" +
+                        target_of(find_header(response.headers, "Location")) + " (HTTP " +
+                        std::to_string(response.status) +
+                        "); a signed request is never sent on: check the endpoint, and any proxy "
+                        "on the way.",
+                    {});
 }
 
 // What the official client takes for "no error" in a Code field.
@@ -133,7 +179,9 @@ bool is_throttling(const ApiError& error) {
   return error.code.find("Throttling") != std::string::npos;
 }
 
-Result<Reply> parse(const HttpResponse& response) {
+namespace {
+
+Result<Reply> parse_body(const HttpResponse& response) {
   const int status = response.status;
   if (response.body.size() > kMaxBody) {
     return with_odd_status(
@@ -154,6 +202,15 @@ Result<Reply> parse(const HttpResponse& response) {
   }
   if (Status error = check_utf8(body)) return with_odd_status(*std::move(error), status);
   return with_odd_status(make_error(ErrorCode::NotAnAnswer), status);
+}
+
+}  // namespace
+
+Result<Reply> parse(const HttpResponse& response) {
+  Result<Reply> reply = parse_body(response);
+  // What the service itself says counts, under whatever status; else the status says most.
+  if (!reply && is_redirect(response.status)) return redirect(response);
+  return reply;
 }
 
 }  // namespace dds::response

@@ -58,7 +58,7 @@ using Reply = std::variant<Answer, ApiError>;
 /// status with a body that is not the service's (nothing at all, JSON without a Code) is an Error
 /// whose message names the HTTP status; so is a web page with any status. Bodies that are neither
 /// JSON nor XML, cut off, empty, not UTF-8, nested deeper than kMaxDepth or longer than kMaxBody
-/// are Errors; nothing crashes.
+/// are Errors; nothing crashes. A redirect without a Code is an Error that names where it leads.
 [[nodiscard]] Result<Reply> parse(const HttpResponse& response);
 
 // Reading fields: by whatever letter case the service uses, from JSON or XML, absent ones as
