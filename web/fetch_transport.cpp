@@ -74,9 +74,7 @@ TransportError describe(Failure failure, const std::string& host, Milliseconds t
                         "The connection to " + host + " broke before the answer was complete.");
     case Failure::TooLarge:
       return unanswered(TransportFailure::TooLarge,
-                        "The answer of " + host +
-                            " is larger than this page accepts (16 MB): ask for fewer entries at "
-                            "once, by PageSize or a shorter time.");
+                        "The answer of " + host + " is larger than this page accepts (16 MB).");
     case Failure::Redirect:
       return unanswered(TransportFailure::Blocked,
                         host +

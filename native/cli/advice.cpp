@@ -5,6 +5,8 @@
 
 #include "core/api/endpoint.h"
 #include "core/api/error_guide.h"
+#include "core/backup/call_end.h"
+#include "core/backup/refusal.h"
 #include "core/base/suggest.h"
 #include "core/base/text.h"
 #include "core/diagnose/answer.h"
@@ -90,35 +92,44 @@ std::string advice_for(const response::ApiError& error, const Session& session,
     if (error.retry_after) return "Try again in " + format_duration(*error.retry_after) + ".";
     return "Try again in a minute.";
   }
-  if (const auto explanation = api::explain_error(code))
-    return std::string(explanation->guide->cause) + " " + std::string(explanation->guide->next);
+  if (const auto explanation = api::explain_error(code)) {
+    const api::ErrorGuide& guide = *explanation->guide;
+    // Whether a change took effect is no question here: what could tell_unclear_answer tells.
+    const bool harmless =
+        guide.retry == api::Retry::LaterIfHarmless || backup::is_nonce_used(error);
+    return std::string(guide.cause) + " " +
+           (harmless ? "Try again after a while." : std::string(guide.next));
+  }
   return {};
 }
 
-std::vector<std::string> explain(const response::ApiError& error, const Session& session,
-                                 const signing::SigningTrace* trace) {
-  std::vector<std::string> lines;
-  std::string first = "The service refused: " + error.code;
+// In three lines: what the service said, what to do, and the request's reference.
+void tell(const std::string& begun, const response::ApiError& error, const std::string& advice,
+          const Session& session) {
   const std::string message =
       clean(response::brief_message(error.message), &session.connection.credentials);
-  if (!message.empty()) first += ": " + message;
-  lines.push_back(std::move(first));
-  std::string advice = advice_for(error, session, trace);
-  if (!advice.empty()) lines.push_back(std::move(advice));
+  complain(begun + error.code + (message.empty() ? "" : ": " + message));
+  if (!advice.empty()) note("  " + advice);
   std::string reference = "HTTP " + std::to_string(error.status);
   if (!error.request_id.empty()) reference += ", request " + error.request_id;
   if (!error.recommend.empty()) reference += ", " + error.recommend;
-  lines.push_back("(" + reference + ")");
-  return lines;
+  note("  (" + reference + ")");
 }
 
 }  // namespace
 
 void tell_refusal(const std::string& about, const response::ApiError& error, const Session& session,
                   const signing::SigningTrace* trace) {
-  const std::vector<std::string> lines = explain(error, session, trace);
-  complain(about.empty() ? lines.front() : about + ": " + lines.front());
-  for (std::size_t i = 1; i < lines.size(); ++i) note("  " + lines[i]);
+  tell((about.empty() ? "" : about + ": ") + "The service refused: ", error,
+       advice_for(error, session, trace), session);
+}
+
+void tell_unclear_answer(const std::string& action, const response::ApiError& error,
+                         const Session& session) {
+  const auto explanation = api::explain_error(error.code);
+  const std::string cause = explanation ? std::string(explanation->guide->cause) + " " : "";
+  tell("The service reports a failure: ", error, cause + backup::effect_unknown_sentence(action),
+       session);
 }
 
 std::vector<std::string> explain_not_reached(const Session& session) {

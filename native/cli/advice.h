@@ -17,6 +17,11 @@ namespace dds::cli {
 void tell_refusal(const std::string& about, const response::ApiError& error, const Session& session,
                   const signing::SigningTrace* trace);
 
+/// The same of an answer to a changing call that says no more than that something failed: what was
+/// asked may have been done, and nothing calls it refused.
+void tell_unclear_answer(const std::string& action, const response::ApiError& error,
+                         const Session& session);
+
 /// What to try when the service was not reached.
 [[nodiscard]] std::vector<std::string> explain_not_reached(const Session& session);
 

@@ -29,6 +29,7 @@
 #include "native/cli/sign_command.h"
 #include "native/cli/text_table.h"
 #include "native/platform/output.h"
+#include "native/platform/signals.h"
 
 namespace dds::cli {
 namespace {
@@ -39,57 +40,59 @@ ExitCode help(const Arguments& about, const Invocation& invocation);
 
 constexpr std::array<CommandFacts, 16> kCommands{{
     {"actions", "[TEXT]", "what actions there are; dds help <Action> shows one's form", "", "",
-     [](const Arguments& rest, const Invocation&) { return actions_command(rest); }},
+     false, [](const Arguments& rest, const Invocation&) { return actions_command(rest); }},
     {"backup", "ID...", "back up instances (or --all, --tag) and follow each to its end",
-     "CreateBackup", "",
+     "CreateBackup", "", true,
      [](const Arguments& rest, const Invocation& invocation) {
        return backup_command(rest, invocation.environment);
      }},
     {"backups", "ID...", "the backup sets and running jobs of instances", "DescribeBackups", "",
+     true,
      [](const Arguments& rest, const Invocation& invocation) {
        return backups_command(rest, invocation.environment);
      }},
-    {"coverage", "[ID...]", "who is covered by backups; code 5 when one falls short", "", "",
+    {"coverage", "[ID...]", "who is covered by backups; code 5 when one falls short", "", "", true,
      [](const Arguments& rest, const Invocation& invocation) {
        return coverage_command(rest, invocation.environment);
      }},
-    {"policy", "ID", "show or change the automatic backups", "ModifyBackupPolicy", "",
+    {"policy", "ID", "show or change the automatic backups", "ModifyBackupPolicy", "", true,
      [](const Arguments& rest, const Invocation& invocation) {
        return policy_command(rest, invocation.environment);
      }},
-    {"keep", "ID SET", "keep a backup set longer", "ModifyBackupExpireTime", "",
+    {"keep", "ID SET", "keep a backup set longer", "ModifyBackupExpireTime", "", true,
      [](const Arguments& rest, const Invocation& invocation) {
        return keep_command(rest, invocation.environment);
      }},
-    {"delete-backup", "ID SET", "delete a backup set for good", "DeleteBackup", "delete",
+    {"delete-backup", "ID SET", "delete a backup set for good", "DeleteBackup", "delete", true,
      [](const Arguments& rest, const Invocation& invocation) {
        return delete_backup_command(rest, invocation.environment);
      }},
-    {"restore", "ID", "a new instance from a backup", "", "restor",
+    {"restore", "ID", "a new instance from a backup", "", "restor", true,
      [](const Arguments& rest, const Invocation& invocation) {
        return restore_command(rest, invocation.environment);
      }},
-    {"rehearse", "ID", "prove that a backup can be restored, and clean up", "", "rehears",
+    {"rehearse", "ID", "prove that a backup can be restored, and clean up", "", "rehears", true,
      [](const Arguments& rest, const Invocation& invocation) {
        return rehearse_command(rest, invocation.environment);
      }},
     {"serve", "", "the console's page, a CORS proxy and, with --emulator, the emulator", "", "",
+     false,
      [](const Arguments& rest, const Invocation& invocation) {
        return serve_command(rest, invocation.called_as);
      }},
-    {"emulator", "", "the emulator alone", "", "",
+    {"emulator", "", "the emulator alone", "", "", false,
      [](const Arguments& rest, const Invocation&) { return emulator_command(rest); }},
-    {"sign", "", "JSON lines in, the steps of their signatures out", "", "",
+    {"sign", "", "JSON lines in, the steps of their signatures out", "", "", false,
      [](const Arguments& rest, const Invocation&) { return sign_command(rest); }},
     {"sample", "<Action>", "the call as code: curl, Python, Node, Go, Terraform and more", "", "",
-     [](const Arguments& rest, const Invocation&) { return sample_command(rest); }},
-    {"explain", "[CODE]", "what an error code of the service means", "", "",
+     false, [](const Arguments& rest, const Invocation&) { return sample_command(rest); }},
+    {"explain", "[CODE]", "what an error code of the service means", "", "", false,
      [](const Arguments& rest, const Invocation&) { return explain_command(rest); }},
-    {"diagnose", "", "why a signature was refused, and how to mend it", "", "",
+    {"diagnose", "", "why a signature was refused, and how to mend it", "", "", false,
      [](const Arguments& rest, const Invocation& invocation) {
        return diagnose_command(rest, invocation.environment);
      }},
-    {"help", "[WORD]", "this, or more about a command or an action", "", "", help},
+    {"help", "[WORD]", "this, or more about a command or an action", "", "", false, help},
 }};
 
 constexpr std::string_view kVersion = "dds " DDS_VERSION "\n";
@@ -232,6 +235,12 @@ ExitCode without_command(const std::vector<std::string>& arguments) {
       "them.");
 }
 
+bool watches(const std::string& word) {
+  if (is_action(word)) return true;
+  const CommandFacts* command = find_command(word);
+  return command != nullptr && command->watches;
+}
+
 ExitCode dispatch(const std::string& word, const Arguments& rest, const Invocation& invocation) {
   if (is_action(word)) return call_command(word, rest, invocation.environment);
   if (const CommandFacts* command = find_command(word)) return command->run(rest, invocation);
@@ -262,16 +271,20 @@ std::span<const CommandFacts> commands() {
 }
 
 ExitCode run(const Invocation& invocation) {
+  const std::optional<std::size_t> at = command_place(invocation.arguments);
+  // First thing: a signal from now on ends the command as one that comes while it watches.
+  if (at && watches(invocation.arguments[*at])) platform::note_interrupts();
   if (const std::optional<std::string> secret = secret_among(invocation.arguments)) {
     complain_verbatim(*secret);
     return ExitCode::Usage;
   }
-  const std::optional<std::size_t> at = command_place(invocation.arguments);
   ExitCode code{};
   if (at) {
     Arguments rest = invocation.arguments;
     rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(*at));
     code = dispatch(invocation.arguments[*at], rest, invocation);
+    // Nothing was sent, because a signal broke off what was still being read (connect() says so).
+    if (code == ExitCode::Usage && platform::interrupted()) code = ExitCode::Interrupted;
   } else {
     code = without_command(invocation.arguments);
   }

@@ -27,6 +27,9 @@ struct CommandFacts {
   std::string_view action;
   /// See KnownWord: what has to be typed of a name that deletes or costs money.
   std::string_view harm;
+  /// It talks to the service, and says itself what a signal left of it. The others a signal kills
+  /// (the servers wait for one).
+  bool watches = false;
   ExitCode (*run)(const std::vector<std::string>& arguments, const Invocation& invocation);
 };
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/api/catalogue.h"
+#include "core/backup/call_end.h"
 #include "core/backup/driver.h"
 #include "core/backup/service_clock.h"
 #include "core/response/redact.h"
@@ -71,20 +72,34 @@ void print_answer(const response::Answer& answer, const HttpResponse& http, Outp
 
 ExitCode report_failure(const backup::NotReplied& failed, const api::Call& call,
                         const Session& session) {
-  const bool harmless = api::is_read_only(call.action);
   complain(failed.describe());
   const auto* transport = std::get_if<TransportError>(&failed.cause);
   if (transport == nullptr && !failed.answered) return ExitCode::Usage;  // it could not be signed
-  if (failed.may_have_taken_effect() && !harmless) {
-    note("Whether " + call.action + " took effect is not known: look before you send it again.");
+  if (backup::is_effect_unknown(call.action, failed)) {
+    note(backup::effect_unknown_sentence(call.action));
     return ExitCode::Unknown;
   }
-  note("Nothing was started.");
+  const std::string smaller = backup::smaller_answer_advice(call.action, failed);
+  note(smaller.empty() ? "Nothing was started." : smaller);
   if (transport == nullptr || transport->failure == TransportFailure::NotReached ||
       transport->failure == TransportFailure::Tls) {
     for (const std::string& line : explain_not_reached(session)) note(line);
   }
   return ExitCode::NotReached;
+}
+
+ExitCode say_interrupted(const api::Call& call, const std::optional<HttpResult>& result) {
+  const auto* stopped = result ? std::get_if<TransportError>(&*result) : nullptr;
+  const bool nothing_left =
+      !result || (stopped != nullptr && stopped->departure == Departure::NothingLeft);
+  if (nothing_left) {
+    complain("Interrupted; nothing was sent.");
+  } else if (api::is_read_only(call.action)) {
+    complain("Interrupted.");
+  } else {
+    complain("Interrupted. " + backup::effect_unknown_sentence(call.action));
+  }
+  return ExitCode::Interrupted;
 }
 
 ExitCode send(const api::Call& call, const Session& session, OutputKind kind) {
@@ -101,14 +116,13 @@ ExitCode send(const api::Call& call, const Session& session, OutputKind kind) {
   };
   backup::Driver driver(transport, session.connection, hooks);
   std::optional<Outcome> outcome;
-  platform::note_interrupts();
-  driver.call(call, [&](Outcome value) { outcome = std::move(value); });
+  const auto id = driver.call(call, [&](Outcome value) { outcome = std::move(value); });
   while (!outcome) {
     if (platform::interrupted()) {
-      complain(api::is_read_only(call.action)
-                   ? "Interrupted."
-                   : "Interrupted; " + call.action + " may have been sent.");
-      return ExitCode::Interrupted;
+      driver.stop(id);
+      transport.poll(Milliseconds(0));
+      driver.advance(platform::moment());  // the end of the exchange, with what had left by then
+      return say_interrupted(call, result);
     }
     transport.poll(driver.in_flight() > 0 ? Milliseconds(200) : Milliseconds(0));
     driver.advance(platform::moment());
@@ -117,6 +131,10 @@ ExitCode send(const api::Call& call, const Session& session, OutputKind kind) {
     return report_failure(*failed, call, session);
   const response::Reply& reply = *std::get_if<response::Reply>(&*outcome);
   if (const auto* refusal = std::get_if<response::ApiError>(&reply)) {
+    if (backup::is_effect_unknown(call.action, *refusal)) {
+      tell_unclear_answer(call.action, *refusal, session);
+      return ExitCode::Unknown;
+    }
     tell_refusal({}, *refusal, session, &trace);
     return ExitCode::Refused;
   }

@@ -7,7 +7,6 @@
 #include "native/cli/say.h"
 #include "native/platform/input.h"
 #include "native/platform/output.h"
-#include "native/platform/signals.h"
 
 namespace dds::cli {
 
@@ -16,7 +15,6 @@ std::optional<ExitCode> ask(const Question& question) {
   if (!platform::is_input_terminal() || !platform::is_terminal(platform::Stream::Error))
     return wrong_usage("There is no terminal to confirm this on; say it with " + question.option +
                        ". " + question.kept);
-  platform::note_interrupts();
   platform::write(platform::Stream::Error, clean("Type " + question.wanted + " to go on: "));
   const std::optional<std::string> typed = platform::read_line();
   if (!typed) {

@@ -7,6 +7,7 @@
 #include "core/api/catalogue.h"
 #include "native/credentials/credential_json.h"
 #include "native/credentials/credential_sources.h"
+#include "native/platform/signals.h"
 
 namespace dds::cli {
 namespace {
@@ -42,6 +43,9 @@ Result<credentials::Found> find(const CommonOptions& options,
 
 Result<Session> connect(const CommonOptions& options, const platform::Environment& environment) {
   Result<credentials::Found> found = find(options, environment);
+  // What was read so far may have been broken off.
+  if (platform::interrupted())
+    return make_error(ErrorCode::Io, "Interrupted; nothing was sent.", {});
   if (!found) return found.error();
   Session session;
   session.region = options.region;

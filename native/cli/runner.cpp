@@ -37,9 +37,7 @@ Runner::Runner(const Session& session, const platform::Environment& environment)
       terminal_(platform::is_terminal(platform::Stream::Error)),
       bars_(wants_unicode(environment), !environment("NO_COLOR").has_value()),
       limiter_(std::make_shared<backup::RequestLimiter>(session.limits)),
-      driver_(transport_, session.connection, hooks(), limiter_) {
-  platform::note_interrupts();
-}
+      driver_(transport_, session.connection, hooks(), limiter_) {}
 
 backup::Driver& Runner::driver_for(const std::string& region_id) {
   if (region_id.empty() || region_id == session_.region) return driver_;

@@ -75,9 +75,11 @@ TransportError after_departure(const FailedExchange& exchange) {
   const std::string host(exchange.host);
   if (exchange.too_large) {
     return {TransportFailure::TooLarge, Departure::MayHaveLeft,
-            "The answer of " + host +
-                " is larger than this program accepts: ask for fewer entries at once, by PageSize "
-                "or a shorter time."};
+            "The answer of " + host + " is larger than this program accepts."};
+  }
+  if (exchange.head_too_large) {
+    return {TransportFailure::Garbled, Departure::MayHaveLeft,
+            "The headers of what " + host + " answers are larger than this program accepts."};
   }
   if (exchange.code == CURLE_OPERATION_TIMEDOUT) {
     return {TransportFailure::TimedOut, Departure::MayHaveLeft,

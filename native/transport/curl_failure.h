@@ -15,7 +15,8 @@ namespace dds::transport {
 struct FailedExchange {
   CURLcode code = CURLE_OK;
   std::string_view host;         // for the sentence; never the URL, whose query may hold a token
-  bool too_large = false;        // we ended it ourselves
+  bool too_large = false;        // we ended it ourselves, in the body
+  bool head_too_large = false;   // ... in the headers
   bool refused_address = false;  // we did not open the connection
   Departure departure = Departure::MayHaveLeft;  // as watched
   long connect_code = 0;  // the proxy's answer to CONNECT, 0 when there was none

@@ -48,6 +48,7 @@ struct Exchange {
   DepartureWatch watch;
   bool head_complete = false;  // of the last answer that came, be it an interim one
   bool too_large = false;
+  bool head_too_large = false;
   bool refused_address = false;
 };
 
@@ -101,7 +102,7 @@ std::size_t on_header(char* data, std::size_t, std::size_t count, void* user) {
   exchange.watch.answered();
   exchange.header_bytes += count;
   if (exchange.header_bytes > kMaxHeaderBytes) {
-    exchange.too_large = true;
+    exchange.head_too_large = true;
     return 0;
   }
   std::string_view line(data, count);
@@ -227,6 +228,7 @@ HttpResult result_of(Exchange& exchange, CURLcode code) {
   failed.code = code;
   failed.host = exchange.host;
   failed.too_large = exchange.too_large;
+  failed.head_too_large = exchange.head_too_large;
   failed.refused_address = exchange.refused_address;
   failed.timeout = exchange.request.timeout;
   failed.departure = exchange.watch.departure();

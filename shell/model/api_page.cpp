@@ -5,6 +5,7 @@
 #include "core/api/catalogue_check.h"
 #include "core/api/endpoint.h"
 #include "core/api/flat_parameters.h"
+#include "core/backup/call_end.h"
 #include "core/response/redact.h"
 #include "shell/model/words.h"
 
@@ -265,8 +266,7 @@ std::string ApiPage::question() const {
   std::string question;
   const Opened* now = current();
   if (now != nullptr && now->answer.unknown)
-    question = "Whether the last " + std::string(about.name) +
-               " took effect is not known: look before it is sent again. ";
+    question = backup::effect_unknown_sentence(about.name) + " ";
   if (!api::wants_confirmation(about.effect)) return question;
   question += about.effect == api::Effect::Deletes ? "What it deletes is gone for good."
               : about.effect == api::Effect::Interrupts
@@ -333,14 +333,18 @@ void ApiPage::take(Opened& to, std::variant<response::Reply, backup::NotReplied>
   }
   to.session.reset();
   if (auto* failed = std::get_if<backup::NotReplied>(&outcome)) {
-    answer.unknown = failed->may_have_taken_effect() && !api::is_read_only(name);
+    answer.unknown = backup::is_effect_unknown(name, *failed);
     answer.problem = problem_of(*failed, to.connection->route, has_page_origin_);
+    if (const std::string advice = backup::smaller_answer_advice(name, *failed); !advice.empty())
+      answer.problem->message += (answer.problem->message.empty() ? "" : " ") + advice;
     std::erase(answer.problem->steps, NextStep::TryAgain);  // that would be the list of instances
   } else {
     response::Reply& reply = *std::get_if<response::Reply>(&outcome);
     if (auto* refused = std::get_if<response::ApiError>(&reply)) {
       answer.request_id = refused->request_id;
+      answer.unknown = backup::is_effect_unknown(name, *refused);
       answer.problem = problem_of(*refused, to.connection->credentials);
+      if (answer.unknown) answer.problem->what = "The service reports a failure.";
       std::erase(answer.problem->steps, NextStep::TryAgain);
     } else {
       answer.answer = std::move(*std::get_if<response::Answer>(&reply));

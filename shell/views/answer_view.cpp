@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "core/backup/call_end.h"
 #include "core/base/text.h"
 #include "shell/model/words.h"
 #include "shell/views/api_view.h"
@@ -264,7 +265,7 @@ void draw_api_answer(Ui& ui, Model& model, ViewState& state, Flow& flow, float b
     flow.gap(ui.px(8));
     if (answer->unknown)
       remark(ui, flow, Icon::Unknown, ui.colors().attention,
-             "Whether it took effect is not known: look before it is sent again.");
+             backup::effect_unknown_sentence(page.action()->name));
     return;
   }
   constexpr std::array<std::string_view, 3> kLooks{"Tree", "Raw", "Table"};

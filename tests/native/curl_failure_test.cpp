@@ -110,7 +110,16 @@ TEST_CASE("an answer that is too large is said to be") {
   FailedExchange exchange;
   exchange.code = CURLE_WRITE_ERROR;
   exchange.too_large = true;
-  CHECK(describe_failure(exchange).failure == TransportFailure::TooLarge);
+  const TransportError body = describe_failure(exchange);
+  CHECK(body.failure == TransportFailure::TooLarge);
+  // What would make it smaller depends on the action, which the transport does not know.
+  CHECK(body.detail.find("PageSize") == std::string::npos);
+  exchange.too_large = false;
+  exchange.head_too_large = true;
+  const TransportError head = describe_failure(exchange);
+  CHECK(head.failure == TransportFailure::Garbled);
+  CHECK(head.departure == Departure::MayHaveLeft);
+  CHECK(head.detail.find("headers") != std::string::npos);
 }
 
 TEST_CASE("an address that may not be connected to is said to be") {

@@ -274,6 +274,38 @@ TEST_CASE("a refusal is said in three parts, the request is one press away") {
   CHECK(scenario.everything_said().find("InvalidDBInstanceId.NotFound") != std::string::npos);
 }
 
+TEST_CASE(
+    "a change that fails on the service's side is not told as refused, and asked about again") {
+  for (const char* fault : {"error-500-after:x1", "unavailable-503-after:x1"}) {
+    CAPTURE(fault);
+    Scenario scenario;
+    scenario.host.service.set_faults(
+        *emulator::parse_faults(std::string("ModifyDBInstanceDescription:") + fault));
+    open_action(scenario, "ModifyDBInstanceDescription");
+    scenario.type("DBInstanceId", kOrders);
+    scenario.type("DBInstanceDescription", "renamed");
+    scenario.click(Role::Button, "Send");
+    REQUIRE(scenario.until(
+        [&] { return scenario.containing(Role::Status, "Not answered") != nullptr; }));
+    const std::string said = scenario.everything_said();
+    CHECK(said.find("Whether ModifyDBInstanceDescription took effect is not known: look before it "
+                    "is sent again.") != std::string::npos);
+    CHECK(said.find("refused") == std::string::npos);
+    scenario.click(Role::Button, "Send");
+    CHECK(scenario.sees(Role::Button, "Send it"));
+  }
+}
+
+TEST_CASE("a read that fails on the service's side leaves nothing unknown") {
+  Scenario scenario;
+  scenario.host.service.set_faults(*emulator::parse_faults("DescribeRegions:error-500-after:x1"));
+  open_action(scenario, "DescribeRegions");
+  scenario.click(Role::Button, "Send");
+  REQUIRE(
+      scenario.until([&] { return scenario.containing(Role::Status, "Not answered") != nullptr; }));
+  CHECK(scenario.everything_said().find("took effect") == std::string::npos);
+}
+
 TEST_CASE("favourites and recent calls outlive the console") {
   Scenario scenario;
   open_action(scenario, "DescribeRegions");
