@@ -1,6 +1,7 @@
 #include "native/cli/backup_command.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <optional>
 #include <utility>
 
@@ -13,6 +14,7 @@
 #include "native/cli/backup_watch.h"
 #include "native/cli/call_command.h"
 #include "native/cli/dry_run.h"
+#include "native/cli/held_file.h"
 #include "native/cli/listing_guard.h"
 #include "native/cli/option_parser.h"
 #include "native/cli/quoted.h"
@@ -23,14 +25,25 @@ namespace {
 
 void say_interrupted(const std::vector<backup::Progress>& all, const Session& session,
                      const std::string& journal) {
-  complain("Stopped watching; what was started goes on.");
+  const auto is = [](const backup::Progress& progress, std::initializer_list<BackupOutcome> some) {
+    return std::find(some.begin(), some.end(), outcome_of(progress)) != some.end();
+  };
+  const auto goes_on = [&](const backup::Progress& progress) {
+    return is(progress, {BackupOutcome::Watching, BackupOutcome::Started, BackupOutcome::Unknown});
+  };
+  const auto untouched = [&](const backup::Progress& progress) {
+    return is(progress, {BackupOutcome::NotBegun});
+  };
+  const bool nothing_started = std::all_of(all.begin(), all.end(), untouched);
+  const bool all_over = std::none_of(all.begin(), all.end(), goes_on);
+  complain(nothing_started ? "Interrupted; nothing was started."
+           : all_over      ? "Interrupted; nothing more is started."
+                           : "Stopped watching; what was started goes on.");
   if (!journal.empty()) {
     note("  Go on with: dds backup --journal " + quoted(journal) + " " + reach_options(session));
     return;
   }
-  const auto untouched = [](const backup::Progress& progress) {
-    return outcome_of(progress) == BackupOutcome::NotBegun;
-  };
+  if (nothing_started) return;
   constexpr std::ptrdiff_t kNamed = 5;
   const std::ptrdiff_t count = std::count_if(all.begin(), all.end(), untouched);
   if (count > kNamed)
@@ -40,9 +53,11 @@ void say_interrupted(const std::vector<backup::Progress>& all, const Session& se
     if (untouched(progress)) {
       if (count <= kNamed) note("  " + progress.instance_id + ": nothing was started.");
     } else {
-      note("  " + progress.instance_id + ": look further with: " + look_further(progress, session));
+      note("  " + progress.instance_id + ": look at it with: " + look_further(progress, session));
     }
   }
+  // No command is offered that follows it: once the job has ended, `dds backup` starts another.
+  if (!all_over) note("  A run that was given a --journal FILE can be gone on with.");
 }
 
 // A run that is gone on with must not be taken for a new one.
@@ -67,7 +82,8 @@ constexpr const char* kDescription =
     "it again only when it is certain that none was. Ctrl-C stops watching, never the backup. "
     "What\n"
     "--all or --tag meant and could not be backed up counts: it is in the report, and the code is "
-    "5.";
+    "5.\n"
+    "An instance's outcome, in table and JSON, is one of:\n";
 constexpr const char* kExamples =
     "  dds backup dds-bp1...\n"
     "  dds backup dds-bp1... dds-bp2... --backup-method Logical --output json\n"
@@ -113,8 +129,8 @@ ExitCode print_plan(const BackupPlan& plan, const Session& session) {
 
 ExitCode backup_command(const std::vector<std::string>& arguments,
                         const platform::Environment& environment) {
-  OptionParser parser("backup (ID... | --all | --tag KEY=VALUE) [options]", kDescription,
-                      kExamples);
+  OptionParser parser("backup (ID... | --all | --tag KEY=VALUE) [options]",
+                      kDescription + outcome_names() + ".", kExamples);
   BackupTexts texts;
   add_backup_options(parser.app(), texts);
   CommonTexts common;
@@ -141,7 +157,7 @@ ExitCode backup_command(const std::vector<std::string>& arguments,
   Result<BackupRun> run = begin_run(
       *plan, texts, *session, [&] { return select_instances(*plan->selection, runner, failed); });
   if (!run) {
-    if (failed == ExitCode::Done) return wrong_usage(run.error().message);
+    if (failed == ExitCode::Done) return cannot_use_file(run.error(), "--journal", "run");
     complain(run.error().message);
     return failed;
   }
@@ -164,7 +180,12 @@ ExitCode backup_command(const std::vector<std::string>& arguments,
   } else {
     put(report_json(all, left_out, *session));
   }
-  const ExitCode code = exit_code_for(all, left_out);
+  ExitCode code = exit_code_for(all, left_out);
+  // The record that was asked for is output of this run.
+  if (watch.journal_broke()) {
+    note("The journal does not say how the run ended; gone on with, it finds out.");
+    code = combine(code, ExitCode::Unwritten);
+  }
   return whole ? code : combine(code, ExitCode::Interrupted);
 }
 

@@ -80,6 +80,15 @@ std::string_view name(BackupOutcome outcome) {
   return one.name.empty() ? backup::name(one.ending) : one.name;
 }
 
+std::string outcome_names() {
+  std::string names;
+  for (const OutcomeFacts& one : kOutcomes) {
+    if (!names.empty()) names += ", ";
+    names += name(one.outcome);
+  }
+  return names;
+}
+
 std::string report_line(const backup::Progress& progress) {
   std::string line = progress.instance_id + "  " + std::string(name(outcome_of(progress)));
   if (!progress.job_id.empty()) line += "  job " + progress.job_id;

@@ -33,6 +33,8 @@ enum class BackupOutcome {
 [[nodiscard]] BackupOutcome outcome_of(const backup::LeftOut& left_out);
 /// "Success", "Failed", ...: as backup::name has it for what ended, else the enumerator.
 [[nodiscard]] std::string_view name(BackupOutcome outcome);
+/// All of them, in the order of the summary: "Success, Started, ...".
+[[nodiscard]] std::string outcome_names();
 
 /// The line for stdout: id, outcome, backup ids, what `describe` says.
 [[nodiscard]] std::string report_line(const backup::Progress& progress);

@@ -24,6 +24,8 @@ class BackupWatch {
   bool run();
 
   [[nodiscard]] std::vector<backup::Progress> results() const;
+  /// A line of the journal could not be written: it does not say all that happened.
+  [[nodiscard]] bool journal_broke() const { return !fleet_.journal_problem().empty(); }
 
  private:
   // One backup, as it was shown last.

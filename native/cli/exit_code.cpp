@@ -21,7 +21,7 @@ constexpr std::array<ExitCodeFacts, 8> kRanked{{
     {ExitCode::Refused, "refused by the service (its code is on stderr) or by a check before"},
     {ExitCode::NotReached, "not reached: no answer of the service; nothing was started"},
     {ExitCode::Usage, "wrong usage, or not confirmed; nothing was sent"},
-    {ExitCode::Unwritten, "done, but the output could not be written"},
+    {ExitCode::Unwritten, "done, but the output or the journal could not be written"},
     {ExitCode::Done, "done"},
 }};
 

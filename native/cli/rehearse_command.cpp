@@ -9,6 +9,7 @@
 #include "native/cli/call_command.h"
 #include "native/cli/command_frame.h"
 #include "native/cli/confirm.h"
+#include "native/cli/held_file.h"
 #include "native/cli/outcome_report.h"
 #include "native/cli/quoted.h"
 #include "native/cli/rehearsal_cleanup.h"
@@ -147,8 +148,10 @@ ExitCode report(RehearsalProgress progress, Watched watched, bool table, const C
     if (watched == Watched::Interrupted) code = ExitCode::Interrupted;
     outcome = watched == Watched::Interrupted ? "Watching" : "Started";
   }
-  if (!progress.record_problem.empty())
+  if (!progress.record_problem.empty()) {
     note("  The record could not be kept: " + progress.record_problem);
+    code = combine(code, ExitCode::Unwritten);
+  }
   if (progress.left_over) say_left(progress, watched, commands);
   if (!table) {
     put_json(rehearsal_json(progress, outcome), runner.session());
@@ -297,7 +300,7 @@ ExitCode rehearse_command(const std::vector<std::string>& arguments,
   const Result<Session> session = connect(frame.options(), environment);
   if (!session) return wrong_usage(session.error().message);
   Result<RecordFile> record = open_record_file(texts.record, environment);
-  if (!record) return wrong_usage(record.error().message);
+  if (!record) return cannot_use_file(record.error(), "--record", "rehearsal");
 
   Runner runner(*session, environment);
   if (texts.go_on) return go_on(texts, poll, frame, *record, runner);

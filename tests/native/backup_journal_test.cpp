@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <csignal>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -140,4 +141,46 @@ TEST_CASE("off a terminal no line of progress is said twice in a row") {
     last = line;
     at = end + 1;
   }
+}
+
+TEST_CASE("a backup that was made while its journal could not be kept is not simply done") {
+  const Service service(4'000);
+  std::vector<std::size_t> ends;  // of the lines of a whole journal
+  {
+    const Journal whole;
+    REQUIRE(service.run(whole.with({kReplicaSet})).code == 0);
+    std::ifstream file(whole.path());
+    std::size_t at = 0;
+    for (std::string line; std::getline(file, line);) ends.push_back(at += line.size() + 1);
+  }
+  REQUIRE(ends.size() > 2);
+  for (std::size_t kept = 2; kept < ends.size(); ++kept) {
+    CAPTURE(kept);
+    const Journal journal;
+    Start start = service.start(journal.with({kReplicaSet}));
+    start.largest_file = static_cast<long>(ends[kept - 1]) + 20;
+    const int before = service.backups_started();
+    const Ended ended = run(std::move(start));
+    CAPTURE(ended.error);
+    CHECK(ended.code == 6);
+    CHECK(parsed(ended)[0]["outcome"] == "Success");
+    CHECK(has(ended.error, "cannot be written: "));
+    CHECK(has(ended.error, "The journal does not say how the run ended"));
+    CHECK(service.backups_started() == before + 1);
+    // Gone on with, it finds what the journal does not say.
+    const Ended again = service.run(journal.with({}));
+    CHECK(again.code == 0);
+    CHECK(service.backups_started() == before + 1);
+  }
+}
+
+TEST_CASE("a journal that another run holds is no wrong usage: wait, or name another") {
+  const Service service(1);
+  const Journal journal;
+  Program first(service.start(journal.with({kReplicaSet})));
+  REQUIRE(first.wait_for_error("Checking"));
+  const Ended second = service.run(journal.with({}));
+  CAPTURE(second.error);
+  CHECK(second.code == 1);
+  CHECK(has(second.error, "Wait until"));
 }

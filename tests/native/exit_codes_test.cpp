@@ -321,6 +321,18 @@ TEST_CASE("the summary, the report and the code of a run are one table") {
   CHECK(dds::cli::exit_code_for(good, left_out) == ExitCode::FallsShort);
 }
 
+TEST_CASE("the outcomes that a run may have stand in its help and in the README") {
+  std::string names = dds::cli::outcome_names();
+  CHECK(names.starts_with("Success, Started, "));
+  const auto unbroken = [](std::string text) {
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    return text;
+  };
+  CHECK(has(unbroken(plain({"backup", "--help"}).out), names));
+  CHECK(has(unbroken(plain({"help", "backup"}).out), names));
+  CHECK(has(unbroken(text_of(DDS_SOURCE_DIR "/README.md")), names));
+}
+
 TEST_CASE("every option that agrees or lets a guard go is known as one") {
   for (const dds::cli::CommandFacts& command : dds::cli::commands()) {
     const std::string help = plain({std::string(command.name), "--help"}).out;

@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -65,6 +66,7 @@ Program::Program(Start start) {
   arguments.push_back(nullptr);
 
   auto [in_read, in_write] = make_pipe();
+  if (start.hold_input) REQUIRE(fcntl(in_write, F_SETPIPE_SZ, kHeldInput) == kHeldInput);
   auto [out_read, out_write] = start.terminal ? make_terminal() : make_pipe();
   int error_read = -1;
   int error_write = -1;
@@ -81,6 +83,12 @@ Program::Program(Start start) {
       // Its own terminal, which sends SIGHUP when it is closed.
       setsid();
       ioctl(STDIN_FILENO, TIOCSCTTY, 0);
+    }
+    if (start.largest_file > 0) {
+      const rlimit limit{static_cast<rlim_t>(start.largest_file),
+                         static_cast<rlim_t>(start.largest_file)};
+      setrlimit(RLIMIT_FSIZE, &limit);
+      std::signal(SIGXFSZ, SIG_IGN);  // so that writing fails, as on a full disk
     }
     std::signal(SIGPIPE, SIG_DFL);
     std::signal(SIGHUP, start.nohup ? SIG_IGN : SIG_DFL);
@@ -99,7 +107,8 @@ Program::Program(Start start) {
     if (count <= 0) break;
     input.remove_prefix(static_cast<std::size_t>(count));
   }
-  close(in_write);
+  in_descriptor_ = in_write;
+  if (!start.hold_input) close_if_open(in_descriptor_);
 }
 
 Program::~Program() {
@@ -107,6 +116,7 @@ Program::~Program() {
     kill(process_, SIGKILL);
     waitpid(process_, nullptr, 0);
   }
+  close_if_open(in_descriptor_);
   close_if_open(out_descriptor_);
   close_if_open(error_descriptor_);
 }
@@ -136,6 +146,7 @@ void Program::hang_up() {
 }
 
 Ended Program::wait() {
+  close_if_open(in_descriptor_);
   std::array<pollfd, 2> waiting{pollfd{out_descriptor_, POLLIN, 0},
                                 pollfd{error_descriptor_, POLLIN, 0}};
   while (waiting[0].fd >= 0 || waiting[1].fd >= 0) {

@@ -11,6 +11,8 @@
 
 namespace dds::test {
 
+inline constexpr int kHeldInput = 4096;  // bytes that wait to be read, at most
+
 struct Start {
   std::vector<std::string> arguments;
   std::map<std::string, std::string> environment;  // all of it
@@ -21,6 +23,10 @@ struct Start {
   bool no_output = false;      // there is no stdout at all, as after >&-
   bool full_output = false;    // stdout is a device without room
   bool nohup = false;          // SIGHUP is ignored from the start
+  /// Standard input stays open until `wait`, and `Program` is made once the program has begun to
+  /// read it: `input` must be longer than kHeldInput then.
+  bool hold_input = false;
+  long largest_file = 0;  // bytes that a file may have, as on a full disk; 0: no limit
 };
 
 struct Ended {
@@ -52,6 +58,7 @@ class Program {
  private:
   bool read_until(int descriptor, std::string& text, std::string_view wanted);
   pid_t process_ = -1;
+  int in_descriptor_ = -1;  // only of an input that is held
   int out_descriptor_ = -1;
   int error_descriptor_ = -1;
   std::string out_;

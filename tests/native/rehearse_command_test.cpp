@@ -247,3 +247,19 @@ TEST_CASE("wrong input of rehearse is one sentence and code 2") {
   const std::string file = record.folder().write("other", "something else\n").string();
   check_usage(service.run({"rehearse", kCloudDisk, "--record", file}), file);
 }
+
+TEST_CASE("a record that another rehearsal holds is no wrong usage: wait, or name another") {
+  const Service service(1);
+  const Record record;
+  Program first(service.start(record.with({kCloudDisk, "--yes-pay"})));
+  REQUIRE(first.wait_for_error("Restoring into dds-"));
+  for (const std::vector<std::string>& words :
+       std::vector<std::vector<std::string>>{{kSharded, "--yes-pay"}, {"--clean-up"}}) {
+    const Ended second = service.run(record.with(words));
+    CAPTURE(second.error);
+    CHECK(second.code == 1);
+    CHECK(has(second.error, "another program is writing to it"));
+    CHECK(has(second.error, "Wait until that one has ended"));
+    CHECK(has(second.error, "--record"));
+  }
+}
