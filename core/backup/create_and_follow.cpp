@@ -38,7 +38,7 @@ void CreateAndFollow::Impl::woke() {
   reconcile_until_ = std::max(reconcile_until_, least);
   if (set_deadline_) set_deadline_ = std::max(*set_deadline_, least);
   if (log_deadline_) log_deadline_ = std::max(*log_deadline_, least);
-  followed_ = now_.steady;  // nobody looked meanwhile: the next looks come soon again
+  look_soon_ = true;  // nobody looked meanwhile
 }
 
 void CreateAndFollow::Impl::hear(Instant service_time) {
@@ -80,7 +80,7 @@ bool CreateAndFollow::Impl::leaving(const Stamp& stamp, const Moment& now) {
                        : options_.look_first ? kUnknownClockTolerance + kWorstSkew
                                              : kUnknownClockTolerance;
   left_ = now_.steady;
-  lost_.left(stamp.timestamp, now_.steady, stamp.timestamp - now_.wall);
+  lost_.left(stamp.timestamp, now_.steady);
   deliverable_ = true;
   return true;
 }
@@ -164,8 +164,7 @@ Step CreateAndFollow::Impl::resume() {
   // second witness of LostWrite, the service's clock.
   const bool stamped = !attempt_.stamp.empty();
   const Milliseconds ago = std::max(Milliseconds{0}, now_.wall - attempt_.sent);
-  const Instant timestamp = stamped ? attempt_.stamp.timestamp : attempt_.at;
-  lost_.left(timestamp, now_.steady - ago, timestamp - attempt_.sent);
+  lost_.left(stamped ? attempt_.stamp.timestamp : attempt_.at, now_.steady - ago);
   deliverable_ = stamped;
   return reconcile();
 }

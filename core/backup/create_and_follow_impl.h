@@ -140,6 +140,7 @@ class CreateAndFollow::Impl {
   bool left_before_ = false;     // and whether it left
   Milliseconds queued_{0};       // how long the last look at the job waited for its turn
   Milliseconds queued_sets_{0};  // and the last one at its sets
+  bool look_soon_ = false;       // at the job, whatever the pace has come to
   int misses_ = 0;  // looks for its set since the job was last asked, which runs as far as is known
   SteadyInstant deadline_{};
   LostWrite lost_;                     // the last CreateBackup

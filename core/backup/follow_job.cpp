@@ -2,6 +2,7 @@
 // finding out what became of a CreateBackup without an answer.
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "core/backup/create_and_follow_impl.h"
 #include "core/backup/refusal.h"
@@ -11,6 +12,7 @@ namespace {
 
 constexpr Milliseconds kFirstLook{2'000};
 constexpr Milliseconds kReconcileLongest{15'000};
+constexpr int kLooksBeforeSparse = 20;  // about five minutes
 constexpr Milliseconds kLongestPoll{30'000};
 constexpr Milliseconds kLongestForecast = std::chrono::minutes{5};  // that is relied on
 constexpr int kMissesAhead = 3;  // looks for a set that should be there, before the job is asked
@@ -48,6 +50,7 @@ Milliseconds CreateAndFollow::Impl::pace() const {
 // likely to find the end, by how far the job says that it is; and it asks for the set, which alone
 // says how it ended, and whose action has a quota of its own.
 Step CreateAndFollow::Impl::look_later() {
+  if (std::exchange(look_soon_, false)) return send_after(Ask::Job, options_.limits.poll);
   const std::int32_t percent = progress_.percent.value_or(0);
   if (!crowded(queued_) || percent <= 0) return send_after(Ask::Job, pace());
   const Milliseconds run = now_.steady - followed_;
@@ -229,7 +232,10 @@ Step CreateAndFollow::Impl::had_no_effect() {
 }
 
 Step CreateAndFollow::Impl::look_again() {
-  reconcile_wait_ = std::min(kReconcileLongest, reconcile_wait_ * 2);
+  // Most of what was lost shows soon; what is an hour late is told a minute late.
+  const Milliseconds longest =
+      std::min(kBetweenLateLooks, kReconcileLongest * (1 + looks_ / kLooksBeforeSparse));
+  reconcile_wait_ = std::min(longest, reconcile_wait_ * 2);
   const SteadyInstant next = now_.steady + reconcile_wait_;
   return send_at(Ask::ReconcileJobs, now_.steady < certain() ? std::min(next, certain()) : next);
 }
@@ -294,6 +300,7 @@ std::string CreateAndFollow::Impl::fingerprint() const {
   add(queued_.count());
   add(queued_sets_.count());
   add(misses_);
+  add(static_cast<int>(look_soon_));
   add(static_cast<int>(sets_shown_));
   add(in_flight_ ? asked_.time_since_epoch().count() : SteadyInstant::rep{0});
   add(failures_);

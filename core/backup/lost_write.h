@@ -6,7 +6,6 @@
 // effect any more, wherever it was held up: a look that begins then and finds nothing is proof.
 #pragma once
 
-#include <algorithm>
 #include <optional>
 
 #include "core/backup/service_clock.h"
@@ -38,13 +37,11 @@ class LostWrite {
   /// `window` is what kLateEffect says; explorations take a shorter one.
   explicit LostWrite(Milliseconds window = kLateEffect) : window_(window) {}
 
-  /// It left at `at`, signed with `timestamp`, which is later than our own clock said by `ahead`:
-  /// it was corrected by what answers told.
-  void left(Instant timestamp, SteadyInstant at, Milliseconds ahead) {
+  /// It left at `at`, signed with `timestamp`.
+  void left(Instant timestamp, SteadyInstant at) {
     told_ = true;
     timestamp_ = timestamp;
     left_ = at;
-    ahead_ = std::clamp(ahead, Milliseconds{0}, kWorstSkew);
   }
   /// Whether anybody said when it left. An earlier run's request may not have been: then now is the
   /// latest.
@@ -60,7 +57,6 @@ class LostWrite {
   bool told_ = false;
   Instant timestamp_{};
   SteadyInstant left_{};
-  Milliseconds ahead_{0};
 };
 
 }  // namespace dds::backup
