@@ -104,12 +104,13 @@ TEST_CASE("kinds are told apart by type and number of nodes") {
 }
 
 TEST_CASE("an answer with the id alone is enough, and odd types count as absent") {
-  const Instance bare = instance_of(R"({"DBInstances":{"DBInstance":[{"DBInstanceId":"dds-1"}]}})");
-  CHECK(bare.title() == "dds-1");
+  const Instance bare =
+      instance_of(R"({"DBInstances":{"DBInstance":[{"DBInstanceId":"dds-bp1"}]}})");
+  CHECK(bare.title() == "dds-bp1");
   CHECK_FALSE(bare.locked());
   CHECK_FALSE(bare.running());
   const Instance odd = instance_of(
-      R"({"DBInstances":{"DBInstance":[{"DBInstanceId":"dds-1","DBInstanceStorage":"many","ReplicationFactor":99999999999,
+      R"({"DBInstances":{"DBInstance":[{"DBInstanceId":"dds-bp1","DBInstanceStorage":"many","ReplicationFactor":99999999999,
           "CreationTime":17,"UseClusterBackup":"perhaps","ShardList":[],"MongosList":null,"LockMode":null}]}})");
   CHECK(odd.storage_gb == 0);
   CHECK(odd.replication_factor == 0);
