@@ -2,16 +2,22 @@
 
 #include <charconv>
 
+#include "core/response/lists.h"
+
 namespace dds::api {
 namespace {
 
 using nlohmann::json;
 using response::boolean_at;
+using response::id_at;
 using response::integer_at;
-using response::list_at;
-using response::member;
+using response::ListName;
 using response::text_at;
 using response::time_at;
+
+constexpr ListName kJobs{"BackupJobs", "BackupJob", true};
+constexpr ListName kSets{"Backups", "Backup"};
+constexpr ListName kClusterSets{"ClusterBackups", "ClusterBackup", true};
 
 JobState parse_job_state(std::string_view text) {
   if (text == "Scheduled") return JobState::Scheduled;
@@ -28,32 +34,6 @@ SetState parse_set_state(std::string_view text) {
   return SetState::Unknown;
 }
 
-Error lacks(std::string_view action, std::string_view list) {
-  return make_error(
-      ErrorCode::NotAnAnswer,
-      "The answer to " + std::string(action) + " has no list " + std::string(list) + ".",
-      std::string(list));
-}
-
-// A list, an object around one, or the empty element of XML. Anything else would pass for an empty
-// list: for an instance without backups.
-bool may_be_list(const json& object, std::string_view name) {
-  const json* list = member(object, name);
-  return list && (list->is_structured() || text_at(object, name).empty());
-}
-
-// A list without a name for its items. JSON has it as an array. That XML repeats the list's element
-// for each item, and leaves it out when there is none, is how the documentation prints such
-// answers; that some answers wrap the items in `item` elements is inferred.
-std::optional<std::vector<const json*>> plain_list(const response::Answer& answer,
-                                                   std::string_view name, std::string_view item) {
-  const json* list = member(answer.data, name);
-  if (!list && answer.format == response::BodyFormat::Json) return std::nullopt;
-  if (list && !may_be_list(answer.data, name)) return std::nullopt;
-  if (list && list->is_object() && member(*list, item)) return list_at(*list, item);
-  return list_at(answer.data, name);
-}
-
 void add_window(Call& call, const BackupQuery& query) {
   if (query.start_time)
     call.parameters.push_back({"StartTime", format_utc(*query.start_time, TimeForm::Minutes)});
@@ -63,8 +43,8 @@ void add_window(Call& call, const BackupQuery& query) {
 
 BackupSet read_set(const json& object) {
   BackupSet set;
-  set.id = text_at(object, "BackupId");
-  set.job_id = text_at(object, "BackupJobId");
+  set.id = id_at(object, "BackupId");
+  set.job_id = id_at(object, "BackupJobId");
   set.state_text = text_at(object, "BackupStatus");
   set.state = parse_set_state(set.state_text);
   set.method = text_at(object, "BackupMethod");
@@ -81,8 +61,8 @@ BackupSet read_set(const json& object) {
 
 BackupSet read_cluster_set(const json& object) {
   BackupSet set;
-  set.id = text_at(object, "ClusterBackupId");
-  set.job_id = text_at(object, "BackupJobId");
+  set.id = id_at(object, "ClusterBackupId");
+  set.job_id = id_at(object, "BackupJobId");
   set.state_text = text_at(object, "ClusterBackupStatus");
   set.state = parse_set_state(set.state_text);
   set.manual = text_at(object, "ClusterBackupMode") == "Manual";
@@ -101,7 +81,7 @@ Result<BackupStarted> read_create_backup(const response::Answer& answer) {
   if (!answer.data.is_object()) {
     return make_error(ErrorCode::NotAnAnswer, "The answer to CreateBackup is not an object.", {});
   }
-  return BackupStarted{text_at(answer.data, "BackupJobId"), text_at(answer.data, "BackupId"),
+  return BackupStarted{id_at(answer.data, "BackupJobId"), id_at(answer.data, "BackupId"),
                        answer.request_id};
 }
 
@@ -127,21 +107,24 @@ Call describe_backup_tasks(std::string_view instance_id, std::string_view job_id
 }
 
 Result<std::vector<BackupJob>> read_backup_tasks(const response::Answer& answer) {
-  const auto objects = plain_list(answer, "BackupJobs", "BackupJob");
-  if (!objects) return lacks("DescribeBackupTasks", "BackupJobs");
+  const Result<response::Entries> entries =
+      response::read_list(answer, "DescribeBackupTasks", kJobs);
+  if (!entries) return entries.error();
   std::vector<BackupJob> jobs;
-  for (const json* object : *objects) {
+  for (const json* entry : *entries) {
     BackupJob job;
-    job.id = text_at(*object, "BackupjobId");  // whatever the case: member() ignores it
-    job.state_text = text_at(*object, "BackupSetStatus");
+    job.id = id_at(*entry, "BackupjobId");  // whatever the case: member() ignores it
+    job.state_text = text_at(*entry, "BackupSetStatus");
     job.state = parse_job_state(job.state_text);
-    if (job.active()) job.percent = parse_percent(text_at(*object, "Progress"));
-    job.started = time_at(*object, "BackupStartTime");
-    job.manual = text_at(*object, "JobMode") == "Manual";
-    // A job without a number still runs; only an entry without anything is none.
-    if (!job.id.empty() || !job.state_text.empty()) jobs.push_back(std::move(job));
+    if (job.active()) job.percent = parse_percent(text_at(*entry, "Progress"));
+    job.started = time_at(*entry, "BackupStartTime");
+    job.manual = text_at(*entry, "JobMode") == "Manual";
+    // A job without a number still runs; an entry without anything may be a job all the same.
+    if (job.id.empty() && job.state_text.empty())
+      return response::incomplete_entry(kJobs.list, "BackupjobId and no BackupSetStatus");
+    jobs.push_back(std::move(job));
   }
-  if (Status problem = check_count(answer, objects->size(), "backup jobs")) return *problem;
+  if (Status problem = check_count(answer, jobs.size(), "backup jobs")) return *problem;
   return jobs;
 }
 
@@ -156,10 +139,10 @@ Call describe_backups(const BackupQuery& query) {
 }
 
 Result<BackupSetPage> read_backups(const response::Answer& answer) {
-  if (!may_be_list(answer.data, "Backups")) return lacks("DescribeBackups", "Backups");
+  const Result<response::Entries> entries = response::read_list(answer, "DescribeBackups", kSets);
+  if (!entries) return entries.error();
   BackupSetPage page;
-  for (const json* object : list_at(answer.data, "Backups", "Backup"))
-    page.sets.push_back(read_set(*object));
+  for (const json* entry : *entries) page.sets.push_back(read_set(*entry));
   page.facts = read_page_facts(answer);
   return page;
 }
@@ -174,10 +157,11 @@ Call describe_cluster_backups(const BackupQuery& query) {
 }
 
 Result<BackupSetPage> read_cluster_backups(const response::Answer& answer) {
-  const auto objects = plain_list(answer, "ClusterBackups", "ClusterBackup");
-  if (!objects) return lacks("DescribeClusterBackups", "ClusterBackups");
+  const Result<response::Entries> entries =
+      response::read_list(answer, "DescribeClusterBackups", kClusterSets);
+  if (!entries) return entries.error();
   BackupSetPage page;
-  for (const json* object : *objects) page.sets.push_back(read_cluster_set(*object));
+  for (const json* entry : *entries) page.sets.push_back(read_cluster_set(*entry));
   page.facts = read_page_facts(answer);
   return page;
 }

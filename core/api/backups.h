@@ -37,8 +37,8 @@ struct BackupJob {
 /// `job_id` may be empty: all running and scheduled jobs of the instance.
 [[nodiscard]] Call describe_backup_tasks(std::string_view instance_id,
                                          std::string_view job_id = {});
-/// An answer that says itself that it holds less than all of them is an Error (no documented field
-/// does).
+/// What may hide a job is an Error: an answer without the list, an entry that names neither a
+/// number nor a state, a count of more than came (no documented field has one).
 [[nodiscard]] Result<std::vector<BackupJob>> read_backup_tasks(const response::Answer& answer);
 
 enum class SetState { Success, Failed, Unknown };
@@ -62,8 +62,8 @@ struct BackupSet {
 };
 
 struct BackupSetPage {
-  std::vector<BackupSet> sets;
-  PageFacts facts;  // without a count for cluster backups: the service does not tell
+  std::vector<BackupSet> sets;  // all entries; the id of one that has none is empty
+  PageFacts facts;              // without a count for cluster backups: the service does not tell
 };
 
 struct BackupQuery {

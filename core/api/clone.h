@@ -46,7 +46,8 @@ struct Blueprint {
   std::optional<NodeSpec> config_server;
 };
 /// From DescribeDBInstanceAttribute (`describe_instance`).
-[[nodiscard]] Result<Blueprint> read_blueprint(const response::Answer& answer);
+[[nodiscard]] Result<Blueprint> read_blueprint(const response::Answer& answer,
+                                               std::string_view instance_id);
 
 struct CloneRequest {
   RestorePoint point;
@@ -98,7 +99,8 @@ struct Price {
                                            std::string_view client_token);
 
 /// DescribeDBInstanceAttribute of one that may be gone: nothing when the answer's list is empty.
-[[nodiscard]] Result<std::optional<Instance>> read_instance_if_any(const response::Answer& answer);
+[[nodiscard]] Result<std::optional<Instance>> read_instance_if_any(const response::Answer& answer,
+                                                                   std::string_view instance_id);
 
 /// The service says that there is no such instance. Which of its codes it uses is not documented
 /// for Dds; those that are known from elsewhere all count.

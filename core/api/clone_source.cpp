@@ -1,15 +1,18 @@
 // What the source of a clone tells about itself, and whether an instance is there at all.
 #include <limits>
+#include <utility>
 
 #include "core/api/clone.h"
+#include "core/response/lists.h"
 
 namespace dds::api {
 namespace {
 
 using nlohmann::json;
+using response::BodyFormat;
 using response::boolean_at;
 using response::integer_at;
-using response::list_at;
+using response::ListName;
 using response::member;
 using response::text_at;
 
@@ -22,11 +25,15 @@ std::string orderable(const std::string& storage_type) {
   return {};
 }
 
-std::vector<NodeSpec> nodes_at(const json& object, std::string_view list, std::string_view item) {
-  std::vector<NodeSpec> nodes;
-  const json* outer = member(object, list);
-  if (!outer) return nodes;
-  for (const json* node : list_at(*outer, item)) {
+constexpr ListName kShards{"ShardList", "ShardAttribute"};
+constexpr ListName kMongos{"MongosList", "MongosAttribute"};
+constexpr ListName kConfigServers{"ConfigserverList", "ConfigserverAttribute"};
+
+Status read_nodes(std::vector<NodeSpec>& nodes, const json& object, BodyFormat format,
+                  const ListName& list) {
+  const auto entries = read_inner_list(object, format, list);
+  if (!entries) return entries.error();
+  for (const json* node : entries->value_or(response::Entries{})) {
     NodeSpec spec;
     spec.node_class = text_at(*node, "NodeClass");
     spec.storage_gb = integer_at(*node, "NodeStorage").value_or(0);
@@ -35,28 +42,28 @@ std::vector<NodeSpec> nodes_at(const json& object, std::string_view list, std::s
       spec.readonly_replicas = static_cast<std::int32_t>(*readonly);
     nodes.push_back(std::move(spec));
   }
-  return nodes;
+  return std::nullopt;
 }
 
-// Where the instance itself tells no network, its nodes may.
-std::string network_at(const json& object, std::string_view name) {
+// Where the instance itself tells no network, its nodes may. What cannot be read tells none.
+std::string network_at(const json& object, BodyFormat format, std::string_view name) {
   if (std::string text = text_at(object, name); !text.empty()) return text;
-  const json* mongos = member(object, "MongosList");
-  if (!mongos) return {};
-  for (const json* node : list_at(*mongos, "MongosAttribute")) {
+  const auto entries = read_inner_list(object, format, kMongos);
+  if (!entries || !*entries) return {};
+  for (const json* node : **entries) {
     if (std::string text = text_at(*node, name); !text.empty()) return text;
   }
   return {};
 }
 
-Blueprint blueprint_of(const json& object) {
+Result<Blueprint> blueprint_of(const json& object, BodyFormat format) {
   Blueprint source;
   source.engine = text_at(object, "Engine");
   source.storage_engine = text_at(object, "StorageEngine");
   source.storage_type = orderable(text_at(object, "StorageType"));
   source.network_type = text_at(object, "NetworkType");
-  source.vpc_id = network_at(object, "VPCId");
-  source.vswitch_id = network_at(object, "VSwitchId");
+  source.vpc_id = network_at(object, format, "VPCId");
+  source.vswitch_id = network_at(object, format, "VSwitchId");
   source.secondary_zone_id = text_at(object, "SecondaryZoneId");
   source.hidden_zone_id = text_at(object, "HiddenZoneId");
   source.resource_group_id = text_at(object, "ResourceGroupId");
@@ -66,36 +73,35 @@ Blueprint blueprint_of(const json& object) {
   source.encryption_key = text_at(object, "EncryptionKey");
   source.protocol_type = text_at(object, "ProtocolType");
   source.release_protected = boolean_at(object, "DBInstanceReleaseProtection").value_or(false);
-  source.shards = nodes_at(object, "ShardList", "ShardAttribute");
-  source.mongos = nodes_at(object, "MongosList", "MongosAttribute");
-  const std::vector<NodeSpec> config =
-      nodes_at(object, "ConfigserverList", "ConfigserverAttribute");
+  std::vector<NodeSpec> config;
+  for (const auto& [nodes, list] :
+       {std::pair{&source.shards, kShards}, {&source.mongos, kMongos}, {&config, kConfigServers}}) {
+    if (Status problem = read_nodes(*nodes, object, format, list)) return *std::move(problem);
+  }
   if (!config.empty()) source.config_server = config.front();
   return source;
 }
 
 }  // namespace
 
-Result<Blueprint> read_blueprint(const response::Answer& answer) {
-  Result<Instance> instance = read_instance(answer);
+Result<Blueprint> read_blueprint(const response::Answer& answer, std::string_view instance_id) {
+  Result<Instance> instance = read_instance(answer, instance_id);
   if (!instance) return instance.error();
-  for (const json* object : list_at(answer.data, "DBInstances", "DBInstance")) {
-    if (text_at(*object, "DBInstanceId") != instance->id) continue;
-    Blueprint source = blueprint_of(*object);
-    source.instance = *std::move(instance);
-    return source;
-  }
-  return make_error(ErrorCode::NotAnAnswer, "The answer names no instance.", "DBInstances");
+  const Result<const json*> entry = instance_entry(answer, instance_id);
+  if (!entry) return entry.error();
+  Result<Blueprint> source = blueprint_of(**entry, answer.format);
+  if (source) source->instance = *std::move(instance);
+  return source;
 }
 
-Result<std::optional<Instance>> read_instance_if_any(const response::Answer& answer) {
-  const json* list = member(answer.data, "DBInstances");
+Result<std::optional<Instance>> read_instance_if_any(const response::Answer& answer,
+                                                     std::string_view instance_id) {
+  const Result<response::Entries> entries =
+      response::read_list(answer, "DescribeDBInstanceAttribute", {"DBInstances", "DBInstance"});
+  if (!entries) return entries.error();
   // Only a list that is there and empty says that the instance is not.
-  const bool is_list =
-      list && (list->is_structured() || text_at(answer.data, "DBInstances").empty());
-  if (is_list && list_at(answer.data, "DBInstances", "DBInstance").empty())
-    return std::optional<Instance>{};
-  Result<Instance> instance = read_instance(answer);
+  if (entries->empty()) return std::optional<Instance>{};
+  Result<Instance> instance = read_instance(answer, instance_id);
   if (!instance) return instance.error();
   return std::optional<Instance>{*std::move(instance)};
 }

@@ -2,15 +2,24 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
+
+#include "core/api/check.h"
+#include "core/base/ascii.h"
+#include "core/response/lists.h"
 
 namespace dds::api {
 namespace {
 
 using nlohmann::json;
+using response::id_at;
 using response::integer_at;
-using response::list_at;
+using response::ListName;
 using response::member;
 using response::text_at;
+
+constexpr ListName kInstances{"DBInstances", "DBInstance"};
+constexpr ListName kRegions{"Regions", "DdsRegion"};
 
 // Texts and numbers alike; what is no number of that size counts as absent.
 std::int32_t small(std::optional<std::int64_t> value, std::int32_t fallback) {
@@ -26,9 +35,9 @@ InstanceKind kind_of(std::string_view type, std::int32_t replication_factor) {
   return replication_factor == 1 ? InstanceKind::Standalone : InstanceKind::ReplicaSet;
 }
 
-Instance read_one(const json& object) {
+Result<Instance> read_one(const json& object, response::BodyFormat format) {
   Instance instance;
-  instance.id = text_at(object, "DBInstanceId");
+  instance.id = id_at(object, "DBInstanceId");
   instance.description = text_at(object, "DBInstanceDescription");
   instance.status = text_at(object, "DBInstanceStatus");
   instance.lock_mode = text_at(object, "LockMode");
@@ -43,21 +52,26 @@ Instance read_one(const json& object) {
   instance.kind = kind_of(text_at(object, "DBInstanceType"), instance.replication_factor);
   instance.created = response::time_at(object, "CreationTime");
   instance.use_cluster_backup = response::boolean_at(object, "UseClusterBackup").value_or(false);
-  if (const json* tags = member(object, "Tags")) {
+  const auto tags = read_inner_list(object, format, {"Tags", "Tag"});
+  if (!tags) return tags.error();
+  if (*tags) {
     instance.tags.emplace();
-    for (const json* tag : list_at(*tags, "Tag"))
+    for (const json* tag : **tags)
       instance.tags->push_back({text_at(*tag, "Key"), text_at(*tag, "Value")});
   }
-  if (const json* shards = member(object, "ShardList")) {
-    for (const json* shard : list_at(*shards, "ShardAttribute")) {
-      instance.shards.push_back({text_at(*shard, "NodeId"), text_at(*shard, "NodeDescription"),
-                                 text_at(*shard, "NodeClass"),
-                                 integer_at(*shard, "NodeStorage").value_or(0)});
-    }
+  const auto shards = read_inner_list(object, format, {"ShardList", "ShardAttribute"});
+  if (!shards) return shards.error();
+  for (const json* shard : shards->value_or(response::Entries{})) {
+    instance.shards.push_back({id_at(*shard, "NodeId"), text_at(*shard, "NodeDescription"),
+                               text_at(*shard, "NodeClass"),
+                               integer_at(*shard, "NodeStorage").value_or(0)});
+    // Without it the sets of this shard could not be asked for.
+    if (instance.shards.back().node_id.empty())
+      return response::incomplete_entry("ShardList", "NodeId");
   }
-  if (const json* mongos = member(object, "MongosList")) {
-    instance.mongos_count = static_cast<std::int32_t>(list_at(*mongos, "MongosAttribute").size());
-  }
+  const auto mongos = read_inner_list(object, format, {"MongosList", "MongosAttribute"});
+  if (!mongos) return mongos.error();
+  if (*mongos) instance.mongos_count = static_cast<std::int32_t>((*mongos)->size());
   return instance;
 }
 
@@ -97,17 +111,14 @@ bool may_carry(const Instance& instance, const std::vector<Tag>& tags) {
 }
 
 Result<InstancePage> read_instances(const response::Answer& answer) {
-  const json* list = member(answer.data, "DBInstances");
-  // A list, an object around one, or the empty element of XML; anything else would pass for an
-  // empty list, and nothing would be missed.
-  if (!list || (list->is_primitive() && !text_at(answer.data, "DBInstances").empty())) {
-    return make_error(ErrorCode::NotAnAnswer,
-                      "The answer to DescribeDBInstances has no list of instances.", "DBInstances");
-  }
+  const Result<response::Entries> entries =
+      response::read_list(answer, "DescribeDBInstances", kInstances);
+  if (!entries) return entries.error();
   InstancePage page;
-  for (const json* object : list_at(answer.data, "DBInstances", "DBInstance")) {
-    Instance instance = read_one(*object);
-    if (!instance.id.empty()) page.instances.push_back(std::move(instance));
+  for (const json* entry : *entries) {
+    Result<Instance> instance = read_one(*entry, answer.format);
+    if (!instance) return instance.error();
+    page.instances.push_back(*std::move(instance));
   }
   page.facts = read_page_facts(answer);
   return page;
@@ -118,13 +129,26 @@ Call describe_instance(std::string_view instance_id) {
       "DescribeDBInstanceAttribute", {{"DBInstanceId", std::string(instance_id)}}, Format::Json};
 }
 
-Result<Instance> read_instance(const response::Answer& answer) {
-  for (const json* object : list_at(answer.data, "DBInstances", "DBInstance")) {
-    Instance instance = read_one(*object);
-    if (!instance.id.empty()) return instance;
+Result<const json*> instance_entry(const response::Answer& answer, std::string_view instance_id) {
+  const Result<response::Entries> entries =
+      response::read_list(answer, "DescribeDBInstanceAttribute", kInstances);
+  if (!entries) return entries.error();
+  std::string other;
+  for (const json* entry : *entries) {
+    const std::string id = id_at(*entry, "DBInstanceId");
+    if (equal_ignoring_case(id, instance_id)) return entry;
+    if (other.empty()) other = id;
   }
+  const std::string about =
+      other.empty() ? "names no instance" : "is about another instance: " + shown(other);
   return make_error(ErrorCode::NotAnAnswer,
-                    "The answer to DescribeDBInstanceAttribute names no instance.", "DBInstances");
+                    "The answer to DescribeDBInstanceAttribute " + about + ".", "DBInstanceId");
+}
+
+Result<Instance> read_instance(const response::Answer& answer, std::string_view instance_id) {
+  const Result<const json*> entry = instance_entry(answer, instance_id);
+  if (!entry) return entry.error();
+  return read_one(**entry, answer.format);
 }
 
 Call describe_regions() {
@@ -132,14 +156,14 @@ Call describe_regions() {
 }
 
 Result<std::vector<Region>> read_regions(const response::Answer& answer) {
-  if (!member(answer.data, "Regions")) {
-    return make_error(ErrorCode::NotAnAnswer,
-                      "The answer to DescribeRegions has no list of regions.", "Regions");
-  }
+  const Result<response::Entries> entries =
+      response::read_list(answer, "DescribeRegions", kRegions);
+  if (!entries) return entries.error();
   std::vector<Region> regions;
-  for (const json* object : list_at(answer.data, "Regions", "DdsRegion")) {
-    Region region{text_at(*object, "RegionId"), text_at(*object, "RegionName")};
-    if (!region.id.empty()) regions.push_back(std::move(region));
+  for (const json* entry : *entries) {
+    Region region{id_at(*entry, "RegionId"), text_at(*entry, "RegionName")};
+    if (region.id.empty()) return response::incomplete_entry(kRegions.list, "RegionId");
+    regions.push_back(std::move(region));
   }
   if (Status problem = check_count(answer, regions.size(), "regions")) return *problem;
   return regions;

@@ -62,7 +62,7 @@ struct Instance {
 };
 
 struct InstancePage {
-  std::vector<Instance> instances;
+  std::vector<Instance> instances;  // all entries; the id of one that has none is empty
   PageFacts facts;
 };
 
@@ -80,13 +80,19 @@ struct InstancePage {
 
 /// DescribeDBInstanceAttribute, one instance in full.
 [[nodiscard]] Call describe_instance(std::string_view instance_id);
-[[nodiscard]] Result<Instance> read_instance(const response::Answer& answer);
+/// An answer about another instance than the one that was asked for is an Error, as one about none.
+[[nodiscard]] Result<Instance> read_instance(const response::Answer& answer,
+                                             std::string_view instance_id);
+/// What that answer says of the instance, as it came; lives as long as the answer.
+[[nodiscard]] Result<const nlohmann::json*> instance_entry(const response::Answer& answer,
+                                                           std::string_view instance_id);
 
 struct Region {
   std::string id;    // cn-hangzhou
   std::string name;  // China (Hangzhou)
 };
 [[nodiscard]] Call describe_regions();
+/// A region without an id is an Error.
 [[nodiscard]] Result<std::vector<Region>> read_regions(const response::Answer& answer);
 
 }  // namespace dds::api

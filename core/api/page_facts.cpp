@@ -1,5 +1,6 @@
 #include "core/api/page_facts.h"
 
+#include <algorithm>
 #include <limits>
 #include <string>
 
@@ -15,8 +16,9 @@ std::optional<std::int64_t> not_negative(const response::Answer& answer, std::st
 
 PageFacts read_page_facts(const response::Answer& answer) {
   PageFacts facts;
-  facts.counted = not_negative(answer, "TotalCount");
-  if (!facts.counted) facts.counted = not_negative(answer, "TotalRecordCount");
+  // nothing < any number
+  facts.counted =
+      std::max(not_negative(answer, "TotalCount"), not_negative(answer, "TotalRecordCount"));
   std::optional<std::int64_t> size = not_negative(answer, "PageSize");
   if (!size) size = not_negative(answer, "MaxRecordsPerPage");
   if (size && *size > 0 && *size <= std::numeric_limits<std::int32_t>::max())

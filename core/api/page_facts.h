@@ -18,7 +18,8 @@ struct PageFacts {
   std::optional<std::int32_t> size;     // entries a page
 };
 
-/// What is absent, negative or no number is not told.
+/// What is absent, negative or no number is not told. Of two counts that contradict each other the
+/// larger one counts: a list that may be longer is not believed to be whole.
 [[nodiscard]] PageFacts read_page_facts(const response::Answer& answer);
 
 /// For lists that come in one answer: an Error when the answer itself counts more `things` than the

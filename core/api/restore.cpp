@@ -4,6 +4,7 @@
 
 #include "core/api/check.h"
 #include "core/base/stable_order.h"
+#include "core/response/lists.h"
 
 namespace dds::api {
 namespace {
@@ -11,7 +12,6 @@ namespace {
 using nlohmann::json;
 using response::boolean_at;
 using response::integer_at;
-using response::list_at;
 using response::member;
 using response::text_at;
 using response::time_at;
@@ -88,24 +88,20 @@ Call describe_recover_time(const Instance& instance) {
 }
 
 Result<std::vector<RestoreRange>> read_recover_time(const response::Answer& answer) {
-  const json* list = member(answer.data, "RestoreRanges");
-  // XML leaves out a list that is empty.
-  if (!list && answer.format == response::BodyFormat::Json) {
-    return make_error(ErrorCode::NotAnAnswer, "The answer has no list of restorable times.",
-                      "RestoreRanges");
-  }
+  const Result<response::Entries> entries = response::read_list(
+      answer, "DescribeInstanceRecoverTime", {"RestoreRanges", "RestoreRange", true});
+  if (!entries) return entries.error();
   std::vector<RestoreRange> ranges;
-  std::size_t listed = 0;
-  // That XML may wrap the items in elements of their own is inferred, see backups.cpp.
-  const bool wrapped = list && list->is_object() && member(*list, "RestoreRange");
-  for (const json* item :
-       wrapped ? list_at(*list, "RestoreRange") : list_at(answer.data, "RestoreRanges")) {
-    ++listed;
-    const auto begin = time_at(*item, "RestoreBeginTime");
-    const auto end = time_at(*item, "RestoreEndTime");
-    if (begin && end && *begin <= *end) ranges.push_back({*begin, *end});
+  for (const json* entry : *entries) {
+    const auto begin = time_at(*entry, "RestoreBeginTime");
+    const auto end = time_at(*entry, "RestoreEndTime");
+    if (!begin || !end || *begin > *end)
+      return response::incomplete_entry("RestoreRanges",
+                                        "RestoreBeginTime before its "
+                                        "RestoreEndTime");
+    ranges.push_back({*begin, *end});
   }
-  if (Status problem = check_count(answer, listed, "restorable times")) return *problem;
+  if (Status problem = check_count(answer, ranges.size(), "restorable times")) return *problem;
   sort_stable(ranges,
               [](const RestoreRange& a, const RestoreRange& b) { return a.begin < b.begin; });
   return ranges;
@@ -172,15 +168,11 @@ Result<Call> describe_backup_databases(std::string_view source_id, const Restore
 }
 
 Result<DatabasePage> read_backup_databases(const response::Answer& answer) {
-  if (!member(answer.data, "Databases")) {
-    return make_error(ErrorCode::NotAnAnswer,
-                      "The answer to DescribeBackupDBs has no list of databases.", "Databases");
-  }
+  const Result<response::Entries> entries =
+      response::read_list(answer, "DescribeBackupDBs", {"Databases", "Database"});
+  if (!entries) return entries.error();
   DatabasePage page;
-  for (const json* object : list_at(answer.data, "Databases", "Database")) {
-    std::string database = object->is_object() ? text_at(*object, "DBName") : std::string();
-    if (!database.empty()) page.names.push_back(std::move(database));
-  }
+  for (const json* entry : *entries) page.names.push_back(response::id_at(*entry, "DBName"));
   page.facts = read_page_facts(answer);
   return page;
 }

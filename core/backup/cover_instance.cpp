@@ -54,7 +54,8 @@ void CoverInstance::begin() {
   read(
       api::describe_instance(progress_.coverage.instance_id),
       [this](const response::Answer& answer) {
-        const Result<api::Instance> instance = api::read_instance(answer);
+        const Result<api::Instance> instance =
+            api::read_instance(answer, progress_.coverage.instance_id);
         if (!instance) return Status(instance.error());
         take(progress_.coverage.instance, *instance);
         if (!instance->region_id.empty()) progress_.coverage.region_id = instance->region_id;

@@ -246,7 +246,7 @@ Step CreateAndFollow::Impl::on_failure(const NotReplied& failed) {
     if (std::holds_alternative<Error>(failed.cause) && !failed.answered) deliverable_ = false;
     return look_again();
   }
-  if (ask_ != Ask::Create) return retry_read({});
+  if (ask_ != Ask::Create) return retry_read(Ending::NotReached);
   if (failed.may_have_taken_effect()) return reconcile();
   close_attempt(false);  // it never left
   if (std::holds_alternative<Error>(failed.cause))
@@ -255,12 +255,14 @@ Step CreateAndFollow::Impl::on_failure(const NotReplied& failed) {
   return retry_at(Ask::Create, backoff_.next(failures_, {}));
 }
 
-// An answer that cannot be used is one more failure in a row, else it would be asked for without
-// end.
+// The answer to a read that cannot be used is one more failure in a row, else it would be asked for
+// without end.
 Step CreateAndFollow::Impl::unreadable(const Error& error) {
   failures_ = failures_before_;
   silence_ = silence_before_;
-  return on_failure(NotReplied{error, true});
+  silence_.failed(now_.steady);
+  progress_.problem = "The service answered, but its answer could not be used: " + error.message;
+  return retry_read(Ending::Unreadable);
 }
 
 // The service throttled for as long as the whole operation may take.
@@ -276,7 +278,7 @@ Step CreateAndFollow::Impl::on_refusal(const response::ApiError& refusal) {
   if (ask_ == Ask::Create) return on_create_refused(refusal);
   if (ask_ == Ask::DeliverAgain) return on_delivery_refused(refusal);
   if (response::is_throttling(refusal) || is_unclear(refusal) || is_timestamp_refused(refusal))
-    return retry_read(refusal.retry_after, &refusal);
+    return retry_read(Ending::Refused, refusal.retry_after, &refusal);
   // Being allowed to back up but not to look is a legitimate policy: the looks before the start are
   // then left out.
   if (is_denied(refusal)) {
@@ -321,27 +323,27 @@ Step CreateAndFollow::Impl::end_as_busy() {
              "Another backup job is running on this instance; none was started.");
 }
 
-Step CreateAndFollow::Impl::retry_read(std::optional<Milliseconds> retry_after,
+Step CreateAndFollow::Impl::retry_read(Ending ending, std::optional<Milliseconds> retry_after,
                                        const response::ApiError* refusal) {
   ++failures_;
-  const auto not_reached = [&] {
+  const auto not_started = [&] {
     if (refusal != nullptr) progress_.refusal = *refusal;
-    // Who answers, be it to say "later", was reached.
-    return end(refusal != nullptr ? Ending::Refused : Ending::NotReached,
-               progress_.problem + " No backup was started.");
+    return end(ending, progress_.problem + " No backup was started.");
   };
   if (ask_ == Ask::BusyJobs && failures_ >= options_.limits.attempts) return end_as_busy();
   const bool waiting = progress_.phase == Phase::Waiting;
   if (!progress_.create_sent && !progress_.joined && !waiting &&
       failures_ >= options_.limits.attempts)
-    return not_reached();
+    return not_started();
   const bool reconciling = progress_.phase == Phase::Reconciling;
   if (reconciling && now_.steady >= reconcile_until_) return end_unreconciled();
   if (!reconciling && silence_.longer_than(options_.limits.outage, now_.steady)) {
-    if (waiting) return not_reached();
-    return end(
-        Ending::Unknown,
-        "The backup was started, but the service has not been reached since: " + progress_.problem);
+    if (waiting) return not_started();
+    const std::string_view since = ending == Ending::NotReached
+                                       ? "the service has not been reached since: "
+                                       : "how it goes could not be found out since: ";
+    return end(Ending::Unknown,
+               "The backup was started, but " + std::string(since) + progress_.problem);
   }
   return retry_at(ask_, backoff_.next(failures_, retry_after));
 }

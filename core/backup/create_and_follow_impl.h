@@ -65,7 +65,8 @@ class CreateAndFollow::Impl {
   Step on_shut_out(const response::ApiError& refusal);
   Step on_refusal(const response::ApiError& refusal);
   Step on_create_refused(const response::ApiError& refusal);
-  Step retry_read(std::optional<Milliseconds> retry_after,
+  /// `ending`: what it comes to in the end, if nothing was started.
+  Step retry_read(Ending ending, std::optional<Milliseconds> retry_after = {},
                   const response::ApiError* refusal = nullptr);
   Step retry_at(Ask ask, Milliseconds wait);
   Step unreadable(const Error& error);

@@ -50,6 +50,7 @@ std::string ended_text(const Progress& progress) {
     case Ending::Refused: return with_problem("Not started");
     case Ending::JobRunning: return with_problem("Not started");
     case Ending::NotReached:
+    case Ending::Unreadable:
     case Ending::NotDone: return with_problem("Not started");
     case Ending::Unknown: return with_problem("Outcome unknown");
     case Ending::Started:

@@ -11,6 +11,7 @@ std::string_view name(Ending ending) {
     case Ending::Refused: return "Refused";
     case Ending::JobRunning: return "JobRunning";
     case Ending::NotReached: return "NotReached";
+    case Ending::Unreadable: return "Unreadable";
     case Ending::NotDone: return "NotDone";
     case Ending::Unknown: return "Unknown";
     case Ending::Stopped: return "Stopped";
@@ -27,6 +28,7 @@ std::string_view label(Ending ending) {
     case Ending::Refused: return "Refused";
     case Ending::JobRunning: return "Another job runs";
     case Ending::NotReached: return "Not reached";
+    case Ending::Unreadable: return "Not understood";
     case Ending::NotDone: return "Not done";
     case Ending::Unknown: return "Unknown";
     case Ending::Stopped: return "Stopped";

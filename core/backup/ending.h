@@ -14,13 +14,14 @@ enum class Ending {
   Refused,     // the service refused, or a check before sending did: nothing was changed
   JobRunning,  // refused because another backup job runs on the instance: nothing was started
   NotReached,  // the service was not reached: nothing was changed
+  Unreadable,  // the service answered a question, and no answer could be used: nothing was changed
   NotDone,     // an answer was lost, and it is certain that the request had no effect
   Unknown,     // could not find out whether the change was made, or how it ended
   Stopped,     // by the person, before anything left: nothing was changed
 };
 
 /// One word for JSON and tables: "Success", "Started", "Failed", "Refused", "JobRunning",
-/// "NotReached", "NotDone", "Unknown", "Stopped"; "" for None.
+/// "NotReached", "Unreadable", "NotDone", "Unknown", "Stopped"; "" for None.
 [[nodiscard]] std::string_view name(Ending ending);
 
 /// The same for people, beside a sign: "Success", "Another job runs", "Not reached"...; "Running"

@@ -105,6 +105,7 @@ class Fleet::Impl {
       case Ending::Refused:
       case Ending::JobRunning:
       case Ending::NotReached:
+      case Ending::Unreadable:
       case Ending::NotDone:
       case Ending::Stopped: ++summary.not_started; return;
     }

@@ -20,12 +20,13 @@ using response::time_at;
 constexpr int kVersion = 1;
 
 // The words of the file, which journals of earlier versions share.
-constexpr std::array<std::pair<Ending, std::string_view>, 8> kEndings{{
+constexpr std::array<std::pair<Ending, std::string_view>, 9> kEndings{{
     {Ending::Succeeded, "Succeeded"},
     {Ending::Failed, "Failed"},
     {Ending::Refused, "Refused"},
     {Ending::JobRunning, "JobRunning"},
     {Ending::NotReached, "NotReached"},
+    {Ending::Unreadable, "Unreadable"},
     {Ending::NotDone, "NotStarted"},
     {Ending::Unknown, "Unknown"},
     {Ending::Started, "Started"},
@@ -140,18 +141,24 @@ Result<JournalHead> read_head(const json& content) {
   head.endpoint = text_at(content, "endpoint");
   head.key_id = text_at(content, "key");
   head.chosen = text_at(content, "chosen");
-  for (const json* object : response::list_at(content, "left_out"))
-    head.left_out.push_back({text_at(*object, "instance"), text_at(*object, "reason")});
-  for (const json* object : response::list_at(content, "backups")) {
+  const json* left_out = member(content, "left_out");  // journals of earlier versions have none
+  const json* backups = member(content, "backups");
+  if (!backups || !backups->is_array() || (left_out && !left_out->is_array()))
+    return bad_line(1, "has no list of what was meant");
+  if (left_out) {
+    for (const json& object : *left_out)
+      head.left_out.push_back({text_at(object, "instance"), text_at(object, "reason")});
+  }
+  for (const json& object : *backups) {
     api::CreateBackupParameters parameters;
-    parameters.instance_id = text_at(*object, "instance");
-    parameters.region_id = text_at(*object, "region");
-    if (const std::string method = text_at(*object, "method"); !method.empty()) {
+    parameters.instance_id = text_at(object, "instance");
+    parameters.region_id = text_at(object, "region");
+    if (const std::string method = text_at(object, "method"); !method.empty()) {
       const Result<api::BackupMethod> known = api::parse_backup_method(method);
       if (!known) return bad_line(1, "names a backup method that does not exist");
       parameters.method = *known;
     }
-    if (const auto days = integer_at(*object, "retention"))
+    if (const auto days = integer_at(object, "retention"))
       parameters.retention_days = static_cast<std::int32_t>(*days);
     head.backups.push_back(std::move(parameters));
   }

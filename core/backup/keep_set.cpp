@@ -23,7 +23,7 @@ void SetOperation::begin() {
   progress_.phase = SetPhase::ReadingInstance;
   progress_.sentence = "Reading the instance";
   read(api::describe_instance(progress_.instance_id), [this](const response::Answer& answer) {
-    const Result<api::Instance> instance = api::read_instance(answer);
+    const Result<api::Instance> instance = api::read_instance(answer, progress_.instance_id);
     if (!instance) return Status(instance.error());
     progress_.instance = *instance;
     if (sent_before_) {
@@ -72,7 +72,7 @@ void SetOperation::next_page(const OnSet& on_set, const OnFailure& on_failure) {
         } else if (listing_->whole()) {
           on_set(nullptr);
         } else if (listing_->complete()) {
-          on_failure({Failure::Kind::NotReached,
+          on_failure({Failure::Kind::Unreadable,
                       {},
                       "Backup set " + progress_.backup_id + " is not among " +
                           listing_->describe_shortfall() + "."});
@@ -107,7 +107,7 @@ void SetOperation::look_again(bool answered, const std::string& why) {
            [this, answered, why](const Failure& failure) {
              if (answered && listing_->shortfall() && ++looks_ < kLooks)
                return wait(kBetweenLooks, [this] { look_again(true, {}); });
-             if (!answered && failure.kind == Failure::Kind::NotReached && may_still_take_effect())
+             if (!answered && failure.kind != Failure::Kind::Refused && may_still_take_effect())
                return wait_for_late_effect([this, why] { look_again(false, why); });
              done(Ending::Unknown, answered ? words().taken : words().unknown, failure.sentence);
            });

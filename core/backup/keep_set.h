@@ -73,10 +73,10 @@ class SetOperation : public Stepwise {
   int looks_ = 0;
 };
 
-/// Endings: Succeeded, Refused, NotReached, NotDone (the answer was lost, and it was not carried
-/// out once the request can no longer arrive, StepLimits::late later), Failed (the service took it,
-/// and yet keeps the set shorter), Unknown (also when the service took it and it could not be
-/// seen).
+/// Endings: Succeeded, Refused, NotReached, Unreadable, NotDone (the answer was lost, and it was
+/// not carried out once the request can no longer arrive, StepLimits::late later), Failed (the
+/// service took it, and yet keeps the set shorter), Unknown (also when the service took it and it
+/// could not be seen).
 class ExtendSet final : public SetOperation {
  public:
   /// `expires`: only later than now set, at most 730 days after the backup's end, or forever().
@@ -91,8 +91,8 @@ class ExtendSet final : public SetOperation {
   Instant expires_;
 };
 
-/// Endings: Succeeded (the set is gone), Refused, NotReached, NotDone (as above), Unknown (also
-/// when the service took it and still lists the set).
+/// Endings: Succeeded (the set is gone), Refused, NotReached, Unreadable, NotDone (as above),
+/// Unknown (also when the service took it and still lists the set).
 class DeleteSet final : public SetOperation {
  public:
   DeleteSet(std::string instance_id, std::string backup_id, StepLimits limits = {},

@@ -27,8 +27,8 @@ struct InstancesProgress : OperationProgress {
   std::vector<UnlistedKind> unlisted;    // kinds that were not listed, or not wholly, and why
 };
 
-/// Endings: Succeeded (look at `unlisted` all the same: one kind may be denied), Refused or
-/// NotReached when no kind could be listed.
+/// Endings: Succeeded (look at `unlisted` all the same: one kind may be denied), Refused,
+/// NotReached or Unreadable when no kind could be listed.
 class ListInstances final : public Stepwise {
  public:
   /// With `tags` only those that carry all of them.

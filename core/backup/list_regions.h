@@ -13,8 +13,8 @@ struct RegionsProgress : OperationProgress {
   std::vector<api::Region> regions;  // each id once
 };
 
-/// Endings: Succeeded, Refused, NotReached. A list without any region is no answer: whoever looks
-/// at all regions would find nothing wrong in none.
+/// Endings: Succeeded, Refused, NotReached, Unreadable. A list without any region is no answer:
+/// whoever looks at all regions would find nothing wrong in none.
 class ListRegions final : public Stepwise {
  public:
   explicit ListRegions(StepLimits limits = {}, std::uint64_t jitter_seed = 0);

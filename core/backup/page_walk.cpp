@@ -8,14 +8,16 @@ namespace {
 constexpr std::int32_t kMiddlePage = 50;  // source: as kLargestPage
 constexpr int kMostBarren = 2;  // pages without anything new, in a row, in the middle of a list
 
-std::string_view because(Shortfall::Why why) {
-  switch (why) {
+std::string because(const Shortfall& shortfall) {
+  switch (shortfall.why) {
     case Shortfall::Why::GaveNoMore: return "the service gave no more";
     case Shortfall::Why::CountChanged:
       return "the service's count changed while its pages were read";
     case Shortfall::Why::NotCounted:
       return "the service tells no count, and its pages do not fit together";
-    case Shortfall::Why::NoEnd: return "the service's pages did not end";
+    case Shortfall::Why::Nameless:
+      return "the service gave " + std::to_string(shortfall.nameless) + " without an id";
+    case Shortfall::Why::TooMany: return "more are not read of one list";
   }
   return {};
 }
@@ -30,7 +32,7 @@ std::string describe(const Shortfall& shortfall, std::string_view things) {
   text += things;
   if (!fewer) text += ", perhaps not all";
   text += ": ";
-  text += because(shortfall.why);
+  text += because(shortfall);
   return text;
 }
 
@@ -65,7 +67,11 @@ bool PageWalk::begin_page() {
 
 bool PageWalk::is_new(const std::string& id) {
   ++here_;
-  if (!id.empty() && !ids_.insert(id).second) return false;
+  if (id.empty()) {
+    ++nameless_;
+    return false;
+  }
+  if (!ids_.insert(id).second) return false;
   ++fresh_;
   ++came_;
   return true;
@@ -92,7 +98,7 @@ void PageWalk::end_page(const api::PageFacts& facts) {
 }
 
 void PageWalk::judge_counted() {
-  if (came_ >= *counted_)
+  if (came_ + nameless_ >= *counted_)
     return count_changed_ ? end_reading(Shortfall::Why::CountChanged) : end_whole();
   // Pages may be smaller than they say: the fullest one tells how many there can be.
   const std::int64_t a_page = fullest_ > 0 ? fullest_ : told_size_.value_or(size_);
@@ -113,23 +119,25 @@ void PageWalk::judge_uncounted() {
 }
 
 void PageWalk::go_on() {
-  if (number_ >= kMostPages) {
+  if (came_ >= kMostEntries || pages_ >= kMostPages) {
     readings_ = kMostReadings;
-    return end_reading(Shortfall::Why::NoEnd);
+    return end_reading(Shortfall::Why::TooMany);
   }
   previous_ = here_;
   ++number_;
 }
 
 void PageWalk::end_whole() {
+  if (nameless_ > 0) return end_reading(Shortfall::Why::Nameless);
   ended_ = true;
   shortfall_.reset();
 }
 
 void PageWalk::end_reading(Shortfall::Why why) {
+  if (nameless_ > 0 && why != Shortfall::Why::TooMany) why = Shortfall::Why::Nameless;
   best_so_far_ = !shortfall_ || came_ > shortfall_->listed;
   // The latest count, and the reason of the reading that is shown.
-  if (best_so_far_) shortfall_ = Shortfall{why, came_, counted_};
+  if (best_so_far_) shortfall_ = Shortfall{why, came_, counted_, nameless_};
   if (counted_) shortfall_->counted = counted_;
   if (readings_ >= kMostReadings) {
     ended_ = true;
@@ -144,7 +152,7 @@ void PageWalk::end_reading(Shortfall::Why why) {
     size_ = std::min(size_, fullest_ >= kMiddlePage ? kMiddlePage : kSmallestPage);
   number_ = 1;
   ids_.clear();
-  came_ = 0;
+  came_ = nameless_ = 0;
   counted_.reset();
   told_size_.reset();
   count_changed_ = misfit_ = false;

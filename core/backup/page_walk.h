@@ -12,12 +12,20 @@
 // service does either is inferred. The same holds when more came than was counted: then the count
 // is none.
 //
+// An entry without an id is none: nothing could be done with it, and it cannot be told from
+// another. A reading that brought one is not whole, and what came without an id is counted but not
+// listed.
+//
+// No list is read without end: a service that always has one more page ends at kMostEntries or
+// kMostPages.
+//
 // What this cannot show: a count that is too low and is met by a page; entries that leave while as
 // many others come, between two pages; and without a count, an empty page in the middle.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <string>
@@ -35,11 +43,13 @@ struct Shortfall {
     GaveNoMore,    // fewer came than the service counts
     CountChanged,  // the count was another one from page to page
     NotCounted,    // no count, and pages that do not fit together
-    NoEnd,         // more pages than anybody reads
+    Nameless,      // entries came that have no id
+    TooMany,       // more entries, or more pages, than are read of one list
   };
   Why why = Why::GaveNoMore;
   std::int64_t listed = 0;
   std::optional<std::int64_t> counted;  // as the service said it last
+  std::int64_t nameless = 0;            // entries without an id, which are not listed
 };
 
 /// "30 of 75 backup sets: the service gave no more", without a full stop. `things`: in the plural.
@@ -59,9 +69,13 @@ class Shortfalls {
 
 class PageWalk {
  public:
-  static constexpr std::int32_t kLargestPage = 100;   // source: API reference of the listings
-  static constexpr std::int32_t kSmallestPage = 30;   // likewise
-  static constexpr std::int32_t kMostPages = 10'000;  // of one reading: a million entries
+  static constexpr std::int32_t kLargestPage = 100;  // source: API reference of the listings
+  static constexpr std::int32_t kSmallestPage = 30;  // likewise
+  /// Of one list. Ten times what an instance gathers when it is backed up every hour for a year,
+  /// and a million entries would take gigabytes.
+  static constexpr std::int64_t kMostEntries = 100'000;
+  /// In all readings of one list: kMostEntries in pages of the smallest size, and some.
+  static constexpr std::int64_t kMostPages = 4'000;
   static constexpr int kMostReadings = 3;
 
   /// `size`: of a page, as the service takes it.
@@ -74,11 +88,12 @@ class PageWalk {
   // One page: `begin_page`, `is_new` for each of its entries, `end_page`.
   /// True when the page begins a reading: what an earlier one brought is to be put aside.
   [[nodiscard]] bool begin_page();
-  /// Whether this reading has not brought the entry yet. One without an id always counts as new.
+  /// Whether it is an entry, and this reading has not brought it yet.
   [[nodiscard]] bool is_new(const std::string& id);
   void end_page(const api::PageFacts& facts);
 
   [[nodiscard]] bool ended() const { return ended_; }
+  /// All that there are came, and each has an id.
   [[nodiscard]] bool whole() const { return ended_ && !shortfall_; }
   /// Once it has ended, of the reading that brought most.
   [[nodiscard]] const std::optional<Shortfall>& shortfall() const { return shortfall_; }
@@ -106,7 +121,8 @@ class PageWalk {
 
   // Of the present reading.
   std::set<std::string, std::less<>> ids_;
-  std::int64_t came_ = 0;  // different entries
+  std::int64_t came_ = 0;      // different entries
+  std::int64_t nameless_ = 0;  // without an id: as often as they came
   std::optional<std::int64_t> counted_;
   std::optional<std::int32_t> told_size_;
   bool count_changed_ = false;
@@ -114,7 +130,7 @@ class PageWalk {
   std::int32_t fullest_ = 0;   // entries on the fullest page
   std::int32_t previous_ = 0;  // entries on the page before
   std::int32_t here_ = 0;      // entries on this page
-  std::int32_t fresh_ = 0;     // new ones among them
+  std::int32_t fresh_ = 0;     // new ones among them, which have an id
   int barren_ = 0;             // pages in a row that brought nothing new
 };
 
@@ -140,13 +156,16 @@ class WholeList {
       if (walk_.is_new(id_of(entry))) items_.push_back(std::move(entry));
     }
     walk_.end_page(facts);
-    if (walk_.best_so_far()) best_.assign(begin(), items_.end());
-    if (!walk_.ended()) return;
-    if (!walk_.whole()) {
-      items_.erase(begin(), items_.end());
-      items_.insert(items_.end(), best_.begin(), best_.end());
+    if (walk_.ended()) {
+      if (!walk_.whole() && !walk_.best_so_far()) {
+        items_.erase(begin(), items_.end());
+        items_.insert(items_.end(), std::make_move_iterator(best_.begin()),
+                      std::make_move_iterator(best_.end()));
+      }
+      best_ = {};
+    } else if (walk_.best_so_far()) {
+      best_.assign(begin(), items_.end());
     }
-    best_.clear();
   }
   /// What comes from now on is another list, behind the one that has ended.
   void begin_next() {

@@ -23,7 +23,7 @@ void PolicyOperation::begin() {
   progress_.phase = PolicyPhase::ReadingInstance;
   progress_.sentence = "Reading the instance";
   read(api::describe_instance(progress_.instance_id), [this](const response::Answer& answer) {
-    const Result<api::Instance> instance = api::read_instance(answer);
+    const Result<api::Instance> instance = api::read_instance(answer, progress_.instance_id);
     if (!instance) return Status(instance.error());
     progress_.instance = *instance;
     progress_.phase = PolicyPhase::ReadingPolicy;
@@ -106,7 +106,7 @@ void ChangePolicy::compare(bool answered, const std::string& why) {
         return Status{};
       },
       [this, answered, why](const Failure& failure) {
-        if (!answered && failure.kind == Failure::Kind::NotReached && may_still_take_effect())
+        if (!answered && failure.kind != Failure::Kind::Refused && may_still_take_effect())
           return wait_for_late_effect([this, why] { compare(false, why); });
         if (answered && !progress_.missing.empty()) return end_with_missing();
         done(Ending::Unknown,

@@ -43,7 +43,7 @@ class PolicyOperation : public Stepwise {
   OperationProgress& shared_progress() final { return progress_; }
 };
 
-/// Reads the instance and its policy. Endings: Succeeded, Refused, NotReached.
+/// Reads the instance and its policy. Endings: Succeeded, Refused, NotReached, Unreadable.
 class ReadPolicy final : public PolicyOperation {
  public:
   explicit ReadPolicy(std::string instance_id, StepLimits limits = {},
@@ -54,10 +54,10 @@ class ReadPolicy final : public PolicyOperation {
 };
 
 /// Changes it. Endings: Succeeded (also when nothing differed), Refused (by a check: see findings;
-/// or by the service), NotReached, NotDone (the answer was lost and the policy is as before once
-/// the request can no longer arrive, half an hour later), Failed (the service took the change, and
-/// yet says something else afterwards: see `missing`), Unknown (also when the service took it and
-/// it could not be read again).
+/// or by the service), NotReached, Unreadable, NotDone (the answer was lost and the policy is as
+/// before once the request can no longer arrive, half an hour later), Failed (the service took the
+/// change, and yet says something else afterwards: see `missing`), Unknown (also when the service
+/// took it and it could not be read again).
 class ChangePolicy final : public PolicyOperation {
  public:
   /// `edit` gets the policy as the service has it and changes what is to be changed, so that

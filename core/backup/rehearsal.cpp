@@ -103,7 +103,7 @@ void Rehearsal::go_on() {
   read(
       api::describe_instance(progress_.source_id),
       [this](const response::Answer& answer) {
-        const Result<api::Instance> instance = api::read_instance(answer);
+        const Result<api::Instance> instance = api::read_instance(answer, progress_.source_id);
         if (!instance) return Status(instance.error());
         source_ = *instance;
         on_source_again();
@@ -131,7 +131,7 @@ void Rehearsal::find_backup() {
   progress_.phase = RehearsalPhase::FindingBackup;
   progress_.sentence = "Reading the source instance";
   read(api::describe_instance(progress_.source_id), [this](const response::Answer& answer) {
-    const Result<api::Instance> instance = api::read_instance(answer);
+    const Result<api::Instance> instance = api::read_instance(answer, progress_.source_id);
     if (!instance) return Status(instance.error());
     source_ = *instance;
     list_sets(false);

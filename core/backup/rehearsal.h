@@ -68,8 +68,8 @@ struct RehearsalOptions {
 };
 
 /// Endings: Succeeded (it ran and was released), Failed (it did not come up, or was not released:
-/// see `left_over`), Refused, NotReached, NotDone (the order was lost, and none was made), Unknown
-/// (not known whether a temporary instance was made).
+/// see `left_over`), Refused, NotReached, Unreadable, NotDone (the order was lost, and none was
+/// made), Unknown (not known whether a temporary instance was made).
 class Rehearsal final : public Stepwise {
  public:
   /// `point`: absent takes the newest good backup; for sharded clusters whose shards have sets of

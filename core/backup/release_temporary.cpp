@@ -61,7 +61,8 @@ void ReleaseTemporary::look() {
   read(
       api::describe_instance(progress_.instance_id),
       [this](const response::Answer& answer) {
-        const Result<std::optional<api::Instance>> instance = api::read_instance_if_any(answer);
+        const Result<std::optional<api::Instance>> instance =
+            api::read_instance_if_any(answer, progress_.instance_id);
         if (!instance) return Status(instance.error());
         *instance ? on_look(**instance) : gone();
         return Status{};
@@ -81,10 +82,6 @@ void ReleaseTemporary::gone() {
 }
 
 void ReleaseTemporary::on_look(const api::Instance& instance) {
-  if (instance.id != progress_.instance_id)
-    return done(
-        Ending::Refused, "Nothing was released",
-        "The service told of " + instance.id + " instead of " + progress_.instance_id + ".");
   progress_.instance_status = instance.status;
   if (is_leaving(instance)) {
     leaving_ = true;

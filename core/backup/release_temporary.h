@@ -31,7 +31,7 @@ struct ReleaseOptions {
 };
 
 /// Endings: Succeeded (gone, or seen to be on its way out), Refused (by the guard or the service),
-/// NotReached, NotDone, Unknown (also when the service took it and nothing shows).
+/// NotReached, Unreadable, NotDone, Unknown (also when the service took it and nothing shows).
 class ReleaseTemporary final : public Stepwise {
  public:
   /// `named_by_user`: the user typed this id and confirmed. `client_token`: see check_client_token.

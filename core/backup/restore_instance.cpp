@@ -115,7 +115,7 @@ void RestoreInstance::begin() {
   progress_.phase = RestorePhase::ReadingSource;
   progress_.sentence = "Reading the source instance";
   read(api::describe_instance(progress_.source_id), [this](const response::Answer& answer) {
-    const Result<api::Blueprint> source = api::read_blueprint(answer);
+    const Result<api::Blueprint> source = api::read_blueprint(answer, progress_.source_id);
     if (!source) return Status(source.error());
     on_source(*source);
     return Status{};
@@ -279,7 +279,8 @@ void RestoreInstance::look() {
   read(
       api::describe_instance(progress_.instance_id),
       [this](const response::Answer& answer) {
-        const Result<std::optional<api::Instance>> instance = api::read_instance_if_any(answer);
+        const Result<std::optional<api::Instance>> instance =
+            api::read_instance_if_any(answer, progress_.instance_id);
         if (!instance) return Status(instance.error());
         *instance ? on_look(**instance) : missing();
         return Status{};

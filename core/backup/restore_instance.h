@@ -76,8 +76,9 @@ struct RestoreOptions {
   std::uint64_t jitter_seed = 0;
 };
 
-/// Endings: Succeeded (Running), Refused, NotReached, Failed (the new instance is being released or
-/// is gone), Unknown (not known whether it was made, or it was not Running within the limit).
+/// Endings: Succeeded (Running), Refused, NotReached, Unreadable, Failed (the new instance is being
+/// released or is gone), Unknown (not known whether it was made, or it was not Running within the
+/// limit).
 class RestoreInstance final : public Stepwise {
  public:
   RestoreInstance(std::string source_id, api::CloneRequest request, RestoreOptions options = {});

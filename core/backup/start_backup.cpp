@@ -30,7 +30,7 @@ Step CreateAndFollow::Impl::on_answer(const response::Answer& answer) {
 }
 
 Step CreateAndFollow::Impl::on_instance(const response::Answer& answer) {
-  const Result<api::Instance> instance = api::read_instance(answer);
+  const Result<api::Instance> instance = api::read_instance(answer, parameters_.instance_id);
   if (!instance) return unreadable(instance.error());
   instance_ = *instance;
   progress_.instance_title = instance_->title();
@@ -89,7 +89,7 @@ Step CreateAndFollow::Impl::on_earlier_sets(const response::Answer& answer) {
   if (!listing_->complete()) return send(Ask::EarlierSets);
   // A set that is not noted could pass for ours later.
   if (listing_->shortfall())
-    return end(Ending::NotReached, "Which backup sets there are already is not known: " +
+    return end(Ending::Unreadable, "Which backup sets there are already is not known: " +
                                        listing_->describe_shortfall() + ". No backup was started.");
   for (const api::BackupSet& set : listing_->sets()) attempt_.known_sets.push_back(set.id);
   return create();

@@ -167,7 +167,7 @@ void Stepwise::take_answer(const response::Answer& answer) {
   if (!problem) return;
   request_ = std::move(asked);
   shared_progress().problem = problem->message;
-  retry_or({}, [&] { give_up_read({Failure::Kind::NotReached, {}, problem->message}); });
+  retry_or({}, [&] { give_up_read({Failure::Kind::Unreadable, {}, problem->message}); });
 }
 
 void Stepwise::take_refusal(const response::ApiError& refusal) {
@@ -333,18 +333,19 @@ void Stepwise::on_time_up() {
 }
 
 void Stepwise::fail(const Failure& failure) {
+  using Kind = Failure::Kind;
   shared_progress().refusal = failure.refusal;
-  const bool refused = failure.kind == Failure::Kind::Refused;
-  const bool stands = write_stands_;
+  if (write_stands_) return done(Ending::Unknown, "It is not known how it ended", failure.sentence);
+  if (failure.kind == Kind::Refused)
+    return done(Ending::Refused, "Refused by the service", failure.sentence);
+  if (failure.kind == Kind::Unreadable)
+    return done(Ending::Unreadable, "The service answered, but its answer could not be used",
+                failure.sentence);
   // Who answers, be it to say "later", was reached.
-  done(stands                       ? Ending::Unknown
-       : refused || failure.refusal ? Ending::Refused
-                                    : Ending::NotReached,
-       stands            ? "It is not known how it ended"
-       : refused         ? "Refused by the service"
-       : failure.refusal ? "The service failed with " + failure.refusal->code
-                         : "The service was not reached",
-       failure.sentence);
+  if (failure.refusal)
+    return done(Ending::Refused, "The service failed with " + failure.refusal->code,
+                failure.sentence);
+  done(Ending::NotReached, "The service was not reached", failure.sentence);
 }
 
 void Stepwise::allow(Milliseconds duration) {

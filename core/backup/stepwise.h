@@ -37,7 +37,8 @@ struct StepLimits {
 struct Failure {
   enum class Kind {
     Refused,     // the service refused; `refusal` is its word
-    NotReached,  // no usable answer after all attempts
+    NotReached,  // no answer of the service after all attempts
+    Unreadable,  // the service answered, and what it said could not be used, after all attempts
   };
   Kind kind = Kind::NotReached;
   std::optional<response::ApiError> refusal;
@@ -71,7 +72,7 @@ class Stepwise : public Operation {
 
   // Exactly one of these ends each turn of a subclass (`begin`, `resume`, a handler).
   /// Sends a call that only reads; retried up to `attempts` times. Without `on_failure` the
-  /// operation ends as Refused or NotReached.
+  /// operation ends as Refused, NotReached or Unreadable.
   void read(api::Call call, OnAnswer on_answer, OnFailure on_failure = {});
   /// Sends a call that changes something. Sent again only if nothing was sent or the service
   /// throttled it.

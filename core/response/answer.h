@@ -12,7 +12,6 @@
 #include <string>
 #include <string_view>
 #include <variant>
-#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -32,7 +31,7 @@ struct Answer {
   std::string request_id;
   /// The body as JSON, whichever format came. From XML: element names become keys, repeated
   /// elements arrays, all leaves strings; a list with a single element stays an object, so read
-  /// lists through `list_at`.
+  /// lists through `read_list` (lists.h).
   nlohmann::json data;
   BodyFormat format = BodyFormat::Json;
 };
@@ -78,13 +77,5 @@ using Reply = std::variant<Answer, ApiError>;
 /// Member as a time (any form that `parse_utc` reads); nothing when absent, empty or something
 /// else.
 [[nodiscard]] std::optional<Instant> time_at(const nlohmann::json& object, std::string_view name);
-
-/// The objects of a list: `list_at(answer.data, "DBInstances", "DBInstance")`. Takes an array, a
-/// single object (XML with one element) or, without `inner`, either of these directly; an array
-/// where the object around `inner` should be counts as the list.
-/// Pointers live as long as `object`.
-[[nodiscard]] std::vector<const nlohmann::json*> list_at(const nlohmann::json& object,
-                                                         std::string_view outer,
-                                                         std::string_view inner = {});
 
 }  // namespace dds::response

@@ -7,11 +7,8 @@
 #include "core/response/answer.h"
 
 namespace dds::response {
-namespace {
 
 using nlohmann::json;
-
-}  // namespace
 
 const json* member(const json& object, std::string_view name) {
   if (!object.is_object()) return nullptr;
@@ -64,21 +61,6 @@ std::optional<Instant> time_at(const json& object, std::string_view name) {
   const Result<Instant> instant = parse_utc(*text);
   if (!instant) return std::nullopt;
   return *instant;
-}
-
-std::vector<const json*> list_at(const json& object, std::string_view outer,
-                                 std::string_view inner) {
-  const json* list = member(object, outer);
-  if (list && !inner.empty() && !list->is_array()) list = member(*list, inner);
-  std::vector<const json*> elements;
-  if (!list) return elements;
-  if (list->is_array()) {
-    elements.reserve(list->size());
-    for (const json& element : *list) elements.push_back(&element);
-  } else if (list->is_object() && !list->empty()) {
-    elements.push_back(list);
-  }
-  return elements;
 }
 
 }  // namespace dds::response

@@ -39,13 +39,14 @@ struct OutcomeFacts {
 };
 // Of what ended, the name and the code are the ending's. In the order of the summary, which is that
 // of the enumerators.
-constexpr std::array<OutcomeFacts, 12> kOutcomes{{
+constexpr std::array<OutcomeFacts, 13> kOutcomes{{
     {BackupOutcome::Succeeded, Ending::Succeeded, "", "succeeded", {}},
     {BackupOutcome::Started, Ending::Started, "", "started", {}},
     {BackupOutcome::Failed, Ending::Failed, "", "failed", {}},
     {BackupOutcome::Refused, Ending::Refused, "", "refused", {}},
     {BackupOutcome::JobRunning, Ending::JobRunning, "", "not started beside another job", {}},
     {BackupOutcome::NotReached, Ending::NotReached, "", "not reached", {}},
+    {BackupOutcome::Unreadable, Ending::Unreadable, "", "not understood", {}},
     {BackupOutcome::NotDone, Ending::NotDone, "", "not started", {}},
     {BackupOutcome::Unknown, Ending::Unknown, "", "of unknown outcome", {}},
     {BackupOutcome::Watching, Ending::None, "Watching", "no longer watched", ExitCode::Interrupted},

@@ -20,6 +20,7 @@ enum class BackupOutcome {
   Refused,
   JobRunning,
   NotReached,
+  Unreadable,
   NotDone,
   Unknown,
   Watching,   // not ended (Ctrl-C): started, or may have been

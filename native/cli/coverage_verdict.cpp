@@ -60,8 +60,9 @@ std::optional<std::string> last_failed(const std::vector<InstanceCoverage>& rows
 }  // namespace
 
 ExitCode exit_code_for(const backup::Failure& failure) {
-  return failure.refusal || failure.kind == backup::Failure::Kind::Refused ? ExitCode::Refused
-                                                                           : ExitCode::NotReached;
+  if (failure.refusal || failure.kind == backup::Failure::Kind::Refused) return ExitCode::Refused;
+  return failure.kind == backup::Failure::Kind::Unreadable ? ExitCode::FallsShort
+                                                           : ExitCode::NotReached;
 }
 
 CoverageVerdict judge(const backup::RegionalCoverage& coverage, const CoverageDemands& demands) {

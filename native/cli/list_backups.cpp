@@ -22,7 +22,7 @@ ListBackups::ListBackups(std::string instance_id, std::optional<Instant> begin,
 void ListBackups::begin() {
   progress_.sentence = "Reading the instance";
   read(api::describe_instance(progress_.instance_id), [this](const response::Answer& answer) {
-    Result<api::Instance> instance = api::read_instance(answer);
+    Result<api::Instance> instance = api::read_instance(answer, progress_.instance_id);
     if (!instance) return Status(instance.error());
     progress_.instance = std::move(*instance);
     read_jobs();

@@ -15,7 +15,8 @@ ExitCode exit_code_for(backup::Ending ending) {
     case backup::Ending::JobRunning: return ExitCode::Refused;
     case backup::Ending::NotReached:
     case backup::Ending::NotDone: return ExitCode::NotReached;
-    case backup::Ending::Failed: return ExitCode::FallsShort;
+    case backup::Ending::Failed:
+    case backup::Ending::Unreadable: return ExitCode::FallsShort;
     case backup::Ending::Unknown: return ExitCode::Unknown;
     case backup::Ending::Stopped:
     case backup::Ending::None: break;

@@ -54,6 +54,7 @@ void ActivityList::describe_end(Activity& activity) const {
       }
       break;
     case Ending::NotReached:
+    case Ending::Unreadable:
     case Ending::NotDone:
       notice.steps = {NextStep::BackUpAgain, NextStep::EditRoute, NextStep::CopyDetails};
       break;

@@ -71,6 +71,7 @@ std::string_view ended_words(Ending ending) {
     case Ending::Refused: return "Refused: nothing was started";
     case Ending::JobRunning: return "Another backup job runs: nothing was started";
     case Ending::NotReached: return "Not reached: nothing was started";
+    case Ending::Unreadable: return "Not understood: nothing was started";
     case Ending::NotDone: return "Lost on the way: nothing was started";
     case Ending::Stopped: return "Stopped: nothing was started";
     case Ending::Unknown: break;

@@ -23,6 +23,7 @@ bool may_be_again(Ending ending) {
     case Ending::Refused:
     case Ending::JobRunning:
     case Ending::NotReached:
+    case Ending::Unreadable:
     case Ending::NotDone: return true;
     default: return false;
   }

@@ -13,11 +13,12 @@ namespace dds::shell {
 void FormLook::start(const Session& session, bool has_page_origin) {
   ++generation_;
   const std::string id = form_.instance().id;
-  ask(session, api::describe_instance(id), has_page_origin, [this](const response::Answer& answer) {
-    const Result<api::Instance> instance = api::read_instance(answer);
-    if (instance) return form_.take_instance(*instance);
-    form_.take_check_problem(problem_of(instance.error()));
-  });
+  ask(session, api::describe_instance(id), has_page_origin,
+      [this, id](const response::Answer& answer) {
+        const Result<api::Instance> instance = api::read_instance(answer, id);
+        if (instance) return form_.take_instance(*instance);
+        form_.take_check_problem(problem_of(instance.error()));
+      });
   ask(session, api::describe_backup_tasks(id), has_page_origin,
       [this](const response::Answer& answer) {
         const Result<std::vector<api::BackupJob>> jobs = api::read_backup_tasks(answer);

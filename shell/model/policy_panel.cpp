@@ -391,8 +391,9 @@ void PolicyPanel::change_ended(const Change& change) {
   }
   // What it says now is the truth; but whoever was refused, or reached nobody, would only hear the
   // same once more.
-  const bool would_repeat =
-      change.progress.refusal || change.progress.ending == backup::Ending::NotReached;
+  const bool would_repeat = change.progress.refusal ||
+                            change.progress.ending == backup::Ending::NotReached ||
+                            change.progress.ending == backup::Ending::Unreadable;
   if (!would_repeat) load();
 }
 

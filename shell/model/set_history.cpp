@@ -59,7 +59,7 @@ const std::vector<api::BackupSet>& ReadHistory::sets() const {
 
 void ReadHistory::begin() {
   read(api::describe_instance(instance_id_), [this](const response::Answer& answer) -> Status {
-    Result<api::Instance> instance = api::read_instance(answer);
+    Result<api::Instance> instance = api::read_instance(answer, instance_id_);
     if (!instance) return instance.error();
     progress_.instance = std::move(*instance);
     listing_.emplace(*progress_.instance, std::nullopt, std::nullopt);
@@ -79,7 +79,7 @@ void ReadHistory::read_jobs() {
         return std::nullopt;
       },
       [this](const backup::Failure& failure) {
-        if (failure.kind == backup::Failure::Kind::NotReached) return fail(failure);
+        if (failure.kind != backup::Failure::Kind::Refused) return fail(failure);
         read_ranges();
       });
 }
@@ -97,7 +97,7 @@ void ReadHistory::read_ranges() {
         return std::nullopt;
       },
       [this](const backup::Failure& failure) {
-        if (failure.kind == backup::Failure::Kind::NotReached) return fail(failure);
+        if (failure.kind != backup::Failure::Kind::Refused) return fail(failure);
         next_page();
       });
 }

@@ -79,8 +79,11 @@ void ask_for_shards(const std::shared_ptr<Session>& session,
   session->driver->call(api::describe_instance(reading->instance.id),
                         on_reply(reading,
                                  [reading](const response::Answer& answer) {
-                                   Result<api::Instance> instance = api::read_instance(answer);
-                                   if (instance) reading->instance = std::move(*instance);
+                                   Result<api::Instance> instance =
+                                       api::read_instance(answer, reading->instance.id);
+                                   if (!instance)
+                                     return reading->completion(problem_of(instance.error()));
+                                   reading->instance = std::move(*instance);
                                    ask(reading);
                                  }),
                         true);

@@ -197,6 +197,7 @@ StateLook outcome_look(const Ui& ui, backup::Ending ending) {
     case Ending::Refused:
     case Ending::JobRunning: return {Icon::Cross, c.bad, text};
     case Ending::NotReached:
+    case Ending::Unreadable:
     case Ending::NotDone: return {Icon::Attention, c.attention, text};
     case Ending::Unknown: return {Icon::Unknown, c.attention, text};
   }

@@ -116,7 +116,8 @@ Notice notice_of(const Palette& c, const Change& change) {
     notice.signal = c.good;
   }
   if (!change.problem) return notice;
-  const bool open = progress.ending == Ending::Unknown || progress.ending == Ending::NotReached;
+  const bool open = progress.ending == Ending::Unknown || progress.ending == Ending::NotReached ||
+                    progress.ending == Ending::Unreadable;
   notice.icon = change.unknown() ? Icon::Unknown : open ? Icon::Attention : Icon::Cross;
   notice.signal = open ? c.attention : c.bad;
   notice.role = Role::Alert;

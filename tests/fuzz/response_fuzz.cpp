@@ -29,7 +29,7 @@ void check_answer(const response::Answer& answer) {
   check_read(api::read_backups(answer));
   check_read(api::read_cluster_backups(answer));
   check_read(api::read_instances(answer));
-  check_read(api::read_instance(answer));
+  check_read(api::read_instance(answer, "dds-bp1"));
   check_read(api::read_regions(answer));
   const std::string text = answer.data.dump();
   const Result<response::Reply> again = response::parse({answer.status, {}, text});

@@ -296,11 +296,11 @@ TEST_CASE("the summary, the report and the code of a run are one table") {
   };
   for (const Ending ending :
        {Ending::Succeeded, Ending::Failed, Ending::Refused, Ending::JobRunning, Ending::NotReached,
-        Ending::NotDone, Ending::Unknown, Ending::Started, Ending::None})
+        Ending::Unreadable, Ending::NotDone, Ending::Unknown, Ending::Started, Ending::None})
     add(ending, false);
   add(Ending::None, true);
   const std::vector<LeftOut> left_out{{"dds-x", "It is locked."}, {"", "sharding was denied."}};
-  CHECK(names.size() == 10);
+  CHECK(names.size() == 11);
   const std::string line = dds::cli::summary_line(all, left_out);
   // All that was meant by name, each counted once.
   std::size_t sum = 0;
@@ -310,7 +310,7 @@ TEST_CASE("the summary, the report and the code of a run are one table") {
     at = std::min(line.find(',', at), line.find('.', at)) + 1;
   }
   CHECK(sum == all.size() + 1);
-  CHECK(line.starts_with("11 backups: "));
+  CHECK(line.starts_with("12 backups: "));
   CHECK(has(line, "Not all instances that were meant were listed."));
   CHECK(dds::cli::exit_code_for(all, left_out) == ExitCode::Interrupted);
   all.pop_back();

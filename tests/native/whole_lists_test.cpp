@@ -23,6 +23,7 @@ class BadPages {
  public:
   PagedList sets;
   PagedList instances;
+  json garbled;  // in the place of the sets, unless null
 
   explicit BadPages(int set_count, int instance_count = 1)
       : sets(set_count),
@@ -67,6 +68,8 @@ class BadPages {
       const bool replica_sets = *find_parameter(call.parameters, "DBInstanceType") == "replicate";
       return body_of(dds::testing::answer_instances(replica_sets ? instances : none, call));
     }
+    if (call.action == "DescribeBackups" && !garbled.is_null())
+      return json{{"RequestId", "R"}, {"Backups", garbled}}.dump();
     if (call.action == "DescribeBackups")
       return body_of(dds::testing::answer_sets(sets, call, dds::platform::now()));
     if (call.action == "DescribeDBInstanceAttribute") {
@@ -180,4 +183,24 @@ TEST_CASE("backup --all of a region that falls short is not green, and says what
   const json report = parsed(ended);
   REQUIRE(report.size() == 31);
   CHECK(report.back()["outcome"] == "NotListed");
+}
+
+TEST_CASE("who cannot understand an answer does not say that the service was not reached") {
+  BadPages service(3);
+  service.garbled = {{"Backup", nullptr}};
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"backups", "dds-bp1"},
+        std::vector<std::string>{"keep", "dds-bp1", "320100000", "--forever", "--yes"}}) {
+    CAPTURE(command.front());
+    const Ended ended = service.run(command);
+    CHECK(ended.code == 5);
+    CHECK(has(ended.error, "The service answered, but"));
+    CHECK(has(ended.error, "Backups"));
+    CHECK_FALSE(has(ended.error, "network"));
+    CHECK_FALSE(has(ended.error, "not reached"));
+    CHECK_FALSE(has(ended.error, "has no backup set"));
+  }
+  const Ended covered = service.run({"coverage", "dds-bp1"});
+  CHECK(covered.code == 5);
+  CHECK(parsed(covered)["instances"].at(0)["state"] == "unknown");
 }

@@ -133,8 +133,15 @@ TEST_CASE(
   CHECK_FALSE(job("Scheduled").manual);
 }
 
-TEST_CASE("a running job without a number is not overlooked, an empty entry is") {
-  CHECK(jobs_of(R"({"BackupJobs":[{"BackupSetStatus":"Backuping"},{},null]})").size() == 1);
+TEST_CASE(
+    "a running job without a number is not overlooked, and an empty entry is not passed over") {
+  CHECK(jobs_of(R"({"BackupJobs":[{"BackupSetStatus":"Backuping"}]})").size() == 1);
+  for (const char* entry : {"{}", "null", R"({"JobMode":"Manual"})"}) {
+    CAPTURE(entry);
+    CHECK_FALSE(read_backup_tasks(
+                    answer_of(R"({"BackupJobs":[{"BackupjobId":"1"},)" + std::string(entry) + "]}"))
+                    .ok());
+  }
 }
 
 TEST_CASE("lists of none, one and two jobs read alike in XML") {
@@ -144,7 +151,6 @@ TEST_CASE("lists of none, one and two jobs read alike in XML") {
         .size();
   };
   const std::string one = "<BackupJobs><BackupjobId>1</BackupjobId></BackupJobs>";
-  CHECK(count("") == 0);
   CHECK(count("<BackupJobs/>") == 0);
   CHECK(count(one) == 1);
   CHECK(count(one + one) == 2);

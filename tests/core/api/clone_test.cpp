@@ -33,7 +33,8 @@ constexpr const char* kCluster = R"({"DBInstances":{"DBInstance":[{
   "ConfigserverList":{"ConfigserverAttribute":[{"NodeClass":"dds.cs.mid","NodeStorage":20}]}}]}})";
 
 Blueprint source_of(const char* body) {
-  const Result<Blueprint> source = read_blueprint(answer_of(body));
+  const Result<Blueprint> source =
+      read_blueprint(answer_of(body), std::string_view(body) == kCluster ? "dds-bp2" : "dds-bp1");
   REQUIRE(source.ok());
   return source ? *source : Blueprint{};
 }
@@ -239,7 +240,9 @@ TEST_CASE("a new instance has an id; releasing one names it and carries a token"
 }
 
 TEST_CASE("only an empty list says that an instance is not there") {
-  const auto there = [](const char* body) { return read_instance_if_any(answer_of(body)); };
+  const auto there = [](const char* body) {
+    return read_instance_if_any(answer_of(body), "dds-1");
+  };
   CHECK(there(R"({"DBInstances":{"DBInstance":[{"DBInstanceId":"dds-1"}]}})")->has_value());
   CHECK_FALSE(there(R"({"DBInstances":{"DBInstance":[]}})")->has_value());
   CHECK_FALSE(there(R"({"RequestId":"R"})").ok());

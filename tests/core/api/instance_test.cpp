@@ -19,8 +19,8 @@ constexpr std::string_view kSharded = R"({"RequestId":"R","DBInstances":{"DBInst
   "ShardList":{"ShardAttribute":[{"NodeId":"d-1","NodeDescription":"one","NodeClass":"c","NodeStorage":10},
                                  {"NodeId":"d-2","NodeStorage":"30"}]}}]}})";
 
-Instance instance_of(std::string body) {
-  const Result<Instance> instance = read_instance(answer_of(std::move(body)));
+Instance instance_of(std::string body, std::string_view id = "dds-bp1") {
+  const Result<Instance> instance = read_instance(answer_of(std::move(body)), id);
   REQUIRE(instance.ok());
   return instance ? *instance : Instance{};
 }
@@ -88,7 +88,7 @@ TEST_CASE("XML, where one element is no list, reads like JSON") {
 
 TEST_CASE("kinds are told apart by type and number of nodes") {
   const auto kind = [](const std::string& fields) {
-    return instance_of(R"({"DBInstances":{"DBInstance":[{"DBInstanceId":"dds-1",)" + fields +
+    return instance_of(R"({"DBInstances":{"DBInstance":[{"DBInstanceId":"dds-bp1",)" + fields +
                        "}]}}")
         .kind;
   };
@@ -104,12 +104,13 @@ TEST_CASE("kinds are told apart by type and number of nodes") {
 }
 
 TEST_CASE("an answer with the id alone is enough, and odd types count as absent") {
-  const Instance bare = instance_of(R"({"DBInstances":{"DBInstance":[{"DBInstanceId":"dds-1"}]}})");
-  CHECK(bare.title() == "dds-1");
+  const Instance bare =
+      instance_of(R"({"DBInstances":{"DBInstance":[{"DBInstanceId":"dds-bp1"}]}})");
+  CHECK(bare.title() == "dds-bp1");
   CHECK_FALSE(bare.locked());
   CHECK_FALSE(bare.running());
   const Instance odd = instance_of(
-      R"({"DBInstances":{"DBInstance":[{"DBInstanceId":"dds-1","DBInstanceStorage":"many","ReplicationFactor":99999999999,
+      R"({"DBInstances":{"DBInstance":[{"DBInstanceId":"dds-bp1","DBInstanceStorage":"many","ReplicationFactor":99999999999,
           "CreationTime":17,"UseClusterBackup":"perhaps","ShardList":[],"MongosList":null,"LockMode":null}]}})");
   CHECK(odd.storage_gb == 0);
   CHECK(odd.replication_factor == 0);
@@ -124,7 +125,7 @@ TEST_CASE("an answer about no instance is an error with a sentence") {
                            R"({"DBInstances":7})", R"({"DBInstances":{"DBInstance":[{}]}})",
                            R"({"DBInstances":{"DBInstance":[1,null,"x"]}})"}) {
     CAPTURE(body);
-    const Result<Instance> instance = read_instance(answer_of(body));
+    const Result<Instance> instance = read_instance(answer_of(body), "dds-bp1");
     CHECK_FALSE(instance.ok());
     if (!instance)
       CHECK(instance.error().message.find("DescribeDBInstanceAttribute") != std::string::npos);
@@ -136,7 +137,9 @@ TEST_CASE("a page of instances says where it stands") {
       R"({"PageNumber":2,"PageSize":"50","TotalCount":61,"DBInstances":{"DBInstance":[{"DBInstanceId":"dds-1"},{"DBInstanceId":"dds-2"},{}]}})"));
   REQUIRE(page.ok());
   if (!page) return;
-  CHECK(page->instances.size() == 2);
+  REQUIRE(page->instances.size() == 3);
+  CHECK(page->instances[1].id == "dds-2");
+  CHECK(page->instances[2].id.empty());  // it is there all the same
   CHECK(page->facts.size == 50);
   CHECK(page->facts.counted == 61);
   const Result<InstancePage> empty =
@@ -148,13 +151,15 @@ TEST_CASE("a page of instances says where it stands") {
 
 TEST_CASE("regions are read, and an answer without any list is an error") {
   const Result<std::vector<Region>> regions = read_regions(answer_of(
-      R"=({"Regions":{"DdsRegion":[{"RegionId":"cn-hangzhou","RegionName":"China (Hangzhou)"},{"RegionName":"nowhere"}]}})="));
+      R"=({"Regions":{"DdsRegion":[{"RegionId":"cn-hangzhou","RegionName":"China (Hangzhou)"}]}})="));
   REQUIRE(regions.ok());
   if (regions) {
     REQUIRE(regions->size() == 1);
     if (!regions->empty()) CHECK((*regions)[0].name == "China (Hangzhou)");
   }
   CHECK_FALSE(read_regions(answer_of("{}")).ok());
+  CHECK_FALSE(
+      read_regions(answer_of(R"({"Regions":{"DdsRegion":[{"RegionName":"nowhere"}]}})")).ok());
 }
 
 TEST_CASE("something that is no list of instances does not pass for an empty one") {

@@ -29,7 +29,7 @@ Reading read(PagedList& list, const std::function<void(int request)>& before = {
   backup::WholeList<std::string> whole;
   while (!whole.walk().ended()) {
     if (before) before(list.requests + 1);
-    REQUIRE(list.requests <= 3 * (PageWalk::kMostPages + 1));
+    REQUIRE(list.requests <= PageWalk::kMostPages);
     api::BackupQuery query;
     query.page_number = whole.walk().number();
     query.page_size = whole.walk().size();
@@ -249,16 +249,93 @@ TEST_CASE("pages that begin where larger ones would are asked for by their own s
   }
 }
 
-TEST_CASE("pages without end are not read for ever") {
+namespace {
+
+struct Endless {
+  std::vector<std::string> ids;
+  std::optional<Shortfall> shortfall;
+  int requests = 0;
+  std::int64_t entries = 0;  // that the service gave
+};
+
+// Reads pages of `each` entries that are always new; the service counts `counted`.
+Endless read_endless(int each, const std::optional<std::int64_t>& counted) {
   backup::WholeList<std::string> whole;
-  int number = 0;
+  std::int64_t entries = 0;
+  int requests = 0;
   while (!whole.walk().ended()) {
-    REQUIRE(number <= PageWalk::kMostPages);
-    whole.take({std::to_string(++number)}, {},
+    REQUIRE(requests < PageWalk::kMostPages);
+    ++requests;
+    std::vector<std::string> page;
+    for (int i = 0; i < each; ++i) page.push_back(std::to_string(++entries));
+    whole.take(std::move(page), {counted, std::nullopt},
                [](const std::string& id) -> const std::string& { return id; });
   }
-  REQUIRE(whole.walk().shortfall());
-  CHECK(whole.walk().shortfall()->why == Why::NoEnd);
+  return {whole.items(), whole.walk().shortfall(), requests, entries};
+}
+
+}  // namespace
+
+TEST_CASE("pages without end are not read for ever, and what is read at most is said") {
+  for (const std::optional<std::int64_t>& counted :
+       {std::optional<std::int64_t>{}, std::optional<std::int64_t>{1'000'000'000}}) {
+    const Endless large = read_endless(100, counted);
+    REQUIRE(large.shortfall);
+    CHECK(large.shortfall->why == Why::TooMany);
+    CHECK(large.entries == PageWalk::kMostEntries);
+    CHECK(large.ids.size() == static_cast<std::size_t>(PageWalk::kMostEntries));
+    CHECK(large.requests == 1'000);
+    const Endless tiny = read_endless(1, counted);
+    REQUIRE(tiny.shortfall);
+    CHECK(tiny.shortfall->why == Why::TooMany);
+    CHECK(tiny.ids.size() == static_cast<std::size_t>(tiny.entries));
+  }
+  CHECK(describe(Shortfall{Why::TooMany, 100'000, 1'000'000'000}, "backup sets") ==
+        "100000 of 1000000000 backup sets: more are not read of one list");
+}
+
+TEST_CASE("a list of as many entries as are read at most is whole") {
+  PagedList list(PageWalk::kMostEntries);
+  const Reading reading = read(list);
+  CHECK_FALSE(reading.shortfall);
+  CHECK(reading.ids.size() == list.ids.size());
+}
+
+TEST_CASE("a list with an entry that has no id is not whole, and the entry is not listed") {
+  for (const bool counted : {true, false}) {
+    for (const int place : {0, 29, 30, 74}) {
+      CAPTURE(counted);
+      CAPTURE(place);
+      PagedList list(75);
+      list.paging.most = 30;
+      list.paging.tells_count = counted;
+      list.paging.nameless = {place};
+      const Reading reading = read(list);
+      REQUIRE(reading.shortfall);
+      CHECK(reading.shortfall->why == Why::Nameless);
+      CHECK(reading.shortfall->nameless == 1);
+      CHECK(reading.shortfall->listed == 74);
+      CHECK(reading.ids.size() == 74);
+    }
+  }
+  CHECK(describe(Shortfall{Why::Nameless, 74, 75, 1}, "backup sets") ==
+        "74 of 75 backup sets: the service gave 1 without an id");
+}
+
+TEST_CASE("pages of entries without an id bring nothing on, and end") {
+  for (const std::optional<std::int64_t>& counted :
+       {std::optional<std::int64_t>{}, std::optional<std::int64_t>{1'000'000'000}}) {
+    backup::WholeList<std::string> whole;
+    int requests = 0;
+    while (!whole.walk().ended()) {
+      REQUIRE(++requests <= 2 * PageWalk::kMostReadings);
+      whole.take(std::vector<std::string>(100), {counted, std::nullopt},
+                 [](const std::string& id) -> const std::string& { return id; });
+    }
+    CHECK(whole.items().empty());
+    REQUIRE(whole.walk().shortfall());
+    CHECK(whole.walk().shortfall()->why == Why::Nameless);
+  }
 }
 
 TEST_CASE("several lists that are shown as one fall short by the sum") {
@@ -288,6 +365,10 @@ TEST_CASE("a count is read by either name, and nothing else passes for one") {
   CHECK_FALSE(facts({{"TotalCount", -1}, {"PageSize", 0}}).counted);
   CHECK_FALSE(facts({{"TotalCount", "many"}, {"PageSize", 0}}).size);
   CHECK_FALSE(facts({{"RequestId", "R"}}).counted);
+  // Of two that contradict each other the larger one: whoever believes it misses nothing.
+  CHECK(facts({{"TotalCount", 30}, {"TotalRecordCount", 75}}).counted == 75);
+  CHECK(facts({{"TotalCount", 75}, {"TotalRecordCount", 30}}).counted == 75);
+  CHECK(facts({{"TotalCount", -1}, {"TotalRecordCount", 30}}).counted == 30);
 }
 
 TEST_CASE("a random service's list is whole, or said to be short") {
@@ -315,6 +396,7 @@ TEST_CASE("a random service's list is whole, or said to be short") {
       while (chance(30)) paging.empty.push_back(1 + dice.roll(8));
     }
     while (chance(30)) paging.repeated.push_back(1 + dice.roll(8));
+    while (chance(5)) paging.nameless.push_back(dice.roll(40));
     const bool tiny = paging.most > 0 && paging.most < PageWalk::kSmallestPage;
     if (!counted && !paging.tells_size && tiny) {
       paging.ignores_number = false;
@@ -354,7 +436,7 @@ TEST_CASE("a random service's list is whole, or said to be short") {
     CAPTURE(ids.size());
     CAPTURE(list.ids.size());
     CHECK(paging.count_off_by == 0);
-    CHECK(ids == sorted(list.ids));
+    CHECK(ids == sorted(list.ids));  // nor was one of them without an id
   }
   CHECK(whole > 5'000);
   CHECK(fell_short > 2'000);

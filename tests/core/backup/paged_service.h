@@ -27,6 +27,7 @@ struct Paging {
   bool ignores_number = false;  // every page is the first
   bool repeats_last = false;    // beyond the end comes the last page again
   std::vector<int> empty;       // requests, from 1, that are answered with nothing
+  std::vector<int> nameless;    // places in the list, from 0, whose entries come without an id
   std::vector<int> repeated;    // requests that are answered with the page before
 };
 
@@ -62,7 +63,9 @@ class PagedList {
     if (holds(paging.empty, requests)) return page;
     const std::int64_t begin = std::int64_t{asked - 1} * step;
     for (std::int64_t i = begin; i < std::min<std::int64_t>(begin + given, count); ++i)
-      page.push_back(ids[static_cast<std::size_t>(i)]);
+      page.push_back(holds(paging.nameless, static_cast<int>(i))
+                         ? std::string()
+                         : ids[static_cast<std::size_t>(i)]);
     return page;
   }
 

@@ -123,7 +123,8 @@ TEST_CASE("a read is retried after every failure that may pass, and then given u
     // A service that answers was reached, whatever it said.
     const auto* replied = std::get_if<backup::Replied>(&trouble);
     const bool refused = replied && std::holds_alternative<response::ApiError>(replied->reply);
-    CHECK(operation.progress.ending == (refused ? Ending::Refused : Ending::NotReached));
+    const Ending answered = refused ? Ending::Refused : Ending::Unreadable;
+    CHECK(operation.progress.ending == (replied ? answered : Ending::NotReached));
     CHECK_FALSE(operation.progress.problem.empty());
   }
 }

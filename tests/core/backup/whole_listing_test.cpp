@@ -188,8 +188,133 @@ TEST_CASE("jobs that an answer counts and does not hold are not taken for none")
   parameters.instance_id = "dds-bp1";
   backup::CreateAndFollow first(parameters, {});
   REQUIRE(service.run(first));
-  CHECK(first.progress().ending == backup::Ending::NotReached);
+  CHECK(first.progress().ending == backup::Ending::Unreadable);
   CHECK(service.count("CreateBackup") == 1);
+}
+
+namespace {
+
+// What may stand in the place of a list.
+const std::vector<nlohmann::json>& garbled_lists() {
+  static const std::vector<nlohmann::json> kGarbled{
+      nullptr,
+      7,
+      true,
+      "x",
+      "",
+      nlohmann::json::object(),
+      nlohmann::json{{"Foo", 1}},
+      nlohmann::json{{"Backup", nullptr}},
+      nlohmann::json{{"Backup", "x"}},
+      nlohmann::json{{"BackupJob", nullptr}},
+      nlohmann::json{{"Item", nlohmann::json::array()}},
+      nlohmann::json::array({nullptr}),
+      nlohmann::json::array({"x"}),
+      nlohmann::json::array({nlohmann::json::object()})};
+  return kGarbled;
+}
+
+}  // namespace
+
+TEST_CASE("a lost CreateBackup is not made again on the word of lists that are none") {
+  for (const nlohmann::json& garbled : garbled_lists()) {
+    for (const int which : {1, 2, 3}) {  // the jobs, the sets, both
+      CAPTURE(garbled.dump());
+      CAPTURE(which);
+      Instance service(0);
+      service.handlers["CreateBackup"] = [](const api::Call&, Instant) {
+        return failure(TransportFailure::Lost, true);
+      };
+      if ((which & 1) != 0) {
+        service.handlers["DescribeBackupTasks"] = [&](const api::Call&, Instant) {
+          return answer(service.count("CreateBackup") > 0 ? nlohmann::json{{"BackupJobs", garbled}}
+                                                          : jobs_answer(nlohmann::json::array()));
+        };
+      }
+      if ((which & 2) != 0) {
+        service.handlers["DescribeBackups"] = [&](const api::Call&, Instant) {
+          return answer({{"Backups", garbled}});
+        };
+      }
+      backup::CreateAndFollow lost = lost_backup();
+      REQUIRE(service.run(lost));
+      CHECK(lost.progress().ending == Ending::Unknown);
+      CHECK(service.count("CreateBackup") == 1);
+    }
+  }
+}
+
+TEST_CASE(
+    "no backup is begun beside jobs that cannot be read, and it is said that the service "
+    "answered") {
+  for (const nlohmann::json& garbled : garbled_lists()) {
+    CAPTURE(garbled.dump());
+    Instance service(0);
+    service.handlers["DescribeBackupTasks"] = [&](const api::Call&, Instant) {
+      return answer({{"BackupJobs", garbled}});
+    };
+    api::CreateBackupParameters parameters;
+    parameters.instance_id = "dds-bp1";
+    backup::CreateAndFollow operation(parameters, {});
+    REQUIRE(service.run(operation));
+    CHECK(operation.progress().ending == Ending::Unreadable);
+    CHECK(operation.progress().problem.starts_with("The service answered, but"));
+    CHECK(operation.progress().problem.ends_with("No backup was started."));
+    CHECK(service.count("CreateBackup") == 0);
+  }
+}
+
+TEST_CASE("that a set does not exist is not said of a list that is none") {
+  for (const nlohmann::json& garbled : garbled_lists()) {
+    CAPTURE(garbled.dump());
+    Instance service(3);
+    service.handlers["DescribeBackups"] = [&](const api::Call&, Instant) {
+      return answer({{"Backups", garbled}});
+    };
+    CHECK(cover(service).state == CoverageState::Unknown);
+    backup::ExtendSet keep("dds-bp1", "320100000", forever());
+    REQUIRE(service.run(keep));
+    CHECK(keep.progress().ending != Ending::Succeeded);
+    CHECK(keep.progress().problem.find("has no backup set") == std::string::npos);
+    CHECK(service.writes == 0);
+  }
+}
+
+TEST_CASE("instances are not missed in a page that is no list") {
+  for (const nlohmann::json& garbled : garbled_lists()) {
+    for (const int page : {1, 2}) {
+      CAPTURE(garbled.dump());
+      CAPTURE(page);
+      ScriptedService service;
+      service.handlers["DescribeDBInstances"] = [&](const api::Call& call, Instant) {
+        PagedList list(*find_parameter(call.parameters, "DBInstanceType") == "replicate" ? 30 : 0,
+                       "dds-");
+        list.paging.tells_count = false;
+        if (!list.ids.empty() &&
+            *find_parameter(call.parameters, "PageNumber") == std::to_string(page))
+          return answer({{"DBInstances", garbled}});
+        return answer_instances(list, call);
+      };
+      backup::ListInstances instances("cn-hangzhou");
+      REQUIRE(service.run(instances));
+      CHECK_FALSE(instances.progress().unlisted.empty());
+    }
+  }
+}
+
+TEST_CASE("what is told of another instance is not taken for the one that was asked for") {
+  Instance service(3);
+  service.handlers["DescribeDBInstanceAttribute"] = [](const api::Call&, Instant) {
+    return answer(instance_answer("dds-bp2"));
+  };
+  CHECK(cover(service).state == CoverageState::Unknown);
+  api::CreateBackupParameters parameters;
+  parameters.instance_id = "dds-bp1";
+  backup::CreateAndFollow operation(parameters, {});
+  REQUIRE(service.run(operation));
+  CHECK(operation.progress().ending == Ending::Unreadable);
+  CHECK(operation.progress().problem.find("dds-bp2") != std::string::npos);
+  CHECK(service.count("CreateBackup") == 0);
 }
 
 TEST_CASE("regions that an answer counts and does not hold are not left out") {
@@ -200,7 +325,7 @@ TEST_CASE("regions that an answer counts and does not hold are not left out") {
   };
   backup::ListRegions regions;
   REQUIRE(service.run(regions));
-  CHECK(regions.progress().ending == Ending::NotReached);
+  CHECK(regions.progress().ending == Ending::Unreadable);
 }
 
 TEST_CASE("a random service: every set and instance is found, or nothing is said of what is not") {

@@ -186,6 +186,7 @@ std::string wrong_with(const Verdict& verdict) {
     case backup::Ending::Refused:
     case backup::Ending::JobRunning:
     case backup::Ending::NotReached:
+    case backup::Ending::Unreadable:
     case backup::Ending::NotDone:
       return verdict.effects == 0 ? std::string() : who + " was started and then lost";
     case backup::Ending::Unknown:

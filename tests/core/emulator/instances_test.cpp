@@ -9,15 +9,14 @@
 
 using namespace dds;
 using namespace dds::testing;
-using response::list_at;
 using response::text_at;
 
 namespace {
 
 std::vector<std::string> ids(const nlohmann::json& answer) {
   std::vector<std::string> found;
-  for (const auto* instance : list_at(answer, "DBInstances", "DBInstance")) {
-    found.push_back(text_at(*instance, "DBInstanceId"));
+  for (const nlohmann::json& instance : answer["DBInstances"]["DBInstance"]) {
+    found.push_back(text_at(instance, "DBInstanceId"));
   }
   return found;
 }
@@ -40,15 +39,15 @@ std::string text(std::string_view view) {
 TEST_CASE("regions are listed with host and zones, in Chinese unless English is asked for") {
   Service service;
   const nlohmann::json answer = service.call("DescribeRegions");
-  const auto regions = list_at(answer, "Regions", "DdsRegion");
+  const nlohmann::json& regions = answer["Regions"]["DdsRegion"];
   CHECK(regions.size() == 31);  // those that are closed are left out
   std::set<std::string> seen;
-  for (const auto* region : regions) {
-    seen.insert(text_at(*region, "RegionId"));
-    CHECK_FALSE(text_at(*region, "RegionName").empty());
-    CHECK(static_cast<unsigned char>(text_at(*region, "RegionName")[0]) >= 0x80);
-    CHECK(text_at(*region, "EndPoint").ends_with(".aliyuncs.com"));
-    CHECK(list_at((*region)["Zones"], "Zone").size() == 3);
+  for (const nlohmann::json& region : regions) {
+    seen.insert(text_at(region, "RegionId"));
+    CHECK_FALSE(text_at(region, "RegionName").empty());
+    CHECK(static_cast<unsigned char>(text_at(region, "RegionName")[0]) >= 0x80);
+    CHECK(text_at(region, "EndPoint").ends_with(".aliyuncs.com"));
+    CHECK(region["Zones"]["Zone"].size() == 3);
   }
   CHECK(seen.size() == regions.size());
 
@@ -90,7 +89,7 @@ TEST_CASE("every kind that matters is there, and the product tells them apart") 
   const auto read = [&](std::string_view id) {
     response::Answer answer;
     answer.data = service.call("DescribeDBInstanceAttribute", {{"DBInstanceId", text(id)}});
-    auto instance = api::read_instance(answer);
+    auto instance = api::read_instance(answer, id);
     CHECK(instance.ok());
     return instance.ok() ? *instance : api::Instance{};
   };

@@ -74,20 +74,3 @@ TEST_CASE("times of any documented form, nothing for what is none") {
   CHECK(time_at(object, "m").has_value());
   for (const char* name : {"x", "e", "n", "absent"}) CHECK_FALSE(time_at(object, name).has_value());
 }
-
-TEST_CASE("lists of none, one and several, with and without a name for the items") {
-  const json object = object_of(
-      R"({"many":{"Item":[{"a":1},{"a":2}]},"one":{"item":{"a":1}},"none":{"Item":[]},"empty":"","null":null,
-      "bare":{"a":1},"array":[{"a":1},{"a":2}]})");
-  CHECK(list_at(object, "many", "Item").size() == 2);
-  CHECK(list_at(object, "Many", "ITEM").size() == 2);
-  CHECK(list_at(object, "one", "Item").size() == 1);
-  CHECK(list_at(object, "array", "Item").size() == 2);
-  CHECK(list_at(object, "array").size() == 2);
-  CHECK(list_at(object, "bare").size() == 1);
-  for (const char* name : {"none", "empty", "null", "absent"})
-    CHECK(list_at(object, name, "Item").empty());
-  for (const char* name : {"empty", "null", "absent"}) CHECK(list_at(object, name).empty());
-  const auto elements = list_at(object, "many", "Item");
-  if (elements.size() == 2) CHECK(integer_at(*elements[1], "a") == 2);
-}
