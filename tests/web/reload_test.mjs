@@ -35,6 +35,8 @@ async function saysBusy(page) {
   await h.byName(page, 'row', 'orders').click();
   await page.getByRole('status').filter({ hasText: /^Can back up: A backup of this instance is being followed/ }).waitFor();
   await h.byName(page, 'button', 'Create backup').click();
+  await h.byName(page, 'heading', 'Create backup').waitFor();
+  await h.settled(page);
   assert.equal(await h.byName(page, 'button', 'Create backup').last().getAttribute('aria-disabled'), 'true');
   await h.byName(page, 'button', 'Close form').click();
 }
@@ -48,7 +50,7 @@ const stages = [
 ];
 for (const [name, faults, words, made] of stages) {
   test(`a page that is reloaded while ${name} finds its backup again`, async () => {
-    const server = await service(faults);
+    const server = await service(faults, '10');
     const { page, noComplaints } = await h.openPage(browser);
     await page.goto(server.origin);
     await h.connected(page);
