@@ -65,6 +65,8 @@ void CreateAndFollow::Impl::had_its_turn() {
 bool CreateAndFollow::Impl::leaving(const Stamp& stamp, const Moment& now) {
   if (!in_flight_) return true;
   now_ = {std::max(now_.steady, now.steady), now.wall};
+  // It may have slept while the request waited for its turn.
+  if (awake_.overslept(now_.steady)) woke();
   had_its_turn();
   if (ask_ != Ask::Create) return true;
   if (stamp.service_now && *stamp.service_now != server_now()) {

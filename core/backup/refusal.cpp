@@ -19,11 +19,12 @@ bool is_unclear(const response::ApiError& error) {
   constexpr std::array<std::string_view, 10> kServicesOwn{
       "Internal", "Unavailable", "Timeout", "TimeOut",  "TimedOut",
       "Unknown",  "System",      "Busy",    "Upstream", "Gateway"};
-  const bool callers = error.status >= 400 && error.status < 500 &&
-                       std::ranges::find(kNotTheCallers, error.status) == kNotTheCallers.end();
-  const bool services = std::ranges::any_of(kServicesOwn, [&](std::string_view word) {
-    return error.code.find(word) != std::string::npos;
-  });
+  const bool callers =
+      error.status >= 400 && error.status < 500 &&
+      std::find(kNotTheCallers.begin(), kNotTheCallers.end(), error.status) == kNotTheCallers.end();
+  const bool services = std::any_of(
+      kServicesOwn.begin(), kServicesOwn.end(),
+      [&](std::string_view word) { return error.code.find(word) != std::string::npos; });
   return !callers || services || is_nonce_used(error);
 }
 

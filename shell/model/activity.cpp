@@ -327,7 +327,7 @@ void ActivityList::leave(Activity& activity, bool for_good) {
         "Watching was stopped before the service said whether it started the backup.";
     activity.open = true;
   } else {
-    progress.ending = Ending::Started;
+    activity.ending = progress.ending = Ending::Started;
     progress.ended = services_.host->now();
     // When it cannot be written, the next console follows it: no harm.
     if (for_good) static_cast<void>(activity.store->append(backup::journal_end_line(0, progress)));

@@ -221,12 +221,18 @@ void RestorePanel::plan() {
   start_plan(std::move(request));
 }
 
-bool RestorePanel::can_order_again() const {
+std::optional<SteadyInstant> RestorePanel::order_again_until() const {
   const Change* last = change();
-  if (last == nullptr || !order_unknown(*last)) return false;
-  const std::optional<SteadyInstant> ordered = progress_of(*last)->ordered_here;
-  if (!progress_of(*last)->plan) return false;  // of an earlier console: what it said is not known
-  return stage_ == PlanStage::Form && ordered && services_.host->steady() < *ordered + kTokenHolds;
+  if (last == nullptr || !order_unknown(*last) || stage_ != PlanStage::Form) return std::nullopt;
+  const backup::RestoreProgress& progress = *progress_of(*last);
+  // Without a plan it is an earlier console's, and what it said is not known.
+  if (!progress.plan || !progress.ordered_here) return std::nullopt;
+  return *progress.ordered_here + kTokenHolds;
+}
+
+bool RestorePanel::can_order_again() const {
+  const std::optional<SteadyInstant> until = order_again_until();
+  return until && services_.host->steady() < *until;
 }
 
 void RestorePanel::order_again() {

@@ -84,6 +84,8 @@ class RestorePanel {
   /// It is not known whether the last order was carried out, and the service can be trusted to
   /// still know its token.
   [[nodiscard]] bool can_order_again() const;
+  /// Until then the service knows its token; nothing where there is no such order.
+  [[nodiscard]] std::optional<SteadyInstant> order_again_until() const;
   /// The same order with the same token: orders nothing twice.
   void order_again();
 

@@ -100,7 +100,7 @@ TEST_CASE("one that never arrives ends as not started, and no other is sent") {
   scenario.click(Role::Link, "Activity");
   scenario.pass(std::chrono::minutes{31});
   CHECK(scenario.containing(Role::Status, "finding out whether the backup was started") != nullptr);
-  REQUIRE(scenario.until([&] { return ended_as(scenario, "Not reached"); }));
+  REQUIRE(scenario.until([&] { return ended_as(scenario, "Not done"); }));
   CHECK(scenario.backups_created() == 0);
   scenario.pass(std::chrono::hours{2});
   CHECK(scenario.backups_created() == 0);

@@ -383,7 +383,7 @@ TEST_CASE("those that failed come first at the end, and are chosen again by one 
   start_two(scenario);
   REQUIRE(scenario.until([&] { return ended(scenario); }));
   CHECK(scenario.sees(Role::Status, "2 backups: 1 failed, 1 done"));
-  const Widget* first = scenario.find(Role::Row, "payments: The backup failed");
+  const Widget* first = scenario.find(Role::Row, "payments: Failed");
   REQUIRE(first != nullptr);
   const Widget* done = scenario.containing(Role::Row, "orders: Finished");
   REQUIRE(done != nullptr);

@@ -403,12 +403,16 @@ TEST_CASE(
     return scenario.containing(Role::Heading, "Release dds-")->label.substr(8);
   }();
   scenario.type("Type its ID to confirm", id);
-  const std::string journal = "release-" + id;
+  const auto noted = [&] {
+    const std::vector<std::string> names = scenario.host.journals();
+    return std::any_of(names.begin(), names.end(),
+                       [](const std::string& name) { return name.starts_with("release-"); });
+  };
   SUBCASE("it had its effect") {
     meets(scenario, "DeleteDBInstance", emulator::FaultKind::TimeOutAfter);
     scenario.click(Role::Button, "Release instance");
     REQUIRE(scenario.until([&] { return scenario.effects_of("DeleteDBInstance") == 1; }));
-    CHECK_FALSE(scenario.host.kept[journal].text.empty());
+    CHECK(noted());
     scenario.restart();
     scenario.host.service.set_faults({});
     scenario.click(Role::Link, "Activity");
@@ -419,13 +423,13 @@ TEST_CASE(
     meets(scenario, "DeleteDBInstance", emulator::FaultKind::TimeOutBefore);
     scenario.click(Role::Button, "Release instance");
     scenario.pass(Milliseconds{300});
-    CHECK_FALSE(scenario.host.kept[journal].text.empty());
+    CHECK(noted());
     scenario.restart();
     scenario.click(Role::Link, "Activity");
     REQUIRE(scenario.until_anywhere(Role::Alert, "is still there"));
     CHECK(scenario.effects_of("DeleteDBInstance") == 0);
   }
-  CHECK(scenario.host.kept[journal].text.empty());
+  CHECK_FALSE(noted());
 }
 
 TEST_CASE("a record that cannot be read is said, and put aside only when asked") {

@@ -37,8 +37,9 @@ struct OneInstance : ScriptedService {
   std::string storage = "cloud_essd1";
 
   OneInstance() {
-    handlers["DescribeDBInstanceAttribute"] = [this](const api::Call&, Instant) {
-      return answer(instance_answer(kId, type, storage));
+    handlers["DescribeDBInstanceAttribute"] = [this](const api::Call& call, Instant) {
+      const std::string* id = find_parameter(call.parameters, "DBInstanceId");
+      return answer(instance_answer(id != nullptr ? *id : std::string(kId), type, storage));
     };
     handlers["DescribeBackups"] = [this](const api::Call& call, Instant) {
       return answer(sets_answer(within(call)));

@@ -184,6 +184,6 @@ TEST_CASE("the regions are those that the service tells of; none at all is no an
   list = nlohmann::json::array();
   ListRegions none;
   REQUIRE(service.run(none));
-  CHECK(none.progress().ending == Ending::NotReached);
+  CHECK(none.progress().ending == Ending::Unreadable);
   CHECK(none.progress().problem.find("no region") != std::string::npos);
 }
