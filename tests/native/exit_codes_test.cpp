@@ -321,7 +321,7 @@ TEST_CASE("the summary, the report and the code of a run are one table") {
   CHECK(dds::cli::exit_code_for(good, left_out) == ExitCode::FallsShort);
 }
 
-TEST_CASE("the outcomes that a run may have stand in its help and in the README") {
+TEST_CASE("the outcomes that a run may have stand in its help and in docs/terminal.md") {
   std::string names = dds::cli::outcome_names();
   CHECK(names.starts_with("Success, Started, "));
   const auto unbroken = [](std::string text) {
@@ -330,7 +330,7 @@ TEST_CASE("the outcomes that a run may have stand in its help and in the README"
   };
   CHECK(has(unbroken(plain({"backup", "--help"}).out), names));
   CHECK(has(unbroken(plain({"help", "backup"}).out), names));
-  CHECK(has(unbroken(text_of(DDS_SOURCE_DIR "/README.md")), names));
+  CHECK(has(unbroken(text_of(DDS_SOURCE_DIR "/docs/terminal.md")), names));
 }
 
 TEST_CASE("every option that agrees or lets a guard go is known as one") {
