@@ -10,10 +10,13 @@
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/api/catalogue.h"
+#include "core/api/sample_code.h"
 #include "native/cli/app.h"
+#include "native/cli/backup_report.h"
 #include "tests/native/markdown_page.h"
 #include "tests/native/program.h"
 
@@ -165,6 +168,53 @@ TEST_CASE("every command of dds stands in the page of the terminal") {
   const std::string terminal = text_of(kSource / "docs/terminal.md");
   for (const dds::cli::CommandFacts& command : dds::cli::commands())
     CHECK_MESSAGE(lists(terminal, "dds " + std::string(command.name)), command.name);
+}
+
+TEST_CASE("the outcomes of a run stand in the page of the terminal with their exit codes") {
+  using dds::backup::Ending;
+  const std::string terminal = text_of(kSource / "docs/terminal.md");
+  const auto check = [&](std::string_view outcome, dds::cli::ExitCode code) {
+    const std::size_t row = terminal.find("| " + std::string(outcome) + " | ");
+    REQUIRE_MESSAGE(row != std::string::npos, outcome);
+    const std::string line = terminal.substr(row, terminal.find('\n', row) - row);
+    CHECK_MESSAGE(line.ends_with(" | " + std::to_string(static_cast<int>(code)) + " |"), line);
+  };
+  for (const Ending ending :
+       {Ending::Succeeded, Ending::Started, Ending::Failed, Ending::Refused, Ending::JobRunning,
+        Ending::NotReached, Ending::Unreadable, Ending::NotDone, Ending::Unknown, Ending::None}) {
+    for (const bool sent : {false, true}) {
+      dds::backup::Progress one;
+      one.ending = ending;
+      one.create_sent = sent;
+      check(dds::cli::name(dds::cli::outcome_of(one)), dds::cli::exit_code_for({&one, 1}, {}));
+    }
+  }
+  for (const char* id : {"dds-bp1", ""}) {
+    const dds::backup::LeftOut one{id, "It is locked."};
+    check(dds::cli::name(dds::cli::outcome_of(one)), dds::cli::exit_code_for({}, {&one, 1}));
+  }
+}
+
+TEST_CASE("how many actions and languages a page counts is how many there are") {
+  const std::string actions = std::to_string(dds::api::catalogue().actions().size());
+  const std::string languages = std::to_string(dds::api::languages().size());
+  std::size_t counts = 0;
+  for (const std::filesystem::path& path : pages()) {
+    CAPTURE(path.string());
+    const std::string text = text_of(path);
+    for (const auto& [noun, count] :
+         {std::pair{std::string(" actions"), actions}, {" languages", languages}}) {
+      for (std::size_t at = text.find(noun); at != std::string::npos;
+           at = text.find(noun, at + 1)) {
+        std::size_t begin = at;
+        while (begin > 0 && std::isdigit(static_cast<unsigned char>(text[begin - 1])) != 0) --begin;
+        if (begin == at) continue;
+        CHECK(text.substr(begin, at - begin) == count);
+        ++counts;
+      }
+    }
+  }
+  CHECK(counts > 2);
 }
 
 TEST_CASE("every fault of the emulator stands in its page, and no other") {
