@@ -4,9 +4,8 @@
 //
 //   ```sh                  each command ends with 0, or as its comment says: "exit code 5"
 //   ```sh no-test: REASON  not run; each is named in `kNotRun` below
-//   ```text                behind an sh block: the end of what its last command shows on a
-//   terminal,
-//                          where … stands for any words and a line of … for any lines
+//   ```text                behind an sh block that is run: how the output of its last command ends
+//                          on a terminal; … stands for any words, a line of … for any lines
 //
 // "answer: WORD" in a comment is typed when the command asks. `dds emulator` and `dds serve` run
 // until their page ends or the next one takes their port; they get a free port, and later lines
@@ -208,7 +207,7 @@ TEST_CASE("each block says what it is, and what is not run says why") {
   for (const std::filesystem::path& path : user_pages(kSource)) {
     const std::string name = name_of(path);
     CAPTURE(name);
-    std::string before;  // the language of the fence before
+    bool ran = false;  // the fence before was commands that are run
     for (const Fence& fence : read_page(path).fences) {
       CAPTURE(fence.line);
       if (fence.language == "sh") {
@@ -219,14 +218,14 @@ TEST_CASE("each block says what it is, and what is not run says why") {
           CHECK(fence.remark.empty());
         CHECK_FALSE(commands_of(fence).empty());
       } else if (fence.language == "text") {
-        CHECK_MESSAGE((fence.follows && before == "sh"), "output of which commands?");
+        CHECK_MESSAGE((fence.follows && ran), "output of which commands?");
       } else {
         CHECK(fence.language == "json");
         std::string text;
         for (const std::string& line : fence.lines) text += line + "\n";
         CHECK(nlohmann::json::accept(text));
       }
-      before = fence.language;
+      ran = fence.language == "sh" && fence.remark.empty();
     }
   }
   std::string list;
