@@ -102,7 +102,7 @@ TEST_CASE("of two codes the one that stands first counts, whichever comes first"
   }
 }
 
-TEST_CASE("the table stands in --help, in the help of every command and in the README") {
+TEST_CASE("the table stands in --help, in the help of every command and in docs/terminal.md") {
   const std::string table = dds::cli::exit_code_help();
   CHECK(has(plain({"--help"}).out, table));
   const std::string order = table.substr(table.find("When a run"));
@@ -117,13 +117,13 @@ TEST_CASE("the table stands in --help, in the help of every command and in the R
     CHECK(has(plain({"--help"}).out, "  dds " + std::string(command.name)));
   }
   CHECK(has(plain({"DescribeRegions", "--help"}).out, table));
-  const std::string readme = text_of(DDS_SOURCE_DIR "/README.md");
+  const std::string page = text_of(DDS_SOURCE_DIR "/docs/terminal.md");
   for (const dds::cli::ExitCodeFacts& row : dds::cli::exit_codes()) {
     const std::string line =
         "| " + std::to_string(number(row.code)) + " | " + std::string(row.meaning) + " |";
-    CHECK_MESSAGE(has(readme, line), line);
+    CHECK_MESSAGE(has(page, line), line);
   }
-  CHECK(has(readme, order.substr(0, order.find('\n'))));
+  CHECK(has(page, order.substr(0, order.find('\n'))));
 }
 
 TEST_CASE("wrong usage is 2 everywhere, before anything is sent") {
@@ -321,7 +321,7 @@ TEST_CASE("the summary, the report and the code of a run are one table") {
   CHECK(dds::cli::exit_code_for(good, left_out) == ExitCode::FallsShort);
 }
 
-TEST_CASE("the outcomes that a run may have stand in its help and in the README") {
+TEST_CASE("the outcomes that a run may have stand in its help and in docs/terminal.md") {
   std::string names = dds::cli::outcome_names();
   CHECK(names.starts_with("Success, Started, "));
   const auto unbroken = [](std::string text) {
@@ -330,7 +330,7 @@ TEST_CASE("the outcomes that a run may have stand in its help and in the README"
   };
   CHECK(has(unbroken(plain({"backup", "--help"}).out), names));
   CHECK(has(unbroken(plain({"help", "backup"}).out), names));
-  CHECK(has(unbroken(text_of(DDS_SOURCE_DIR "/README.md")), names));
+  CHECK(has(unbroken(text_of(DDS_SOURCE_DIR "/docs/terminal.md")), names));
 }
 
 TEST_CASE("every option that agrees or lets a guard go is known as one") {

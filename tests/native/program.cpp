@@ -60,7 +60,7 @@ Program::Program(Start start) {
   std::vector<char*> environment;
   for (std::string& variable : variables) environment.push_back(variable.data());
   environment.push_back(nullptr);
-  std::string program = DDS_PROGRAM;
+  std::string program = start.program.empty() ? DDS_PROGRAM : start.program;
   std::vector<char*> arguments{program.data()};
   for (std::string& argument : start.arguments) arguments.push_back(argument.data());
   arguments.push_back(nullptr);

@@ -14,6 +14,7 @@ namespace dds::test {
 inline constexpr int kHeldInput = 4096;  // bytes that wait to be read, at most
 
 struct Start {
+  std::string program;  // instead of `dds`: a path
   std::vector<std::string> arguments;
   std::map<std::string, std::string> environment;  // all of it
   std::string input;                               // standard input
