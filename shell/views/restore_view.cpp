@@ -138,7 +138,7 @@ void draw_restore_change(Ui& ui, Model& model, Flow& flow) {
                                 : model.restore.can_order_again()
                                     ? std::string_view("Go on with the same order")
                                     : std::string_view();
-  if (const auto until = model.restore.order_again_until()) ui.wake_at(*until);
+  if (model.restore.can_order_again()) ui.wake_at(*model.restore.order_again_until());
   if (!draw_change(ui, model, flow, *change, more)) return;
   if (there) {
     model.instance_tab = InstanceTab::Overview;

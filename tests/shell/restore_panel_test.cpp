@@ -2,6 +2,8 @@
 // became of it; and rehearsals. By widget label on the emulator.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "tests/shell/harness.h"
 
 using namespace dds;

@@ -168,11 +168,12 @@ TEST_CASE("a server error after CreateBackup is reconciled, not repeated") {
                                               {"GatewayError", 520},
                                               {"UnknownError", 400},
                                               {"TooEarly", 425}};
-  for (const auto& [code, status] : open) {
-    CAPTURE(std::string(code));
+  for (const auto& one : open) {
+    const char* code = one.first;
+    const int status = one.second;
+    CAPTURE(code);
     OneJob service;
-    service.handlers["CreateBackup"] = [&service, code = code, status = status](const api::Call&,
-                                                                                Instant at) {
+    service.handlers["CreateBackup"] = [&service, code, status](const api::Call&, Instant at) {
       service.started = at;
       return refusal(code, status);
     };
