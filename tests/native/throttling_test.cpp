@@ -47,7 +47,7 @@ class Throttling {
 }  // namespace
 
 TEST_CASE("coverage under a tight quota leaves nothing unknown and says why it takes long") {
-  const Throttling service("DescribeBackups:20");
+  const Throttling service("DescribeBackups:8");
   const Ended ended = service.call({"coverage", "--region", "cn-hangzhou", "--output", "json"});
   CHECK(ended.code == 5);  // the fleet has no backups yet
   CHECK_FALSE(has(ended.out, "\"state\": \"unknown\""));
