@@ -126,8 +126,16 @@ inline nlohmann::json instance_answer(std::string_view id, std::string_view type
                                                    {"DBInstanceDescription", "orders"}}})}}}};
 }
 
+// {one} is a list to g++ and the one itself to clang.
+inline nlohmann::json as_list(nlohmann::json entries) {
+  if (entries.is_array()) return entries;
+  nlohmann::json list = nlohmann::json::array();
+  list.push_back(std::move(entries));
+  return list;
+}
+
 inline nlohmann::json jobs_answer(nlohmann::json jobs) {
-  return {{"RequestId", "R"}, {"BackupJobs", std::move(jobs)}};
+  return {{"RequestId", "R"}, {"BackupJobs", as_list(std::move(jobs))}};
 }
 
 inline nlohmann::json job(std::string_view id, std::string_view state, std::string_view progress,
@@ -155,12 +163,7 @@ inline nlohmann::json set(std::string_view id, std::string_view job_id, std::str
 }
 
 inline nlohmann::json sets_answer(nlohmann::json sets) {
-  // {one} is a list to g++ and the one itself to clang.
-  if (!sets.is_array()) {
-    nlohmann::json one = std::move(sets);
-    sets = nlohmann::json::array();
-    sets.push_back(std::move(one));
-  }
+  sets = as_list(std::move(sets));
   const std::size_t count = sets.size();
   return {{"RequestId", "R"},
           {"PageNumber", 1},
