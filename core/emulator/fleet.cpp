@@ -72,7 +72,8 @@ void add_fleet(std::int32_t count, Instant start, std::vector<Instance>& instanc
     instance.tags.push_back({"environment", "fleet"});
     instance.policy.logs = instance.cloud_disk() && number % 2 == 0;
     instance.policy.logs_since = instance.created;
-    // The next automatic one is hours away: it does not get in the way of what a fleet is tried for.
+    // The next automatic one is hours away: it does not get in the way of what a fleet is tried
+    // for.
     histories.push_back(
         {.instance = instances.size(), .newest = hours(random.between(1, 16)), .span = days(7)});
     instances.push_back(std::move(instance));

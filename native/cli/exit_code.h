@@ -1,6 +1,7 @@
 // The exit codes of `dds`: what each means, and which counts when a run has several. A contract
 // with scripts, so no number changes its meaning. This is the one place for both: help and tests
-// walk `exit_codes()`, a test holds docs/terminal.md to it, and commands never rank codes themselves.
+// walk `exit_codes()`, a test holds docs/terminal.md to it, and commands never rank codes
+// themselves.
 #pragma once
 
 #include <span>
