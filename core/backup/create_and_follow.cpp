@@ -8,6 +8,7 @@
 #include "core/response/redact.h"
 
 namespace dds::backup {
+
 CreateAndFollow::Impl::Impl(api::CreateBackupParameters parameters, Options options,
                             std::optional<Resume> resume)
     : parameters_(std::move(parameters)),
@@ -65,7 +66,8 @@ void CreateAndFollow::Impl::had_its_turn() {
 bool CreateAndFollow::Impl::leaving(const Stamp& stamp, const Moment& now) {
   if (!in_flight_) return true;
   now_ = {std::max(now_.steady, now.steady), now.wall};
-  // It may have slept while the request waited for its turn.
+  // It may have slept, or have waited for long behind others: either way what failed before says
+  // nothing of now.
   if (awake_.overslept(now_.steady)) woke();
   had_its_turn();
   if (ask_ != Ask::Create) return true;
@@ -82,7 +84,7 @@ bool CreateAndFollow::Impl::leaving(const Stamp& stamp, const Moment& now) {
                        : options_.look_first ? kUnknownClockTolerance + kWorstSkew
                                              : kUnknownClockTolerance;
   left_ = now_.steady;
-  lost_.left(stamp.timestamp, now_.steady);
+  lost_.left(stamp.timestamp, now_.steady, stamp.timestamp - now_.wall);
   deliverable_ = true;
   return true;
 }
@@ -166,7 +168,8 @@ Step CreateAndFollow::Impl::resume() {
   // second witness of LostWrite, the service's clock.
   const bool stamped = !attempt_.stamp.empty();
   const Milliseconds ago = std::max(Milliseconds{0}, now_.wall - attempt_.sent);
-  lost_.left(stamped ? attempt_.stamp.timestamp : attempt_.at, now_.steady - ago);
+  const Instant timestamp = stamped ? attempt_.stamp.timestamp : attempt_.at;
+  lost_.left(timestamp, now_.steady - ago, timestamp - attempt_.sent);
   deliverable_ = stamped;
   return reconcile();
 }

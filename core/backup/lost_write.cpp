@@ -14,12 +14,13 @@ bool is_known(const ServiceClock& clock) {
 
 }  // namespace
 
-// Two witnesses: the service's clock, and the time that has passed here. A Date that always lies
-// ahead would not do alone.
+// Two witnesses: the service's clock, and the time that has passed here. Where Dates lie ahead, the
+// first one comes early, and the timestamp that they put ahead is valid for longer: the second one
+// allows for that.
 SteadyInstant LostWrite::certain(const ServiceClock& clock) const {
   if (!is_known(clock)) return left_ + window_ + kWorstSkew;
   const SteadyInstant by_service{timestamp_.time_since_epoch() + window_ - *clock.offset()};
-  return std::max(by_service, left_ + window_);
+  return std::max(by_service, left_ + ahead_ + window_);
 }
 
 bool LostWrite::timestamp_passed(const ServiceClock& clock, SteadyInstant now) const {

@@ -6,6 +6,7 @@
 // effect any more, wherever it was held up: a look that begins then and finds nothing is proof.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 
 #include "core/backup/service_clock.h"
@@ -37,11 +38,14 @@ class LostWrite {
   /// `window` is what kLateEffect says; explorations take a shorter one.
   explicit LostWrite(Milliseconds window = kLateEffect) : window_(window) {}
 
-  /// It left at `at`, signed with `timestamp`.
-  void left(Instant timestamp, SteadyInstant at) {
+  /// It left at `at`, signed with `timestamp`, which answers had put `ahead` of our own clock
+  /// (negative: behind it).
+  void left(Instant timestamp, SteadyInstant at, Milliseconds ahead) {
     told_ = true;
     timestamp_ = timestamp;
     left_ = at;
+    // One that is further ahead than the window is refused for that.
+    ahead_ = std::clamp(ahead, Milliseconds{0}, window_);
   }
   /// Whether anybody said when it left. An earlier run's request may not have been: then now is the
   /// latest.
@@ -57,6 +61,7 @@ class LostWrite {
   bool told_ = false;
   Instant timestamp_{};
   SteadyInstant left_{};
+  Milliseconds ahead_{0};
 };
 
 }  // namespace dds::backup

@@ -43,7 +43,8 @@ bool Stepwise::leaving(const Stamp& stamp, const Moment& now) {
   asked_ = now_.steady;
   awake_.expect(now_.steady + kOverslept);
   if (std::exchange(left_before_, true)) throttled();
-  if (!stamp.digest.empty()) lost_.left(stamp.timestamp, now.steady);  // it changes something
+  if (!stamp.digest.empty())
+    lost_.left(stamp.timestamp, now.steady, stamp.timestamp - now.wall);  // it changes something
   return inner_ ? inner_->leaving(stamp, now) : true;
 }
 
@@ -283,7 +284,8 @@ void Stepwise::wait(Milliseconds duration, Then then) {
 }
 
 void Stepwise::expect_late_effect() {
-  if (!lost_.told()) lost_.left(server_now(), now_.steady);  // an earlier run's request
+  if (!lost_.told())
+    lost_.left(server_now(), now_.steady, server_now() - now_.wall);  // an earlier run's request
   const Milliseconds left = until_certain();
   shared_progress().certain_at = now_.wall + left;
   allow(left + kLateSlack);

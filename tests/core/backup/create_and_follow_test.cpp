@@ -364,6 +364,22 @@ TEST_CASE("an answer from before a sleep does not keep the next look waiting for
   CHECK(*next - woke < backup::Limits{}.poll + Seconds{1});
 }
 
+TEST_CASE("a sleep while a request waits for its turn is a sleep as well") {
+  OneJob service;
+  int looks = 0;
+  service.handlers["DescribeBackupTasks"] = [&](const api::Call&, Instant at) -> backup::Event {
+    if (!service.started) return answer(service.tasks(at));
+    // Two looks fail, and between them an hour passes in which nobody looked.
+    service.queues["DescribeBackupTasks"] = std::chrono::hours{++looks == 1 ? 1 : 0};
+    if (looks <= 2) return failure(TransportFailure::TimedOut, true);
+    return answer(service.tasks(at));
+  };
+  CreateAndFollow operation(orders(), {});
+  REQUIRE(service.run(operation));
+  CHECK(operation.progress().ending == Ending::Succeeded);
+  CHECK(service.count("CreateBackup") == 1);
+}
+
 TEST_CASE("requests that are lost again and again end as not started, which is certain") {
   OneJob service;
   service.handlers["CreateBackup"] = [](const api::Call&, Instant) {

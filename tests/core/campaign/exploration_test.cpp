@@ -112,6 +112,17 @@ TEST_CASE("replayed: dates that lied, and an effect that was over when the machi
   }
 }
 
+// Found with four faults: a timestamp that lies had put ahead is valid for longer.
+TEST_CASE("replayed: most Dates lie ahead, and CreateBackup arrives an hour late") {
+  ExplorationSettings settings = exploration_of_time();
+  const std::string told =
+      replay(settings,
+             "DescribeDBInstanceAttribute:date-ahead,DescribeBackupTasks:date-ahead,"
+             "CreateBackup:late-1h,DescribeBackupTasks,DescribeBackups:date-ahead,"
+             "DescribeBackupTasks");
+  CHECK_MESSAGE(told.find("the promise holds") != std::string::npos, told);
+}
+
 TEST_CASE("every sequence of up to four faults when a backup is only started, not followed") {
   ExplorationSettings settings;
   settings.most_faults = faults(4);
