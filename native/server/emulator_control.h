@@ -4,9 +4,9 @@
 //   GET  /control/effects    what really happened, one JSON object a line
 //   GET  /control/instances  the account's instances, a JSON list
 //   GET  /control/state      the state document
-//   GET  /control/requests   how many requests have come, a JSON object; under --throttle of each
-//   action POST /control/reset      back to the account that it started with POST /control/faults
-//   the body is a new fault spec; an empty one ends them
+//   GET  /control/requests   how many requests have come, as JSON; of each action under --throttle
+//   POST /control/reset      back to the account that it started with
+//   POST /control/faults     the body is a new fault spec; an empty one ends them
 //
 // Answers only to its own name, and to no page of another origin: a page that the user happens to
 // visit must not reset anything.
