@@ -303,7 +303,6 @@ bool ApiPage::send() {
   now->answer = {};
   now->answer.waiting = true;
   now->answer.sent = services_.host->steady();
-  now->answer.began = services_.host->steady();
   now->session = session;
   now->connection = session->connection;
   now->generation = ++generation_;
@@ -321,7 +320,7 @@ void ApiPage::take(Opened& to, std::variant<response::Reply, backup::NotReplied>
   ApiAnswer& answer = to.answer;
   const std::string_view name = to.form->action().name;
   answer.waiting = false;
-  answer.took = services_.host->steady() - answer.began;
+  answer.took = services_.host->steady() - answer.sent;
   const auto& entries = exchanges_.entries();
   const auto mine = std::find_if(entries.rbegin(), entries.rend(), [&](const ExchangeEntry& entry) {
     return entry.call.action == name;

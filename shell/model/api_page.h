@@ -43,7 +43,6 @@ struct Suggestion {
 struct ApiAnswer {
   bool waiting = false;
   SteadyInstant sent{};
-  SteadyInstant began{};  // the same, to tell how long it takes
   std::optional<Milliseconds> took;
   std::uint64_t exchange = 0;  // in the log; 0: none
   int status = 0;

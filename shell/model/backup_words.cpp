@@ -39,6 +39,21 @@ std::string running_line(const Progress& progress) {
   return "Backing up";
 }
 
+std::string running_word(const Progress& progress) {
+  switch (progress.phase) {
+    case Phase::Idle:
+    case Phase::Looking: return "Checking";
+    case Phase::Waiting: return "Waiting";
+    case Phase::Starting: return "Starting";
+    case Phase::Reconciling: return "Finding out";
+    case Phase::Following:
+    case Phase::ReadingSet:
+    case Phase::AttachingLog:
+    case Phase::Ended: break;
+  }
+  return progress.percent ? "Backing up " + std::to_string(*progress.percent) + " %" : "Backing up";
+}
+
 FinishedWords finished_words(const Progress& progress,
                              const std::function<int(Instant)>& local_offset) {
   FinishedWords words{"Finished", {}};

@@ -18,6 +18,9 @@ inline constexpr std::string_view kLookFirst =
 
 /// "Backing up 43 %": one that has not ended.
 [[nodiscard]] std::string running_line(const backup::Progress& progress);
+/// The same in a word or two: "Starting", "Finding out", "Backing up 40 %" only once it is known
+/// that it does.
+[[nodiscard]] std::string running_word(const backup::Progress& progress);
 /// One that succeeded: "Finished 14:03 (06:03 UTC)" and "5.9 MiB, Physical", which may be empty.
 struct FinishedWords {
   std::string when;

@@ -183,9 +183,9 @@ void Changes::follow(Change& change) {
 }
 
 // One that is not driven, or not any more.
-void Changes::end(Change& change, backup::Ending outcome, std::string sentence,
+void Changes::end(Change& change, backup::Ending ending, std::string sentence,
                   std::string problem) {
-  change.progress.ending = outcome;
+  change.progress.ending = ending;
   change.progress.sentence = std::move(sentence);
   change.progress.problem = std::move(problem);
   change.problem = problem_of_end(change);

@@ -107,7 +107,7 @@ class Changes {
   Change& add(ChangeOperation operation, const std::string& instance_id, std::string title);
   void begin(std::uint64_t number, const std::set<std::uint64_t>& replaced, JournalClaim claim);
   void follow(Change& change);
-  void end(Change& change, backup::Ending outcome, std::string sentence, std::string problem);
+  void end(Change& change, backup::Ending ending, std::string sentence, std::string problem);
   void update(std::uint64_t number);
   void found(ChangeKind kind, const std::string& instance_id, JournalClaim claim);
   void take_note(ChangeKind kind, const std::string& instance_id,

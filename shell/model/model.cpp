@@ -540,8 +540,10 @@ void Model::backup_ended(const std::string& instance_id) {
 }
 
 std::string Model::busy(const std::string& instance_id) const {
-  if (activities.running_on(instance_id) != nullptr)
-    return "A backup of this instance is being followed already.";
+  if (const Activity* activity = activities.running_on(instance_id))
+    return activity->progress().phase == backup::Phase::Reconciling
+               ? "Whether an earlier attempt started a backup is being found out."
+               : "A backup of this instance is being followed already.";
   if (activities.unknown_on(instance_id) != nullptr)
     return "Whether an earlier attempt started a backup is not known. Look at the backup sets, "
            "then dismiss it on the activity list.";

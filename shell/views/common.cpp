@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "shell/model/backup_words.h"
 #include "shell/model/words.h"
 #include "shell/views/views.h"
 #include "shell/widgets/badge.h"
@@ -160,9 +161,9 @@ StateLook state_look(const Ui& ui, const Model& model, const api::Instance& inst
   const backup::Progress* progress =
       activity != nullptr ? &activity->progress() : model.fleet.run.running_on(instance.id);
   if (progress != nullptr) {
-    return {Icon::Play, c.running,
-            progress->percent ? "Backing up " + std::to_string(*progress->percent) + " %"
-                              : "Backing up"};
+    const bool open = progress->phase == backup::Phase::Reconciling;
+    return {open ? Icon::Unknown : Icon::Play, open ? c.attention : c.running,
+            running_word(*progress)};
   }
   if (instance.locked()) {
     if (instance.lock_mode == "LockByDiskQuota")

@@ -38,7 +38,11 @@ void last_backup_cell(Ui& ui, const Model& model, const InstanceRow& row, const 
   const LastBackup& last = row.last_backup;
   const ImVec2 at = cell.Min + ImVec2(0, ui.px(2));
   if (const Activity* activity = model.activities.running_on(row.instance.id)) {
-    badge(ui, at, Icon::Play, "running", c.running);
+    if (activity->progress().phase == backup::Phase::Reconciling) {
+      badge(ui, at, Icon::Unknown, "not known", c.attention);
+    } else {
+      badge(ui, at, Icon::Play, "running", c.running);
+    }
     if (activity->progress().began) {
       const Instant began = *activity->progress().began;
       ui.text_in(under(ui, cell), Face::Small, c.second,
@@ -224,8 +228,9 @@ void draw_chosen(Ui& ui, Model& model, const ImRect& box, const InstanceRow& row
     can = "not now: " + (row.instance.running()        ? std::string("locked")
                          : row.instance.status.empty() ? std::string("state unknown")
                                                        : row.instance.status);
-  } else if (model.activities.running_on(row.instance.id) != nullptr) {
-    can = "not now: backing up";
+  } else if (const Activity* activity = model.activities.running_on(row.instance.id)) {
+    can = activity->progress().phase == backup::Phase::Reconciling ? "not now: finding out"
+                                                                   : "not now: backing up";
   } else if (model.activities.unknown_on(row.instance.id) != nullptr) {
     can = "look first: outcome open";
   } else if (!model.fleet.run.busy(row.instance.id).empty()) {

@@ -87,6 +87,12 @@ TEST_CASE("a request that is lost before the effect is delivered again, and make
   scenario.click(Role::Button, "Create backup");
   scenario.click(Role::Link, "Activity");
   CHECK(scenario.containing(Role::Status, "finding out whether the backup was started") != nullptr);
+  // Nothing says that a backup runs while that is not known.
+  scenario.click(Role::Link, "Instances");
+  scenario.click(Role::Row, "orders");
+  CHECK(scenario.fact("Can back up") ==
+        "Whether an earlier attempt started a backup is being found out.");
+  scenario.click(Role::Link, "Activity");
   REQUIRE(scenario.until([&] { return scenario.backups_created() == 1; }, std::chrono::minutes{1}));
   REQUIRE(scenario.until([&] { return ended_as(scenario, "Success"); }));
   CHECK(scenario.backups_created() == 1);

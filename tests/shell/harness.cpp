@@ -236,6 +236,17 @@ bool Scenario::until(const std::function<bool()>& condition, Milliseconds limit)
   return true;
 }
 
+void Scenario::open_restore(std::string_view instance) {
+  double_click(Role::Row, instance);
+  click(Role::Tab, "Restore");
+  REQUIRE(until([&] { return sees(Role::Heading, "Restore into a new instance"); }));
+}
+
+void Scenario::plan_restore() {
+  click(Role::Button, "Check and price");
+  REQUIRE(until_anywhere(Role::Heading, "What will be made"));
+}
+
 const Widget* Scenario::find(Role role, std::string_view label) {
   settle();
   return console.widgets().find(role, label);

@@ -154,6 +154,10 @@ class Scenario {
   void drag(float x, float y, float to_x, float to_y);
   void double_click_at(float x, float y);
   void type(std::string_view textbox, std::string_view text);
+  /// The Restore tab of that instance, once it is there.
+  void open_restore(std::string_view instance);
+  /// From there: checks and prices what is chosen, until the plan is shown.
+  void plan_restore();
   void key(ImGuiKey key, bool shift = false, bool control = false);
   /// Tab until that widget has the focus; false after a whole round.
   bool tab_to(shell::Role role, std::string_view label);

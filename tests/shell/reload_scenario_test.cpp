@@ -375,22 +375,6 @@ TEST_CASE("outcomes that nobody dismisses do not fill the host's storage") {
 
 namespace {
 
-void plan_restore(Scenario& scenario) {
-  scenario.double_click(Role::Row, "orders");
-  scenario.click(Role::Tab, "Restore");
-  REQUIRE(
-      scenario.until([&] { return scenario.sees(Role::Heading, "Restore into a new instance"); }));
-  scenario.click(Role::Button, "Check and price");
-  REQUIRE(scenario.until_anywhere(Role::Heading, "What will be made"));
-}
-
-void open_restore(Scenario& scenario) {
-  scenario.double_click(Role::Row, "orders");
-  scenario.click(Role::Tab, "Restore");
-  REQUIRE(
-      scenario.until([&] { return scenario.sees(Role::Heading, "Restore into a new instance"); }));
-}
-
 // A manual set of payments, and the dialog that asks whether it is to go; gives its id.
 std::string ask_to_delete(Scenario& scenario) {
   begin_backup(scenario, "payments");
@@ -414,12 +398,13 @@ TEST_CASE(
     "a console that ends while the new instance is being made follows it when it is started "
     "again") {
   Scenario scenario;
-  plan_restore(scenario);
+  scenario.open_restore("orders");
+  scenario.plan_restore();
   scenario.click(Role::Button, "Order new instance");
   REQUIRE(scenario.until_anywhere(Role::Status, "Restoring into dds-"));
   scenario.restart();
   CHECK(scenario.containing(Role::Status, "Nothing is running") == nullptr);
-  open_restore(scenario);
+  scenario.open_restore("orders");
   CHECK(scenario.find(Role::Button, "Check and price")->disabled);
   REQUIRE(scenario.until_anywhere(Role::Status, "Restored into dds-"));
   CHECK(scenario.effects_of("CreateDBInstance") == 1);
@@ -430,14 +415,15 @@ TEST_CASE(
     "a console that ends while an order is on its way looks what became of it, and orders nothing "
     "twice") {
   Scenario scenario;
-  plan_restore(scenario);
+  scenario.open_restore("orders");
+  scenario.plan_restore();
   SUBCASE("it had its effect: the new instance is found in the listing and followed") {
     scenario.host.service.inject(Fault::LostAfterEffect, "CreateDBInstance", 100);
     scenario.click(Role::Button, "Order new instance");
     REQUIRE(scenario.until([&] { return scenario.effects_of("CreateDBInstance") == 1; }));
     scenario.restart();
     scenario.host.service.inject(Fault::LostAfterEffect, "CreateDBInstance", 0);
-    open_restore(scenario);
+    scenario.open_restore("orders");
     CHECK(scenario.find(Role::Button, "Check and price")->disabled);
     REQUIRE(scenario.until_anywhere(Role::Status, "Restored into dds-"));
     CHECK(scenario.effects_of("CreateDBInstance") == 1);
@@ -449,7 +435,7 @@ TEST_CASE(
     scenario.click(Role::Button, "Order new instance");
     scenario.pass(Milliseconds{300});
     scenario.restart();
-    open_restore(scenario);
+    scenario.open_restore("orders");
     REQUIRE(scenario.until_anywhere(Role::Alert,
                                     "It is not known whether the new instance was ordered"));
     CHECK(scenario.find(Role::Button, "Check and price")->disabled);
@@ -499,7 +485,8 @@ TEST_CASE(
     "a change of an earlier console is not looked after with another key, and an unreadable note "
     "is told") {
   Scenario scenario;
-  plan_restore(scenario);
+  scenario.open_restore("orders");
+  scenario.plan_restore();
   scenario.host.service.inject(Fault::LostBeforeEffect, "CreateDBInstance", 100);
   scenario.click(Role::Button, "Order new instance");
   scenario.pass(Milliseconds{300});
@@ -513,7 +500,7 @@ TEST_CASE(
     scenario.host.kept["restore-" + std::string(kOrders)].text = "nonsense\n";
   }
   scenario.restart(options);
-  open_restore(scenario);
+  scenario.open_restore("orders");
   CHECK(scenario.find(Role::Button, "Check and price")->disabled);
   scenario.click(Role::Button, "Dismiss");
   scenario.settle();

@@ -13,18 +13,6 @@ using shell::Widget;
 
 namespace {
 
-void open_restore(Scenario& scenario, std::string_view instance) {
-  scenario.double_click(Role::Row, instance);
-  scenario.click(Role::Tab, "Restore");
-  REQUIRE(
-      scenario.until([&] { return scenario.sees(Role::Heading, "Restore into a new instance"); }));
-}
-
-void plan_restore(Scenario& scenario) {
-  scenario.click(Role::Button, "Check and price");
-  REQUIRE(scenario.until_anywhere(Role::Heading, "What will be made"));
-}
-
 void plan_rehearsal(Scenario& scenario) {
   scenario.click(Role::Button, "Plan a rehearsal");
   REQUIRE(scenario.until_anywhere(Role::Heading, "What will be made"));
@@ -52,8 +40,8 @@ void meets(Scenario& scenario, std::string_view action, emulator::FaultKind kind
 
 TEST_CASE("a set is restored: priced, confirmed, followed until the new instance runs") {
   Scenario scenario;
-  open_restore(scenario, "orders");
-  plan_restore(scenario);
+  scenario.open_restore("orders");
+  scenario.plan_restore();
   CHECK(scenario.fact("Source").starts_with("orders (dds-"));
   CHECK(scenario.fact("Restore to").starts_with("backup set "));
   CHECK(scenario.fact("Name") == "orders-restored");
@@ -70,13 +58,13 @@ TEST_CASE("a set is restored: priced, confirmed, followed until the new instance
 
 TEST_CASE("a moment is typed in UTC with local time beside it, within what can be restored") {
   Scenario scenario;
-  open_restore(scenario, "payments");
+  scenario.open_restore("payments");
   scenario.click(Role::Radio, "A moment");
   CHECK(scenario.containing(Role::Status, "Local time ") != nullptr);
   scenario.type("Moment (UTC)", "2026-01-14 05:30");
   scenario.key(ImGuiKey_Tab);
   CHECK(scenario.sees(Role::Status, "Local time 14 Jan 13:30"));
-  plan_restore(scenario);
+  scenario.plan_restore();
   CHECK(scenario.fact("Restore to") == "2026-01-14T05:30:00Z");
   scenario.click(Role::Button, "Order new instance");
   REQUIRE(scenario.until_anywhere(Role::Status, "Restored into dds-"));
@@ -84,7 +72,7 @@ TEST_CASE("a moment is typed in UTC with local time beside it, within what can b
 
 TEST_CASE("a moment that cannot be restored says why, and nothing is asked") {
   Scenario scenario;
-  open_restore(scenario, "payments");
+  scenario.open_restore("payments");
   scenario.click(Role::Radio, "A moment");
   scenario.type("Moment (UTC)", "2027-01-01 00:00");
   scenario.key(ImGuiKey_Tab);
@@ -100,7 +88,7 @@ TEST_CASE("a moment that cannot be restored says why, and nothing is asked") {
 
 TEST_CASE("an instance without a good set says so") {
   Scenario scenario;
-  open_restore(scenario, "audit");
+  scenario.open_restore("audit");
   const Widget* card = scenario.find(Role::Radio, "A backup set");
   REQUIRE(card != nullptr);
   CHECK(card->disabled);
@@ -109,15 +97,15 @@ TEST_CASE("an instance without a good set says so") {
 
 TEST_CASE("a sharded cluster on cloud disks is restored from a cluster backup") {
   Scenario scenario;
-  open_restore(scenario, "\xE5\xBA\x93\xE5\xAD\x98-sharded");
-  plan_restore(scenario);
+  scenario.open_restore("\xE5\xBA\x93\xE5\xAD\x98-sharded");
+  scenario.plan_restore();
   CHECK(scenario.fact("Restore to").starts_with("backup set cb-"));
   CHECK(scenario.fact("Nodes") == "3 shards, 2 mongos");
 }
 
 TEST_CASE("what the service refuses is said with its words, and the form stays") {
   Scenario scenario;
-  open_restore(scenario, "orders");
+  scenario.open_restore("orders");
   scenario.type("Name of the new instance", "copy-1");
   scenario.host.emulator.disable_credentials(emulator::kAccessKeyId);
   scenario.click(Role::Button, "Check and price");
@@ -129,8 +117,8 @@ TEST_CASE("what the service refuses is said with its words, and the form stays")
 
 TEST_CASE("an order that is lost is unknown; going on with it orders nothing twice") {
   Scenario scenario;
-  open_restore(scenario, "orders");
-  plan_restore(scenario);
+  scenario.open_restore("orders");
+  scenario.plan_restore();
   meets(scenario, "CreateDBInstance", emulator::FaultKind::LostAfter);
   scenario.click(Role::Button, "Order new instance");
   REQUIRE(
@@ -146,8 +134,8 @@ TEST_CASE("an order that is lost is unknown; going on with it orders nothing twi
 
 TEST_CASE("an order is not gone on with once its token may be forgotten") {
   Scenario scenario;
-  open_restore(scenario, "orders");
-  plan_restore(scenario);
+  scenario.open_restore("orders");
+  scenario.plan_restore();
   meets(scenario, "CreateDBInstance", emulator::FaultKind::LostAfter);
   scenario.click(Role::Button, "Order new instance");
   REQUIRE(
@@ -164,8 +152,8 @@ TEST_CASE("an order is not gone on with once its token may be forgotten") {
 
 TEST_CASE("a restore goes on while another instance is looked at") {
   Scenario scenario;
-  open_restore(scenario, "orders");
-  plan_restore(scenario);
+  scenario.open_restore("orders");
+  scenario.plan_restore();
   scenario.click(Role::Button, "Order new instance");
   scenario.click(Role::Link, "Instances");
   scenario.double_click(Role::Row, "payments");
@@ -178,20 +166,20 @@ TEST_CASE("a restore goes on while another instance is looked at") {
 
 TEST_CASE("an order whose network is gone is not reached, and nothing was ordered") {
   Scenario scenario;
-  open_restore(scenario, "orders");
-  plan_restore(scenario);
+  scenario.open_restore("orders");
+  scenario.plan_restore();
   meets(scenario, "*", emulator::FaultKind::Refused);
   scenario.click(Role::Button, "Order new instance");
   REQUIRE(scenario.until_anywhere(Role::Alert, "Nothing was ordered"));
   CHECK(scenario.effects_of("CreateDBInstance") == 0);
   scenario.host.service.set_faults({});
-  plan_restore(scenario);
+  scenario.plan_restore();
 }
 
 TEST_CASE("a restore shows in the activity line and list, which lead back to it") {
   Scenario scenario;
-  open_restore(scenario, "orders");
-  plan_restore(scenario);
+  scenario.open_restore("orders");
+  scenario.plan_restore();
   scenario.click(Role::Button, "Order new instance");
   scenario.click(Role::Link, "Activity");
   CHECK(scenario.find(Role::Button, "Activity list")->value == "1 running");
@@ -207,8 +195,8 @@ TEST_CASE("a restore shows in the activity line and list, which lead back to it"
 
 TEST_CASE("when the key is forgotten, what is under way is no longer known") {
   Scenario scenario;
-  open_restore(scenario, "orders");
-  plan_restore(scenario);
+  scenario.open_restore("orders");
+  scenario.plan_restore();
   scenario.click(Role::Button, "Order new instance");
   REQUIRE(scenario.until_anywhere(Role::Status, "Restoring into dds-"));
   scenario.click(Role::Button, "Key");
@@ -220,7 +208,7 @@ TEST_CASE("when the key is forgotten, what is under way is no longer known") {
 
 TEST_CASE("a restore is planned and ordered by keys alone") {
   Scenario scenario;
-  open_restore(scenario, "orders");
+  scenario.open_restore("orders");
   REQUIRE(scenario.tab_to(Role::Button, "Check and price"));
   scenario.key(ImGuiKey_Enter);
   REQUIRE(scenario.until([&] { return scenario.sees(Role::Heading, "What will be made"); }));
@@ -265,7 +253,7 @@ TEST_CASE("Policy and Restore hold in narrow windows and at twice the size") {
     whole("review");
     scenario.click(Role::Tab, "Restore");
     whole("restore");
-    plan_restore(scenario);
+    scenario.plan_restore();
     whole("plan");
     scenario.click(Role::Button, "Order new instance");
     REQUIRE(scenario.until_anywhere(Role::Status, "Restored into dds-"));
@@ -289,7 +277,7 @@ TEST_CASE("the set's menu leads to its restore") {
 
 TEST_CASE("a rehearsal is priced, ordered, proven, released and remembered") {
   Scenario scenario;
-  open_restore(scenario, "orders");
+  scenario.open_restore("orders");
   plan_rehearsal(scenario);
   scenario.click(Role::Button, "Order temporary instance");
   REQUIRE(scenario.until_anywhere(Role::Status, "Rehearsal passed"));
@@ -313,7 +301,7 @@ TEST_CASE("a lost order of a rehearsal makes one temporary instance, which is re
     fault = Fault::TimedOutAfterEffect;
   }
   Scenario scenario;
-  open_restore(scenario, "orders");
+  scenario.open_restore("orders");
   plan_rehearsal(scenario);
   scenario.host.service.inject(fault, "CreateDBInstance");
   scenario.click(Role::Button, "Order temporary instance");
@@ -328,7 +316,7 @@ TEST_CASE("a lost order of a rehearsal makes one temporary instance, which is re
 
 TEST_CASE("a host that keeps nothing is told before anything is ordered") {
   Scenario scenario;
-  open_restore(scenario, "orders");
+  scenario.open_restore("orders");
   plan_rehearsal(scenario);
   scenario.host.keeps_nothing = true;
   scenario.click(Role::Button, "Order temporary instance");
@@ -338,7 +326,7 @@ TEST_CASE("a host that keeps nothing is told before anything is ordered") {
 
 TEST_CASE("a host whose disk is full says so, and nothing is ordered") {
   Scenario scenario;
-  open_restore(scenario, "orders");
+  scenario.open_restore("orders");
   plan_rehearsal(scenario);
   scenario.host.cannot_save = "The disk is full.";
   scenario.click(Role::Button, "Order temporary instance");
@@ -350,7 +338,7 @@ TEST_CASE("a host whose disk is full says so, and nothing is ordered") {
 
 TEST_CASE("what a rehearsal left behind is found again, and released once its id is typed") {
   Scenario scenario;
-  open_restore(scenario, "orders");
+  scenario.open_restore("orders");
   plan_rehearsal(scenario);
   meets(scenario, "DeleteDBInstance", emulator::FaultKind::Refused);
   scenario.click(Role::Button, "Order temporary instance");
@@ -364,7 +352,7 @@ TEST_CASE("what a rehearsal left behind is found again, and released once its id
 
 TEST_CASE("a console that starts anew finds what a rehearsal left behind, and releases it") {
   Scenario scenario;
-  open_restore(scenario, "orders");
+  scenario.open_restore("orders");
   plan_rehearsal(scenario);
   SUBCASE("the console ended while the temporary instance was being made") {
     scenario.click(Role::Button, "Order temporary instance");
@@ -379,7 +367,7 @@ TEST_CASE("a console that starts anew finds what a rehearsal left behind, and re
   REQUIRE(scenario.effects_of("DeleteDBInstance") == 0);
   scenario.restart();
   scenario.pass(std::chrono::hours{1});
-  open_restore(scenario, "orders");
+  scenario.open_restore("orders");
   REQUIRE(scenario.until_anywhere(Role::Alert, "is still there"));
   CHECK(scenario.anywhere(Role::Button, "Plan a rehearsal")->disabled);
   CHECK(scenario.effects_of("DeleteDBInstance") == 0);  // not unasked
@@ -395,7 +383,7 @@ TEST_CASE(
     "a console that ends while an instance is being released says what became of it, and sends it "
     "once") {
   Scenario scenario;
-  open_restore(scenario, "orders");
+  scenario.open_restore("orders");
   plan_rehearsal(scenario);
   meets(scenario, "DeleteDBInstance", emulator::FaultKind::Refused);
   scenario.click(Role::Button, "Order temporary instance");
@@ -438,7 +426,7 @@ TEST_CASE("a record that cannot be read is said, and put aside only when asked")
   ScenarioOptions options;
   options.saved = {{"rehearsals", "nonsense\n"}};
   Scenario scenario(options);
-  open_restore(scenario, "orders");
+  scenario.open_restore("orders");
   CHECK(scenario.anywhere(Role::Alert, "The record of rehearsals cannot be read") != nullptr);
   CHECK(scenario.anywhere(Role::Button, "Plan a rehearsal")->disabled);
   CHECK(scenario.host.saved["rehearsals"] == "nonsense\n");

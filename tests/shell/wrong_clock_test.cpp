@@ -65,12 +65,8 @@ TEST_CASE("a list that loads shows its shape in time though the clock is set bac
 
 TEST_CASE("an order is not gone on with once its token may be forgotten, whatever the clock says") {
   Scenario scenario;
-  scenario.double_click(Role::Row, "orders");
-  scenario.click(Role::Tab, "Restore");
-  REQUIRE(
-      scenario.until([&] { return scenario.sees(Role::Heading, "Restore into a new instance"); }));
-  scenario.click(Role::Button, "Check and price");
-  REQUIRE(scenario.until_anywhere(Role::Heading, "What will be made"));
+  scenario.open_restore("orders");
+  scenario.plan_restore();
   auto faults = emulator::parse_faults("CreateDBInstance:lost-after:100%");
   REQUIRE(faults.ok());
   scenario.host.service.set_faults(*faults);
