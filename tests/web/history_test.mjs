@@ -63,3 +63,23 @@ test('a link fills in a call and sends nothing, at the start and later; a broken
   assert.equal(await effects(), before);
   noComplaints();
 });
+
+test('a link opened in the middle of a frame is not taken for the place that is shown', async () => {
+  const { page, noComplaints } = await h.openPage(browser);
+  await page.goto(server.origin);
+  await h.connected(page);
+  await h.settled(page);
+  // The browser tells of a new fragment in a task of its own; a frame may be drawn before it.
+  await page.evaluate(() => {
+    const frames = [];
+    const { requestAnimationFrame } = window;
+    window.requestAnimationFrame = (frame) => frames.push(frame);
+    document.dispatchEvent(new Event('visibilitychange'));
+    location.hash = '#call=DescribeRegions';
+    window.requestAnimationFrame = requestAnimationFrame;
+    if (frames.length === 0) throw new Error('the page wanted no frame');
+    for (const frame of frames) frame(performance.now());
+  });
+  await page.getByRole('status').filter({ hasText: /Nothing was sent/ }).waitFor({ state: 'attached' });
+  noComplaints();
+});

@@ -170,7 +170,9 @@ mergeInto(LibraryManager.library, {
   dds_js_page_url: function () {
     return allocateUTF8(location.origin + location.pathname);
   },
+  dds_js_fragment__deps: ['$Dds'],
   dds_js_fragment: function () {
+    Dds.linkRead = location.href;
     return allocateUTF8(location.hash);
   },
 

@@ -14,6 +14,7 @@ mergeInto(LibraryManager.library, {
     size: [0, 0], // of the canvas, device pixels
     quiet: false, // while we move the focus ourselves
     place: '', // in the console
+    linkRead: null, // the address whose fragment was taken last, until its entry has a place
     moving: false, // by Back or Forward
     asks: 0, // before it is left
 
@@ -145,6 +146,9 @@ mergeInto(LibraryManager.library, {
     place = UTF8ToString(place);
     const known = Dds.isPlace();
     if (known && place === Dds.place) return;
+    // A frame between the opening of a link and the browser's word of it: the entry is the link's until it was read.
+    if (!known && location.hash && Dds.linkRead !== location.href) return;
+    Dds.linkRead = null;
     // A place that is not there any more must not lead forward again: the entry takes what is shown instead.
     if (known && Dds.place && !Dds.moving) history.pushState({ dds: place }, '', location.pathname + location.search);
     else history.replaceState({ dds: place }, '');
