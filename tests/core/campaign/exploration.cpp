@@ -320,6 +320,20 @@ std::string path_of(const std::shared_ptr<const Link>& last) {
   return path;
 }
 
+bool is_false_majority(const Link* last) {
+  constexpr int kMajority = 3;  // of the first four answers, by which the clock is judged
+  int ahead = 0;
+  int behind = 0;
+  bool late = false;
+  for (const Link* link = last; link != nullptr; link = link->before.get()) {
+    if (link->trouble == nullptr) continue;
+    ahead += link->trouble->lie > Milliseconds{0} ? 1 : 0;
+    behind += link->trouble->lie < Milliseconds{0} ? 1 : 0;
+    late = late || link->trouble->late > Milliseconds{0};
+  }
+  return late && (ahead >= kMajority || behind >= kMajority);
+}
+
 }  // namespace
 
 backup::Options exploration_options() {
@@ -353,8 +367,13 @@ ExplorationResult explore(const ExplorationSettings& settings) {
   const auto arrive = [&](World world, std::shared_ptr<const Link> path, int used) {
     if (!world.ask) {
       ++result.endings;
-      if (std::string wrong = judge(world); !wrong.empty() && result.wrong.size() < kMostWrong)
+      std::string wrong = judge(world);
+      if (wrong.empty()) return;
+      if (is_false_majority(path.get())) {
+        ++result.wrong_by_false_majority;
+      } else if (result.wrong.size() < kMostWrong) {
         result.wrong.push_back({path_of(path), std::move(wrong)});
+      }
       return;
     }
     if (world.requests > kMostRequests) {

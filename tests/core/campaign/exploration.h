@@ -41,6 +41,9 @@ struct ExplorationResult {
   std::uint64_t requests = 0;         // that were played
   std::uint64_t endings = 0;          // paths that came to an end
   std::vector<CounterExample> wrong;  // the first few
+  /// Further ones where three or more Dates lie the same way and a request arrives late as well:
+  /// lies that are the majority cannot be told from the truth (see ARCHITECTURE.md).
+  std::uint64_t wrong_by_false_majority = 0;
 };
 
 [[nodiscard]] ExplorationResult explore(const ExplorationSettings& settings);

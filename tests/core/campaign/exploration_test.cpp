@@ -31,6 +31,8 @@ void hold_everywhere(const ExplorationSettings& settings) {
   const ExplorationResult result = explore(settings);
   MESSAGE(settings.instance_id, ", up to ", settings.most_faults, " faults: ", result.states,
           " states, ", result.requests, " requests, ", result.endings, " endings");
+  if (result.wrong_by_false_majority > 0)
+    MESSAGE(result.wrong_by_false_majority, " endings wrong because three Dates lied the same way");
   for (const CounterExample& wrong : result.wrong) {
     FAIL_CHECK(wrong.wrong, "\nDDS_REPLAY=", wrong.path);
   }

@@ -63,7 +63,11 @@ class Quotas {
   std::optional<double> rate_;
 };
 
-double ideal(const backup::Fleet& fleet, const Quotas& quotas, std::size_t at_once) {
+}  // namespace
+
+double ideal_seconds(const backup::Fleet& fleet, const std::string& throttle, std::size_t at_once,
+                     std::optional<double> rate) {
+  const Quotas quotas(throttle, rate);
   double longest = quotas.for_backups(fleet.size(), kInAll);
   Milliseconds worked{0};
   for (std::size_t i = 0; i < fleet.size(); ++i) {
@@ -76,8 +80,6 @@ double ideal(const backup::Fleet& fleet, const Quotas& quotas, std::size_t at_on
   const std::size_t places = std::max<std::size_t>(1, std::min(at_once, fleet.size()));
   return std::max(longest, seconds(worked) / static_cast<double>(places));
 }
-
-}  // namespace
 
 FleetFigures back_up_many(std::size_t count, const std::string& throttle, std::size_t at_once,
                           backup::LimiterOptions limits) {
@@ -93,7 +95,7 @@ FleetFigures back_up_many(std::size_t count, const std::string& throttle, std::s
   world.run(fleet);
   FleetFigures figures;
   figures.seconds = seconds(world.now - kBegin);
-  figures.ideal = ideal(fleet, Quotas(throttle, limits.rate), at_once);
+  figures.ideal = ideal_seconds(fleet, throttle, at_once, limits.rate);
   figures.requests = sum(world.accepted);
   figures.throttled = sum(world.throttled);
   figures.summary = fleet.summary(at(world.now).steady);

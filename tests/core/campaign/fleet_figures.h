@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 
 #include "core/backup/fleet.h"
@@ -31,6 +32,10 @@ struct FleetFigures {
 /// formed.
 [[nodiscard]] FleetFigures back_up_many(std::size_t count, const std::string& throttle,
                                         std::size_t at_once, backup::LimiterOptions limits = {});
+
+/// The ideal, as above, for a fleet that has ended. `throttle` and `rate` as for `back_up_many`.
+[[nodiscard]] double ideal_seconds(const backup::Fleet& fleet, const std::string& throttle,
+                                   std::size_t at_once, std::optional<double> rate = {});
 
 struct CoverageFigures {
   double seconds = 0;
