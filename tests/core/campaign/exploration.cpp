@@ -322,16 +322,15 @@ std::string path_of(const std::shared_ptr<const Link>& last) {
 
 bool is_false_majority(const Link* last) {
   constexpr int kMajority = 3;  // of the first four answers, by which the clock is judged
-  int ahead = 0;
-  int behind = 0;
-  bool late = false;
+  int lies = 0;
+  bool unheard = false;
   for (const Link* link = last; link != nullptr; link = link->before.get()) {
     if (link->trouble == nullptr) continue;
-    ahead += link->trouble->lie > Milliseconds{0} ? 1 : 0;
-    behind += link->trouble->lie < Milliseconds{0} ? 1 : 0;
-    late = late || link->trouble->late > Milliseconds{0};
+    lies += link->trouble->lie != Milliseconds{0} ? 1 : 0;
+    unheard =
+        unheard || link->trouble->late > Milliseconds{0} || link->trouble->sleep > Milliseconds{0};
   }
-  return late && (ahead >= kMajority || behind >= kMajority);
+  return unheard && lies >= kMajority;
 }
 
 }  // namespace

@@ -41,8 +41,8 @@ struct ExplorationResult {
   std::uint64_t requests = 0;         // that were played
   std::uint64_t endings = 0;          // paths that came to an end
   std::vector<CounterExample> wrong;  // the first few
-  /// Further ones where three or more Dates lie the same way and a request arrives late as well:
-  /// lies that are the majority cannot be told from the truth (see ARCHITECTURE.md).
+  /// Further ones where three or more Dates lie, and a request arrives late or its answer is slept
+  /// through as well: lies that are the majority cannot be told from the truth (ARCHITECTURE.md).
   std::uint64_t wrong_by_false_majority = 0;
 };
 

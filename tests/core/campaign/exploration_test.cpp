@@ -32,7 +32,7 @@ void hold_everywhere(const ExplorationSettings& settings) {
   MESSAGE(settings.instance_id, ", up to ", settings.most_faults, " faults: ", result.states,
           " states, ", result.requests, " requests, ", result.endings, " endings");
   if (result.wrong_by_false_majority > 0)
-    MESSAGE(result.wrong_by_false_majority, " endings wrong because three Dates lied the same way");
+    MESSAGE(result.wrong_by_false_majority, " endings wrong because three Dates lied");
   for (const CounterExample& wrong : result.wrong) {
     FAIL_CHECK(wrong.wrong, "\nDDS_REPLAY=", wrong.path);
   }
