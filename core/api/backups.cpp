@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include <nlohmann/json.hpp>
+
 #include "core/response/lists.h"
 
 namespace dds::api {
@@ -78,10 +80,10 @@ BackupSet read_cluster_set(const json& object) {
 }  // namespace
 
 Result<BackupStarted> read_create_backup(const response::Answer& answer) {
-  if (!answer.data.is_object()) {
+  if (!answer.data->is_object()) {
     return make_error(ErrorCode::NotAnAnswer, "The answer to CreateBackup is not an object.", {});
   }
-  return BackupStarted{id_at(answer.data, "BackupJobId"), id_at(answer.data, "BackupId"),
+  return BackupStarted{id_at(*answer.data, "BackupJobId"), id_at(*answer.data, "BackupId"),
                        answer.request_id};
 }
 

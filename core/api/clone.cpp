@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 #include "core/api/check.h"
 #include "core/api/endpoint.h"
 
@@ -174,7 +176,7 @@ Result<Call> clone_instance(const Blueprint& source, const CloneRequest& request
 }
 
 Result<CreatedInstance> read_created_instance(const response::Answer& answer) {
-  CreatedInstance created{text_at(answer.data, "DBInstanceId"), text_at(answer.data, "OrderId")};
+  CreatedInstance created{text_at(*answer.data, "DBInstanceId"), text_at(*answer.data, "OrderId")};
   if (created.instance_id.empty()) {
     return make_error(ErrorCode::NotAnAnswer, "The answer names no new instance.", "DBInstanceId");
   }
@@ -225,7 +227,7 @@ std::string describe(const Price& price) {
 }
 
 Result<Price> read_price(const response::Answer& answer) {
-  const json* order = member(answer.data, "Order");
+  const json* order = member(*answer.data, "Order");
   Price price;
   if (order) {
     price = {text_at(*order, "Currency"), text_at(*order, "OriginalAmount"),

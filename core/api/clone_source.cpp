@@ -2,6 +2,8 @@
 #include <limits>
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 #include "core/api/clone.h"
 #include "core/response/lists.h"
 

@@ -4,6 +4,8 @@
 #include <limits>
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 #include "core/api/check.h"
 #include "core/base/ascii.h"
 #include "core/response/lists.h"

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "core/api/call.h"
 #include "core/api/page_facts.h"
 #include "core/base/time.h"

@@ -31,7 +31,7 @@ Result<Call> modify_backup_expire_time(std::string_view instance_id, std::string
 }
 
 Result<Instant> read_backup_expire_time(const response::Answer& answer) {
-  const auto expires = time_at(answer.data, "BackupExpireTime");
+  const auto expires = time_at(*answer.data, "BackupExpireTime");
   if (!expires) {
     return make_error(ErrorCode::NotAnAnswer,
                       "The answer to ModifyBackupExpireTime tells no BackupExpireTime.",
@@ -86,14 +86,14 @@ Call describe_backup_storage(std::string_view instance_id) {
 }
 
 Result<BackupStorage> read_backup_storage(const response::Answer& answer) {
-  const auto full = integer_at(answer.data, "FullStorageSize");
-  const auto free = integer_at(answer.data, "FreeSize");
+  const auto full = integer_at(*answer.data, "FullStorageSize");
+  const auto free = integer_at(*answer.data, "FreeSize");
   if (!full || !free) {
     return make_error(ErrorCode::NotAnAnswer, "The answer to DescribeBackupStorage tells no sizes.",
                       "FullStorageSize");
   }
   const auto size = [](std::int64_t bytes) { return std::max<std::int64_t>(bytes, 0); };
-  return BackupStorage{size(*full), size(integer_at(answer.data, "LogStorageSize").value_or(0)),
+  return BackupStorage{size(*full), size(integer_at(*answer.data, "LogStorageSize").value_or(0)),
                        size(*free)};
 }
 

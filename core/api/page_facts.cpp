@@ -8,7 +8,7 @@ namespace dds::api {
 namespace {
 
 std::optional<std::int64_t> not_negative(const response::Answer& answer, std::string_view name) {
-  const std::optional<std::int64_t> number = response::integer_at(answer.data, name);
+  const std::optional<std::int64_t> number = response::integer_at(*answer.data, name);
   return number && *number >= 0 ? number : std::nullopt;
 }
 

@@ -5,6 +5,8 @@
 #include <limits>
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 #include "core/api/check.h"
 #include "core/base/text.h"
 
@@ -121,7 +123,7 @@ Call describe_backup_policy(std::string_view instance_id) {
 }
 
 Result<BackupPolicy> read_backup_policy(const response::Answer& answer) {
-  const json& data = answer.data;
+  const json& data = *answer.data;
   if (!member(data, "PreferredBackupTime") && !member(data, "PreferredBackupPeriod") &&
       !member(data, "BackupRetentionPeriod")) {
     return make_error(ErrorCode::NotAnAnswer,

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <nlohmann/json.hpp>
+
 #include "core/api/check.h"
 #include "core/base/stable_order.h"
 #include "core/response/lists.h"
@@ -132,7 +134,7 @@ Result<Call> check_recovery_condition(const Instance& source, const RestorePoint
 }
 
 Result<bool> read_recovery_condition(const response::Answer& answer) {
-  const auto valid = boolean_at(answer.data, "IsValid");
+  const auto valid = boolean_at(*answer.data, "IsValid");
   if (!valid) {
     return make_error(ErrorCode::NotAnAnswer,
                       "The answer to CheckRecoveryCondition does not say whether it is valid.",

@@ -1,6 +1,8 @@
 // CreateBackup and DescribeBackupTasks. Source: API reference of both.
 #include <charconv>
 
+#include <nlohmann/json.hpp>
+
 #include "core/emulator/actions.h"
 
 namespace dds::emulator {

@@ -2,6 +2,8 @@
 // both. Download addresses are empty: there is nothing to download from an emulator.
 #include <algorithm>
 
+#include <nlohmann/json.hpp>
+
 #include "core/emulator/actions.h"
 
 namespace dds::emulator {

@@ -2,6 +2,8 @@
 // point in time. New and empty instances are not simulated. Source: API reference of both.
 #include <array>
 
+#include <nlohmann/json.hpp>
+
 #include "core/emulator/actions.h"
 #include "core/emulator/client_token.h"
 #include "core/emulator/recovery.h"

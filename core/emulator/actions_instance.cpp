@@ -2,6 +2,8 @@
 // mean nothing without a real network or a bill are left out.
 #include <algorithm>
 
+#include <nlohmann/json.hpp>
+
 #include "core/emulator/actions.h"
 #include "core/emulator/instance_filter.h"
 

@@ -1,6 +1,8 @@
 // How long backups are kept and what they take: ModifyBackupExpireTime, DeleteBackup,
 // DescribeBackupStorage. Source: API reference of the three.
 #include "core/emulator/actions.h"
+
+#include <nlohmann/json.hpp>
 #include "core/emulator/recovery.h"
 
 namespace dds::emulator {

@@ -1,6 +1,8 @@
 // DescribeBackupPolicy and ModifyBackupPolicy. Source: API reference of both and the guide to
 // automatic backups. Which code answers a rule that no list names a code for is inferred:
 // InvalidParameter with the parameter's name.
+#include <nlohmann/json.hpp>
+
 #include "core/emulator/actions.h"
 
 namespace dds::emulator {

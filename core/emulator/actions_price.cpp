@@ -3,6 +3,8 @@
 // reference's; what the parameter DBInstances holds is inferred from the names in the reference.
 #include <charconv>
 
+#include <nlohmann/json.hpp>
+
 #include "core/emulator/actions.h"
 
 namespace dds::emulator {

@@ -1,6 +1,8 @@
 // What can be restored: DescribeInstanceRecoverTime, DescribeClusterRecoverTime, DescribeBackupDBs,
 // CheckRecoveryCondition. Source: API reference of the four.
 #include "core/emulator/actions.h"
+
+#include <nlohmann/json.hpp>
 #include "core/emulator/recovery.h"
 
 namespace dds::emulator {

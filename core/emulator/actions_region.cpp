@@ -2,6 +2,8 @@
 // region list.
 #include <array>
 
+#include <nlohmann/json.hpp>
+
 #include "core/api/endpoint.h"
 #include "core/emulator/actions.h"
 

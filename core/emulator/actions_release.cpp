@@ -1,6 +1,8 @@
 // What happens to whole instances beside cloning: DeleteDBInstance, TransferClusterBackup, and the
 // list of clones, DescribeRestoreDBInstanceList. Source: API reference of the three.
 #include "core/emulator/actions.h"
+
+#include <nlohmann/json.hpp>
 #include "core/emulator/client_token.h"
 
 namespace dds::emulator {

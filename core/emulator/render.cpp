@@ -2,6 +2,8 @@
 
 #include <cstdio>
 
+#include <nlohmann/json.hpp>
+
 #include "core/base/percent.h"
 #include "core/base/utf8.h"
 

@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 #include "core/api/catalogue_check.h"
 
 namespace dds::emulator {

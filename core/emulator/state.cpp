@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 #include "core/emulator/record_fields.h"
 #include "core/signing/digest.h"
 

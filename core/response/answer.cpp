@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include <nlohmann/json.hpp>
+
 #include "core/base/ascii.h"
 #include "core/base/utf8.h"
 #include "core/response/body.h"
@@ -137,7 +139,7 @@ Result<Reply> interpret(const HttpResponse& response, json data, BodyFormat form
   Answer answer;
   answer.status = response.status;
   answer.request_id = request_id(data, response.headers);
-  answer.data = std::move(data);
+  answer.data = Data(std::move(data));
   answer.format = format;
   return Reply{std::move(answer)};
 }

@@ -13,10 +13,11 @@
 #include <string_view>
 #include <variant>
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include "core/base/result.h"
 #include "core/http.h"
+#include "core/response/data.h"
 
 namespace dds::response {
 
@@ -32,7 +33,7 @@ struct Answer {
   /// The body as JSON, whichever format came. From XML: element names become keys, repeated
   /// elements arrays, all leaves strings; a list with a single element stays an object, so read
   /// lists through `read_list` (lists.h).
-  nlohmann::json data;
+  Data data;
   BodyFormat format = BodyFormat::Json;
 };
 

@@ -1,4 +1,6 @@
 #include "core/base/utf8.h"
+
+#include <nlohmann/json.hpp>
 #include "core/response/body.h"
 #include "core/response/json_builder.h"
 #include "core/response/json_reader.h"

@@ -1,5 +1,7 @@
 #include <pugixml.hpp>
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <utility>
 

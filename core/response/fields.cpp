@@ -3,6 +3,8 @@
 #include <charconv>
 #include <cstdint>
 
+#include <nlohmann/json.hpp>
+
 #include "core/base/ascii.h"
 #include "core/response/answer.h"
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 namespace dds::response {
 namespace {
 
@@ -43,7 +45,7 @@ std::optional<Entries> entries_of(const json& list, BodyFormat format, const Lis
 }  // namespace
 
 Result<Entries> read_list(const Answer& answer, std::string_view action, const ListName& name) {
-  const json* list = member(answer.data, name.list);
+  const json* list = member(*answer.data, name.list);
   std::optional<Entries> entries;
   if (list) entries = entries_of(*list, answer.format, name);
   if (entries) return *std::move(entries);

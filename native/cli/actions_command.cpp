@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include <nlohmann/json.hpp>
+
 #include "core/api/catalogue_search.h"
 #include "core/base/ascii.h"
 #include "core/base/suggest.h"

@@ -4,6 +4,8 @@
 #include <array>
 #include <optional>
 
+#include <nlohmann/json.hpp>
+
 #include "core/base/utf8.h"
 #include "native/cli/json_output.h"
 #include "native/cli/outcome_report.h"

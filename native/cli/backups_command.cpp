@@ -5,6 +5,8 @@
 #include <optional>
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 #include "core/base/text.h"
 #include "native/cli/command_frame.h"
 #include "native/cli/dry_run.h"

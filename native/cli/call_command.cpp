@@ -51,7 +51,7 @@ void print_answer(const response::Answer& answer, const HttpResponse& http, Outp
     const int columns = platform::is_terminal(platform::Stream::Out)
                             ? platform::terminal_columns(platform::Stream::Out)
                             : 1000;  // into a file or a pipe everything goes
-    Table table = render_table(answer.data, columns);
+    Table table = render_table(*answer.data, columns);
     put(clean(table.text, &credentials));
     if (!table.left_out.empty()) {
       note("(" + std::to_string(table.left_out.size()) +

@@ -2,6 +2,8 @@
 
 #include <chrono>
 
+#include <nlohmann/json.hpp>
+
 #include "native/cli/say.h"
 
 namespace dds::cli {

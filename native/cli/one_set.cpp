@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <nlohmann/json.hpp>
+
 #include "core/api/check.h"
 #include "core/base/text.h"
 #include "native/cli/json_output.h"

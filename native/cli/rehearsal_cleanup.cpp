@@ -6,6 +6,8 @@
 #include <set>
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 #include "core/backup/list_instances.h"
 #include "core/backup/release_temporary.h"
 #include "native/cli/confirm.h"

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <nlohmann/json.hpp>
+
 #include "core/api/catalogue_check.h"
 #include "core/api/endpoint.h"
 #include "core/api/flat_parameters.h"
@@ -386,8 +388,8 @@ void ApiPage::show_answer() {
   table.clear();
   const Opened* now = current();
   if (now == nullptr || !now->answer.answer) return;
-  tree.show(now->answer.answer->data, action());
-  table.show(now->answer.answer->data, now->connection->credentials);
+  tree.show(*now->answer.answer->data, action());
+  table.show(*now->answer.answer->data, now->connection->credentials);
   if (look == AnswerLook::Table && !table.has_rows()) look = AnswerLook::Tree;
 }
 
@@ -398,7 +400,7 @@ const std::string& ApiPage::raw() {
   const Opened* now = current();
   if (now == nullptr || !now->answer.answer) return raw_;
   raw_ = masked_beginning(
-      now->answer.answer->data.dump(2, ' ', false, nlohmann::json::error_handler_t::replace),
+      now->answer.answer->data->dump(2, ' ', false, nlohmann::json::error_handler_t::replace),
       kShownRaw, now->connection->credentials);
   return raw_;
 }

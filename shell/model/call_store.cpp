@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include <nlohmann/json.hpp>
+
 #include "core/base/ascii.h"
 #include "core/base/line_diff.h"
 #include "core/response/body.h"

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <nlohmann/json.hpp>
+
 #include "core/api/call_link.h"
 #include "core/base/ascii.h"
 #include "core/base/utf8.h"

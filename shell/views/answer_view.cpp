@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <string>
 
+#include <nlohmann/json.hpp>
+
 #include "core/backup/call_end.h"
 #include "core/base/text.h"
 #include "shell/model/words.h"

@@ -22,7 +22,7 @@ void check_read(const Result<T>& result) {
 }
 
 void check_answer(const response::Answer& answer) {
-  must(answer.data.is_object(), "an answer is an object");
+  must(answer.data->is_object(), "an answer is an object");
   must(answer.status >= 200 && answer.status < 300, "an answer has a success status");
   check_read(api::read_create_backup(answer));
   check_read(api::read_backup_tasks(answer));
@@ -31,11 +31,11 @@ void check_answer(const response::Answer& answer) {
   check_read(api::read_instances(answer));
   check_read(api::read_instance(answer, "dds-bp1"));
   check_read(api::read_regions(answer));
-  const std::string text = answer.data.dump();
+  const std::string text = answer.data->dump();
   const Result<response::Reply> again = response::parse({answer.status, {}, text});
   must(again.ok(), "an answer that was written down is read again");
   const auto* same = std::get_if<response::Answer>(&*again);
-  must(same != nullptr && same->data == answer.data,
+  must(same != nullptr && *same->data == *answer.data,
        "an answer that was written down is read the same");
 }
 

@@ -83,7 +83,7 @@ class BadPages {
 
   static std::string body_of(const dds::backup::Event& event) {
     const auto* replied = std::get_if<dds::backup::Replied>(&event);
-    return std::get_if<dds::response::Answer>(&replied->reply)->data.dump();
+    return std::get_if<dds::response::Answer>(&replied->reply)->data->dump();
   }
 
   std::atomic<int> backups_{0};

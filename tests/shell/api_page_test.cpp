@@ -1,6 +1,8 @@
 // The API page: finding an action, its form, sending it, its answer.
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <set>
 #include <string>

@@ -2,6 +2,8 @@
 // links to calls.
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 
 #include "core/diagnose/request.h"

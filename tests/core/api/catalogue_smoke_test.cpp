@@ -3,6 +3,8 @@
 // the catalogue names.
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 #include <array>
 #include <string>
 
@@ -148,9 +150,9 @@ void smoke(const Action& action, signing::Scheme scheme) {
   CHECK_MESSAGE(answer != nullptr, Service::error(response).message);
   if (answer == nullptr) return;
   if (simulated) {
-    check_knows_all(answer->data, action.answer);
+    check_knows_all(*answer->data, action.answer);
   } else {
-    check_has_all(answer->data, action.answer);
+    check_has_all(*answer->data, action.answer);
   }
 }
 

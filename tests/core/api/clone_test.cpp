@@ -1,6 +1,8 @@
 // A clone's order: everything that must equal the source, and nothing that was not told.
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "core/api/clone.h"
 #include "tests/core/api/answers.h"
 

@@ -2,6 +2,8 @@
 // answer in which something stands in the place of its list, of what is around it, or of an entry.
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 #include <string>
 #include <vector>
 
@@ -104,14 +106,23 @@ std::vector<Reader> readers() {
   };
 }
 
-Read read(const Reader& reader, json list, bool bare = false) {
+Answer answer_with(json content) {
   Answer answer;
-  answer.data = {{"RequestId", "R"}};
+  answer.data = response::Data(std::move(content));
+  return answer;
+}
+
+Answer instances_with(json entries) {
+  return answer_with(json{{"DBInstances", json{{"DBInstance", std::move(entries)}}}});
+}
+
+Read read(const Reader& reader, json list, bool bare = false) {
+  json content{{"RequestId", "R"}};
   if (reader.item != nullptr && !bare)
-    answer.data[reader.list][reader.item] = std::move(list);
+    content[reader.list][reader.item] = std::move(list);
   else
-    answer.data[reader.list] = std::move(list);
-  return reader.read(answer);
+    content[reader.list] = std::move(list);
+  return reader.read(answer_with(std::move(content)));
 }
 
 const std::vector<json>& no_lists() {
@@ -147,12 +158,11 @@ TEST_CASE("a list reads as it is, and an empty one as empty") {
 TEST_CASE("nothing but an empty list reads as an empty one") {
   for (const Reader& reader : readers()) {
     CAPTURE(reader.list);
-    Answer without;
-    without.data = {{"RequestId", "R"}};
+    Answer without = answer_with(json{{"RequestId", "R"}});
     CHECK_FALSE(reader.read(without).understood);
     without.format = response::BodyFormat::Xml;
     CHECK_FALSE(reader.read(without).understood);
-    without.data = json::array({reader.entry});
+    without.data = response::Data(json::array({reader.entry}));
     CHECK_FALSE(reader.read(without).understood);
     for (const json& wrong : no_lists()) {
       CAPTURE(wrong.dump());
@@ -191,27 +201,25 @@ TEST_CASE(
 TEST_CASE("an entry whose id is no id has none") {
   for (const json& wrong : {json(nullptr), json::array(), json{{"a", 1}}, json(true), json("")}) {
     CAPTURE(wrong.dump());
-    Answer answer;
-    answer.data["Backups"]["Backup"] = json::array({{{"BackupId", wrong}}});
-    const auto page = read_backups(answer);
+    const json sets = json::array({{{"BackupId", wrong}}});
+    const auto page = read_backups(answer_with(json{{"Backups", json{{"Backup", sets}}}}));
     REQUIRE(page.ok());
     CHECK(page->sets.at(0).id.empty());
-    answer.data = {{"BackupJobs", json::array({{{"BackupjobId", wrong}}})}};
-    CHECK_FALSE(read_backup_tasks(answer).ok());
+    const json jobs = json::array({{{"BackupjobId", wrong}}});
+    CHECK_FALSE(read_backup_tasks(answer_with(json{{"BackupJobs", jobs}})).ok());
   }
 }
 
 TEST_CASE("what is told of another instance is not taken for the one that was asked for") {
-  Answer answer;
-  answer.data["DBInstances"]["DBInstance"] =
-      json::array({{{"DBInstanceId", "dds-bp2"}, {"DBInstanceStatus", "Running"}}});
+  json entries = json::array({{{"DBInstanceId", "dds-bp2"}, {"DBInstanceStatus", "Running"}}});
+  Answer answer = instances_with(entries);
   const Result<Instance> other = read_instance(answer, kAsked);
   REQUIRE_FALSE(other.ok());
   CHECK(other.error().message.find("dds-bp2") != std::string::npos);
   CHECK_FALSE(read_blueprint(answer, kAsked).ok());
   CHECK_FALSE(read_instance_if_any(answer, kAsked).ok());
-  answer.data["DBInstances"]["DBInstance"].push_back(
-      {{"DBInstanceId", kAsked}, {"DBInstanceStatus", "Creating"}});
+  entries.push_back({{"DBInstanceId", kAsked}, {"DBInstanceStatus", "Creating"}});
+  answer = instances_with(entries);
   const Result<Instance> ours = read_instance(answer, kAsked);
   REQUIRE(ours.ok());
   CHECK(ours->status == "Creating");
@@ -223,9 +231,8 @@ TEST_CASE(
                             json{{"ShardAttribute", json::array({nullptr})}},
                             json{{"ShardAttribute", json::array({{{"NodeClass", "x"}}})}}}) {
     CAPTURE(wrong.dump());
-    Answer answer;
-    answer.data["DBInstances"]["DBInstance"] = json::array(
-        {{{"DBInstanceId", kAsked}, {"DBInstanceType", "sharding"}, {"ShardList", wrong}}});
+    const Answer answer = instances_with(json::array(
+        {{{"DBInstanceId", kAsked}, {"DBInstanceType", "sharding"}, {"ShardList", wrong}}}));
     CHECK_FALSE(read_instance(answer, kAsked).ok());
     CHECK_FALSE(read_instances(answer).ok());
   }

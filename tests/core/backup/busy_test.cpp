@@ -1,6 +1,8 @@
 // Another job on the instance, a backup that was left half-way, and a log that is attached late.
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "core/backup/create_and_follow.h"
 #include "tests/core/backup/scripted_service.h"
 

@@ -1,6 +1,8 @@
 // How well instances are covered: each state, each part, never more than was seen.
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "core/backup/coverage_board.h"
 #include "tests/core/backup/torment.h"
 

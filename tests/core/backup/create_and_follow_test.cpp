@@ -1,6 +1,8 @@
 // Single turns of CreateBackup's state machine: every ending, and above all what is sent how often.
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "core/backup/create_and_follow.h"
 #include "tests/core/backup/scripted_service.h"
 

@@ -2,6 +2,8 @@
 // end is likely, and none is given up.
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 
 #include "core/backup/create_and_follow.h"

@@ -1,6 +1,8 @@
 // The journal: what it keeps, what a kill may do to it, and that nothing is sent without it.
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "core/backup/journaled_backup.h"
 #include "tests/core/backup/scripted_service.h"
 

@@ -1,6 +1,8 @@
 // Keeping a set longer and deleting one: what is sent, how often, and what a lost answer means.
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "core/backup/keep_set.h"
 #include "tests/core/backup/torment.h"
 

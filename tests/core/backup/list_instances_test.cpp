@@ -1,6 +1,8 @@
 // Listing a region: both kinds, all pages, each instance once, and what could not be listed.
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "core/backup/list_instances.h"
 #include "tests/core/backup/torment.h"
 

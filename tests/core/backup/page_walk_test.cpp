@@ -1,6 +1,8 @@
 // When a list that comes in pages is whole, and what is said when it is not.
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <functional>
 
@@ -36,7 +38,7 @@ Reading read(PagedList& list, const std::function<void(int request)>& before = {
     nlohmann::json facts;
     std::vector<std::string> page = list.page(api::describe_backups(query), facts);
     response::Answer answer;
-    answer.data = std::move(facts);
+    answer.data = response::Data(std::move(facts));
     whole.take(std::move(page), api::read_page_facts(answer),
                [](const std::string& id) -> const std::string& { return id; });
   }
@@ -355,7 +357,7 @@ TEST_CASE("several lists that are shown as one fall short by the sum") {
 TEST_CASE("a count is read by either name, and nothing else passes for one") {
   const auto facts = [](nlohmann::json data) {
     response::Answer answer;
-    answer.data = std::move(data);
+    answer.data = response::Data(std::move(data));
     return api::read_page_facts(answer);
   };
   CHECK(facts({{"TotalCount", 75}, {"PageSize", 30}}).counted == 75);

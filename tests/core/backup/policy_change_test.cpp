@@ -1,6 +1,8 @@
 // Reading a policy, changing it, and what a lost answer means.
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "core/backup/policy_change.h"
 #include "tests/core/backup/torment.h"
 

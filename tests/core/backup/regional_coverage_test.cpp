@@ -1,6 +1,8 @@
 // The coverage of several regions: every one is listed, and one that cannot be is named.
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <map>
 #include <string>

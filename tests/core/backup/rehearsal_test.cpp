@@ -1,6 +1,8 @@
 // A rehearsal: what it proves, what it records before it orders, and that it cleans up.
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "core/backup/rehearsal.h"
 #include "tests/core/backup/restoring_service.h"
 #include "tests/core/backup/torment.h"

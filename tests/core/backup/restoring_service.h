@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 #include "tests/core/backup/scripted_service.h"
 
 namespace dds::testing {

@@ -23,7 +23,7 @@ inline constexpr Instant kStart{
 inline backup::Event answer(nlohmann::json data) {
   response::Answer answer;
   answer.request_id = "REQ";
-  answer.data = std::move(data);
+  answer.data = response::Data(std::move(data));
   return backup::Replied{std::move(answer), std::nullopt};
 }
 

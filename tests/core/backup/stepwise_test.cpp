@@ -20,7 +20,7 @@ struct OneRequest final : backup::Stepwise {
       return read(
           {"DescribeThing", {}, {}},
           [this](const response::Answer& given) -> Status {
-            if (!given.data.contains("Thing"))
+            if (!given.data->contains("Thing"))
               return make_error(ErrorCode::NotAnAnswer, "No Thing.", "");
             done(Ending::Succeeded, "Read");
             return std::nullopt;

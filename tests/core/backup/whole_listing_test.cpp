@@ -2,6 +2,8 @@
 // says that it does not know.
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 
 #include "core/backup/coverage.h"

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 #include "core/backup/driver.h"
 #include "core/backup/fleet.h"
 #include "core/emulator/emulator.h"

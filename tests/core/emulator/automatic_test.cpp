@@ -1,6 +1,8 @@
 // Automatic backups: the policy makes them as the service's clock goes on, in small steps or leaps.
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 
 #include "tests/core/emulator/service.h"

@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "core/api/backups.h"
 #include "tests/core/emulator/service.h"
 

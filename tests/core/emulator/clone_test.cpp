@@ -1,6 +1,8 @@
 // Clones: CreateDBInstance and CreateShardingDBInstance from a backup or to a moment.
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "tests/core/emulator/service.h"
 
 using namespace dds;

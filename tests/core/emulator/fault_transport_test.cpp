@@ -1,6 +1,8 @@
 // What each kind of fault looks like to a client of the transport, and what really happened.
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 #include <memory>
 #include <set>
 #include <string>

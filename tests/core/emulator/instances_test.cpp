@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 #include <set>
 
 #include "core/api/create_backup.h"
@@ -66,7 +68,7 @@ TEST_CASE("regions are listed with host and zones, in Chinese unless English is 
 TEST_CASE("the product reads the regions") {
   Service service;
   response::Answer answer;
-  answer.data = service.call("DescribeRegions", {{"AcceptLanguage", "en"}});
+  answer.data = response::Data(service.call("DescribeRegions", {{"AcceptLanguage", "en"}}));
   const auto regions = api::read_regions(answer);
   REQUIRE(regions);
   CHECK(regions->size() == 31);
@@ -88,7 +90,8 @@ TEST_CASE("every kind that matters is there, and the product tells them apart") 
   Service service;
   const auto read = [&](std::string_view id) {
     response::Answer answer;
-    answer.data = service.call("DescribeDBInstanceAttribute", {{"DBInstanceId", text(id)}});
+    answer.data =
+        response::Data(service.call("DescribeDBInstanceAttribute", {{"DBInstanceId", text(id)}}));
     auto instance = api::read_instance(answer, id);
     CHECK(instance.ok());
     return instance.ok() ? *instance : api::Instance{};

@@ -1,6 +1,8 @@
 // How long backups are kept, what they take, and that they can be deleted.
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "tests/core/emulator/service.h"
 
 using namespace dds;

@@ -1,6 +1,8 @@
 // Limits of the emulator that are off unless asked for, and fleets.
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 #include <set>
 
 #include "core/emulator/quotas.h"

@@ -1,6 +1,8 @@
 // What can be restored: ranges of time, databases, and whether a set or a moment can be.
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "tests/core/emulator/service.h"
 
 using namespace dds;

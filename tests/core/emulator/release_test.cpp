@@ -1,6 +1,8 @@
 // Deleting instances, switching to cluster backups, prices.
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "tests/core/emulator/service.h"
 
 using namespace dds;

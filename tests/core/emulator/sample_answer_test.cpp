@@ -2,6 +2,8 @@
 // examples, and everybody is told.
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "tests/core/emulator/service.h"
 
 using namespace dds;

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 #include "core/api/sign_call.h"
 #include "core/emulator/emulator.h"
 #include "core/response/answer.h"
@@ -102,7 +104,7 @@ struct Service {
     const Result<response::Reply> reply = response::parse(response);
     if (!reply) return nlohmann::json::object();
     const auto* answer = std::get_if<response::Answer>(&*reply);
-    return answer ? answer->data : nlohmann::json::object();
+    return answer ? *answer->data : nlohmann::json::object();
   }
 
   static response::ApiError error(const HttpResponse& response) {

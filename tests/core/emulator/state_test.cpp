@@ -1,6 +1,8 @@
 // The state document: an emulator that is put down and taken up again goes on as if it had not.
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 #include <memory>
 
 #include "core/signing/digest.h"

@@ -1,6 +1,8 @@
 // Reading fields by whatever letter case and type the service uses.
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "core/response/answer.h"
 
 using namespace dds;

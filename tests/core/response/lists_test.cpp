@@ -1,6 +1,8 @@
 // What is a list, what is an empty one, and what is none.
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 #include <string>
 
 #include "core/response/lists.h"
@@ -19,8 +21,9 @@ std::optional<std::size_t> size_of(const char* data, const ListName& name,
                                    BodyFormat format = BodyFormat::Json) {
   Answer answer;
   answer.format = format;
-  answer.data = json::parse(data, nullptr, false);
-  REQUIRE_FALSE(answer.data.is_discarded());
+  json content = json::parse(data, nullptr, false);
+  REQUIRE_FALSE(content.is_discarded());
+  answer.data = response::Data(std::move(content));
   const Result<Entries> entries = read_list(answer, "DescribeList", name);
   if (!entries) {
     CHECK(entries.error().code == ErrorCode::NotAnAnswer);

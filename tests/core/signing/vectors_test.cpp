@@ -1,5 +1,7 @@
 // Every collected vector, through the same door as `dds sign`.
 #include "tests/core/signing/vectors.h"
+
+#include <nlohmann/json.hpp>
 #include "core/base/secret.h"
 #include "core/signing/acs3.h"
 #include "core/signing/digest.h"
