@@ -105,11 +105,11 @@ void put_list(const std::vector<Match>& matches, bool searched) {
 ExitCode actions_command(const std::vector<std::string>& arguments) {
   OptionParser parser("actions [TEXT]... [options]", kDescription, kExamples);
   Wish wish;
-  parser.app().add_option("TEXT", wish.words, "what to look for");
-  parser.app().add_option("--group", wish.group, "only this group, e.g. Backup");
-  parser.app().add_flag("--deprecated", wish.deprecated, "only those that are deprecated");
-  parser.app().add_option("--output", wish.output,
-                          "json or table (default: table on a terminal, else json)");
+  parser.option_set().add_positional("TEXT", wish.words, "what to look for");
+  parser.option_set().add_option("--group", wish.group, "only this group, e.g. Backup");
+  parser.option_set().add_flag("--deprecated", wish.deprecated, "only those that are deprecated");
+  parser.option_set().add_option("--output", wish.output,
+                                 "json or table (default: table on a terminal, else json)");
   if (const std::optional<ExitCode> ended = parser.parse(arguments)) return *ended;
   if (!wish.output.empty() && wish.output != "json" && wish.output != "table")
     return wrong_usage("--output takes json or table; \"" + one_line(wish.output) +

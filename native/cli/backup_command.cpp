@@ -132,9 +132,9 @@ ExitCode backup_command(const std::vector<std::string>& arguments,
   OptionParser parser("backup (ID... | --all | --tag KEY=VALUE) [options]",
                       kDescription + outcome_names() + ".", kExamples);
   BackupTexts texts;
-  add_backup_options(parser.app(), texts);
+  add_backup_options(parser.option_set(), texts);
   CommonTexts common;
-  add_common_options(parser.app(), common);
+  add_common_options(parser.option_set(), common);
   if (const std::optional<ExitCode> ended = parser.parse(arguments)) return *ended;
   const Result<CommonOptions> options = read_common_options(common);
   if (!options) return wrong_usage(options.error().message);

@@ -1,7 +1,5 @@
 #include "native/cli/backup_plan.h"
 
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
@@ -181,36 +179,39 @@ Status check_same_run(const backup::JournalHead& head, const BackupPlan& plan,
 
 }  // namespace
 
-void add_backup_options(CLI::App& app, BackupTexts& texts) {
-  app.add_option("ID", texts.ids, "instances, e.g. dds-bp1...");
-  app.add_flag("--all", texts.all, "all instances of the region that can be backed up now");
-  app.add_option("--tag", texts.tags,
-                 "those of the region with this tag, KEY=VALUE; several must all be there")
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  app.add_option("--file", texts.file,
-                 "a file with one instance a line, # begins a remark (-: standard input)");
-  app.add_option("--backup-method", texts.method,
-                 "Logical, Physical or Snapshot (default: the service's)");
-  app.add_option("--retention", texts.retention,
-                 "days to keep it, 7 to 730, or -1 for ever (cloud disks)");
-  app.add_option("--if-busy", texts.if_busy,
-                 "when another backup job runs: stop, join (follow that one) or wait for its end "
-                 "(default stop)");
-  app.add_option("--if-unknown", texts.if_unknown,
-                 "when the answer to CreateBackup is lost: resend (deliver the same signed request "
-                 "again, certain in seconds) or wait (half an hour; default resend)");
-  app.add_option("--min-instances", texts.min_instances, kMinInstancesHelp);
-  app.add_flag("--allow-none", texts.allow_none, kAllowNoneHelp);
-  app.add_option("--journal", texts.journal,
-                 "keep the run in this file; started again with it, it goes on and starts nothing "
-                 "twice");
-  app.add_flag("--no-wait", texts.no_wait,
-               "return once the backups are started; the same --journal without it follows them");
-  app.add_option("--poll", texts.poll, "seconds between two looks at a running backup (default 5)");
-  app.add_option("--give-up", texts.give_up,
-                 "minutes to look for a backup whose start got no answer (default 40)");
-  app.add_option("--late", texts.late, kLateHelp);
+void add_backup_options(options::OptionSet& options, BackupTexts& texts) {
+  options.add_positional("ID", texts.ids, "instances, e.g. dds-bp1...");
+  options.add_flag("--all", texts.all, "all instances of the region that can be backed up now");
+  options.add_repeatable("--tag", texts.tags,
+                         "those of the region with this tag, KEY=VALUE; several must all be there");
+  options.add_option("--file", texts.file,
+                     "a file with one instance a line, # begins a remark (-: standard input)");
+  options.add_option("--backup-method", texts.method,
+                     "Logical, Physical or Snapshot (default: the service's)");
+  options.add_option("--retention", texts.retention,
+                     "days to keep it, 7 to 730, or -1 for ever (cloud disks)");
+  options.add_option(
+      "--if-busy", texts.if_busy,
+      "when another backup job runs: stop, join (follow that one) or wait for its end "
+      "(default stop)");
+  options.add_option(
+      "--if-unknown", texts.if_unknown,
+      "when the answer to CreateBackup is lost: resend (deliver the same signed request "
+      "again, certain in seconds) or wait (half an hour; default resend)");
+  options.add_option("--min-instances", texts.min_instances, kMinInstancesHelp);
+  options.add_flag("--allow-none", texts.allow_none, kAllowNoneHelp);
+  options.add_option(
+      "--journal", texts.journal,
+      "keep the run in this file; started again with it, it goes on and starts nothing "
+      "twice");
+  options.add_flag(
+      "--no-wait", texts.no_wait,
+      "return once the backups are started; the same --journal without it follows them");
+  options.add_option("--poll", texts.poll,
+                     "seconds between two looks at a running backup (default 5)");
+  options.add_option("--give-up", texts.give_up,
+                     "minutes to look for a backup whose start got no answer (default 40)");
+  options.add_option("--late", texts.late, kLateHelp);
 }
 
 namespace {

@@ -12,11 +12,8 @@
 #include "core/base/result.h"
 #include "native/cli/backup_selection.h"
 #include "native/cli/connection.h"
+#include "native/options/option_set.h"
 #include "native/platform/journal_file.h"
-
-namespace CLI {
-class App;
-}
 
 namespace dds::cli {
 
@@ -39,8 +36,8 @@ struct BackupTexts {
   bool no_wait = false;
 };
 
-/// Declares the options; `texts` must live as long as the app.
-void add_backup_options(CLI::App& app, BackupTexts& texts);
+/// Declares the options; `texts` must live as long as the set.
+void add_backup_options(options::OptionSet& options, BackupTexts& texts);
 
 struct BackupPlan {
   std::vector<api::CreateBackupParameters> backups;  // may be empty with an existing journal

@@ -148,13 +148,14 @@ ExitCode backups_command(const std::vector<std::string>& arguments,
   std::string since;
   std::string until;
   Filter filter;
-  frame.app().add_option("ID", ids, "instances, e.g. dds-bp1...");
-  frame.app().add_option("--since", since,
-                         "only those begun since a day (2026-01-14), a time in UTC "
-                         "(2026-01-14T06:00Z) or so long ago (24h, 7d)");
-  frame.app().add_option("--until", until, "only those begun until then; a day counts whole");
-  frame.app().add_flag("--failed", filter.failed, "only those that failed");
-  frame.app().add_flag("--manual", filter.manual, "only those that were started by hand");
+  frame.option_set().add_positional("ID", ids, "instances, e.g. dds-bp1...");
+  frame.option_set().add_option("--since", since,
+                                "only those begun since a day (2026-01-14), a time in UTC "
+                                "(2026-01-14T06:00Z) or so long ago (24h, 7d)");
+  frame.option_set().add_option("--until", until,
+                                "only those begun until then; a day counts whole");
+  frame.option_set().add_flag("--failed", filter.failed, "only those that failed");
+  frame.option_set().add_flag("--manual", filter.manual, "only those that were started by hand");
   if (const std::optional<ExitCode> ended = frame.parse(arguments)) return *ended;
   if (const auto problem = ids.empty() ? instance_problem(ids, "backups") : instances_problem(ids))
     return wrong_usage(*problem);

@@ -208,11 +208,11 @@ ExitCode call_command(const std::string& action, const std::vector<std::string>&
   CommonTexts texts;
   bool yes = false;
   bool unlisted = false;
-  parser.app().add_flag(
+  parser.option_set().add_flag(
       "--yes", yes, "send it without asking, where it interrupts service, deletes or costs money");
-  parser.app().add_flag("--unlisted", unlisted,
-                        "send names that the catalogue of actions does not list");
-  add_common_options(parser.app(), texts);
+  parser.option_set().add_flag("--unlisted", unlisted,
+                               "send names that the catalogue of actions does not list");
+  add_common_options(parser.option_set(), texts);
   Result<ActionArguments> split = split_action_arguments(arguments);
   if (!split) return wrong_usage(split.error().message);
   if (const std::optional<ExitCode> ended = parser.parse(split->options)) return *ended;

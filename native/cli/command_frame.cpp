@@ -15,17 +15,9 @@ namespace dds::cli {
 CommandFrame::CommandFrame(std::string usage, std::string description, std::string examples)
     : parser_(std::move(usage), std::move(description), std::move(examples)) {}
 
-void CommandFrame::add_repeatable(const std::string& name, std::vector<std::string>& values,
-                                  const std::string& description) {
-  app()
-      .add_option(name, values, description)
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-}
-
 std::optional<ExitCode> CommandFrame::parse(const std::vector<std::string>& arguments) {
-  add_common_options(parser_.app(), texts_);
-  if (several_regions_) take_several_regions(parser_.app());
+  add_common_options(parser_.option_set(), texts_);
+  if (several_regions_) take_several_regions(parser_.option_set());
   if (const std::optional<ExitCode> ended = parser_.parse(arguments)) return ended;
   if (several_regions_ && !texts_.region.empty()) {
     Result<std::vector<std::string>> regions = split_regions(texts_.region);

@@ -15,13 +15,10 @@ namespace dds::cli {
 
 class CommandFrame {
  public:
-  /// As OptionParser. Declare the command's own options on `app()` first, then `parse`.
+  /// As OptionParser. Declare the command's own options on `option_set()` first, then `parse`.
   CommandFrame(std::string usage, std::string description, std::string examples);
 
-  [[nodiscard]] CLI::App& app() { return parser_.app(); }
-  /// An option that may be given several times.
-  void add_repeatable(const std::string& name, std::vector<std::string>& values,
-                      const std::string& description);
+  [[nodiscard]] options::OptionSet& option_set() { return parser_.option_set(); }
 
   /// As OptionParser.
   void explain_code(ExitCode code, std::string_view meaning) {

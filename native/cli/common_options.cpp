@@ -1,7 +1,5 @@
 #include "native/cli/common_options.h"
 
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <cstdint>
 #include <optional>
@@ -24,65 +22,53 @@ Error wrong_value(const std::string& option, const std::string& allowed, const s
 
 }  // namespace
 
-void add_common_options(CLI::App& app, CommonTexts& texts) {
-  const std::string group = "Common options";
-  app.add_option("--region", texts.region,
-                 "region, e.g. cn-hangzhou (default: the profile's, ALIBABA_CLOUD_REGION_ID)")
-      ->group(group);
-  app.add_option("--endpoint", texts.endpoint,
-                 "host or URL instead of the region's (or ALIBABA_CLOUD_ENDPOINT)")
-      ->group(group);
-  app.add_option("--profile", texts.profile,
-                 "profile of ~/.aliyun/config.json to take the AccessKey from")
-      ->group(group);
-  app.add_flag("--credentials-stdin", texts.credentials_stdin,
-               "read the AccessKey as JSON from standard input")
-      ->group(group);
-  app.add_option("--output", texts.output,
-                 "json, table or raw (default: table on a terminal, else json)")
-      ->group(group);
-  app.add_option("--format", texts.format,
-                 "JSON or XML: what the service shall answer (default JSON)")
-      ->group(group);
-  app.add_option("--method", texts.method, "GET or POST: the HTTP method (default POST)")
-      ->group(group);
-  app.add_option(
-         "--scheme", texts.scheme,
-         "acs3 or rpc-v1: how requests are signed (default acs3; rpc-v1 for --method GET and "
-         "--format XML)")
-      ->group(group);
-  app.add_option("--timeout", texts.timeout, "seconds that one request may take (default 30)")
-      ->group(group);
-  app.add_option("--rate", texts.rate,
-                 "requests a second that are sent at most, 0.1 to 1000 (default: as many as the "
-                 "service allows)")
-      ->group(group);
-  app.add_option("--at-once", texts.at_once,
-                 "backups or instances worked on at once, 1 to 1000, and requests in flight, 64 at "
-                 "most (default 32)")
-      ->group(group);
-  app.add_flag("--dry-run", texts.dry_run,
-               "print the signed request, secrets masked, and send nothing")
-      ->group(group);
-  app.add_flag("--insecure", texts.insecure, "allow an http endpoint that is not on this machine")
-      ->group(group);
+void add_common_options(options::OptionSet& options, CommonTexts& texts) {
+  options.begin_group("Common options");
+  options.add_option("--region", texts.region,
+                     "region, e.g. cn-hangzhou (default: the profile's, ALIBABA_CLOUD_REGION_ID)");
+  options.add_option("--endpoint", texts.endpoint,
+                     "host or URL instead of the region's (or ALIBABA_CLOUD_ENDPOINT)");
+  options.add_option("--profile", texts.profile,
+                     "profile of ~/.aliyun/config.json to take the AccessKey from");
+  options.add_flag("--credentials-stdin", texts.credentials_stdin,
+                   "read the AccessKey as JSON from standard input");
+  options.add_option("--output", texts.output,
+                     "json, table or raw (default: table on a terminal, else json)");
+  options.add_option("--format", texts.format,
+                     "JSON or XML: what the service shall answer (default JSON)");
+  options.add_option("--method", texts.method, "GET or POST: the HTTP method (default POST)");
+  options.add_option(
+      "--scheme", texts.scheme,
+      "acs3 or rpc-v1: how requests are signed (default acs3; rpc-v1 for --method GET and "
+      "--format XML)");
+  options.add_option("--timeout", texts.timeout, "seconds that one request may take (default 30)");
+  options.add_option(
+      "--rate", texts.rate,
+      "requests a second that are sent at most, 0.1 to 1000 (default: as many as the "
+      "service allows)");
+  options.add_option(
+      "--at-once", texts.at_once,
+      "backups or instances worked on at once, 1 to 1000, and requests in flight, 64 at "
+      "most (default 32)");
+  options.add_flag("--dry-run", texts.dry_run,
+                   "print the signed request, secrets masked, and send nothing");
+  options.add_flag("--insecure", texts.insecure,
+                   "allow an http endpoint that is not on this machine");
 }
 
 CommonOption common_option(const std::string& word) {
-  CLI::App app;
+  options::OptionSet options({}, options::Unexpected::Refuse);
   CommonTexts texts;
-  add_common_options(app, texts);
-  const CLI::Option* option = word.starts_with("--") ? app.get_option_no_throw(word) : nullptr;
-  if (option == nullptr || word == "--help") return CommonOption::None;
-  return option->get_items_expected_max() > 0 ? CommonOption::WithValue : CommonOption::Flag;
+  add_common_options(options, texts);
+  const std::optional<options::OptionFacts> option = options.find(word);
+  if (!option || option->name != word || word == "--help") return CommonOption::None;
+  return option->takes_value ? CommonOption::WithValue : CommonOption::Flag;
 }
 
-void take_several_regions(CLI::App& app) {
-  app.get_option("--region")
-      ->description(
-          "region, several separated by commas or by --region again (default: the profile's, "
-          "ALIBABA_CLOUD_REGION_ID)")
-      ->join();  // by line feeds: with commas CLI11 would drop empty parts
+void take_several_regions(options::OptionSet& options) {
+  options.join_lines("--region",
+                     "region, several separated by commas or by --region again (default: the "
+                     "profile's, ALIBABA_CLOUD_REGION_ID)");
 }
 
 Result<CommonOptions> read_common_options(const CommonTexts& texts) {

@@ -9,10 +9,7 @@
 #include "core/api/sign_call.h"
 #include "core/backup/request_limiter.h"
 #include "core/base/result.h"
-
-namespace CLI {
-class App;
-}
+#include "native/options/option_set.h"
 
 namespace dds::cli {
 
@@ -58,10 +55,10 @@ struct CommonOptions {
 
 /// Lets --region name several: given again, or separated by commas; `texts.region` then holds all
 /// of them, separated by line feeds and commas.
-void take_several_regions(CLI::App& app);
+void take_several_regions(options::OptionSet& options);
 
-/// Declares them; `texts` must live as long as the app.
-void add_common_options(CLI::App& app, CommonTexts& texts);
+/// Declares them; `texts` must live as long as the set.
+void add_common_options(options::OptionSet& options, CommonTexts& texts);
 
 /// What a word before the command is: common options may stand there, and their values are no
 /// command.

@@ -47,16 +47,17 @@ struct CoverageTexts {
 };
 
 void add_options(CommandFrame& frame, CoverageTexts& texts) {
-  frame.app().add_option("ID", texts.ids, "instances (default: all of the region)");
-  frame.app().add_option("--max-age", texts.max_age,
-                         "how old the newest backup may be: 90m, 24h, 2d (default 24h)");
-  frame.app().add_flag("--all-regions", texts.all_regions,
-                       "look at every region that the service tells of");
-  frame.app().add_flag("--fail-on-last-failed", texts.fail_on_last_failed,
-                       "an instance whose newest backup failed falls short, however young an "
-                       "earlier good one is");
-  frame.app().add_option("--min-instances", texts.min_instances, kMinInstancesHelp);
-  frame.app().add_flag("--allow-none", texts.allow_none, kAllowNoneHelp);
+  frame.option_set().add_positional("ID", texts.ids, "instances (default: all of the region)");
+  frame.option_set().add_option("--max-age", texts.max_age,
+                                "how old the newest backup may be: 90m, 24h, 2d (default 24h)");
+  frame.option_set().add_flag("--all-regions", texts.all_regions,
+                              "look at every region that the service tells of");
+  frame.option_set().add_flag(
+      "--fail-on-last-failed", texts.fail_on_last_failed,
+      "an instance whose newest backup failed falls short, however young an "
+      "earlier good one is");
+  frame.option_set().add_option("--min-instances", texts.min_instances, kMinInstancesHelp);
+  frame.option_set().add_flag("--allow-none", texts.allow_none, kAllowNoneHelp);
   frame.allow_several_regions();
   frame.explain_code(ExitCode::Done, "all are covered");
   frame.explain_code(ExitCode::FallsShort, "one instance or region falls short, or none is there");

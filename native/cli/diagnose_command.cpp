@@ -43,20 +43,22 @@ struct Texts {
   std::string output = "text";
 };
 
-void declare(CLI::App& app, Texts& texts) {
-  app.add_option("--file", texts.file, "the request, instead of standard input");
-  app.add_option("--entry", texts.entry,
-                 "which entry of a HAR, counted from 1 (default: the signed one that was refused)");
-  app.add_option("--answer", texts.answer,
-                 "what the service answered: a file with JSON, XML, HTTP or the message alone");
-  app.add_option("--client-string", texts.string_to_sign,
-                 "a file with the string to sign that the client made, where it can print it");
-  app.add_option("--at", texts.at,
-                 "when the request was sent: 2024-01-16T11:04:56Z, or now (default: the Date of "
-                 "the answer, the time in a HAR, else the clock is not judged)");
-  app.add_option("--profile", texts.profile,
-                 "profile of ~/.aliyun/config.json to take the AccessKey from");
-  app.add_option("--output", texts.output, "text or json (default text)");
+void declare(options::OptionSet& options, Texts& texts) {
+  options.add_option("--file", texts.file, "the request, instead of standard input");
+  options.add_option(
+      "--entry", texts.entry,
+      "which entry of a HAR, counted from 1 (default: the signed one that was refused)");
+  options.add_option("--answer", texts.answer,
+                     "what the service answered: a file with JSON, XML, HTTP or the message alone");
+  options.add_option("--client-string", texts.string_to_sign,
+                     "a file with the string to sign that the client made, where it can print it");
+  options.add_option(
+      "--at", texts.at,
+      "when the request was sent: 2024-01-16T11:04:56Z, or now (default: the Date of "
+      "the answer, the time in a HAR, else the clock is not judged)");
+  options.add_option("--profile", texts.profile,
+                     "profile of ~/.aliyun/config.json to take the AccessKey from");
+  options.add_option("--output", texts.output, "text or json (default text)");
 }
 
 Result<std::string> read_stdin() {
@@ -149,7 +151,7 @@ ExitCode diagnose_command(const std::vector<std::string>& arguments,
                           const platform::Environment& environment) {
   OptionParser parser("diagnose [options] < request", kDescription, kExamples);
   Texts texts;
-  declare(parser.app(), texts);
+  declare(parser.option_set(), texts);
   parser.explain_code(ExitCode::Done, "explained");
   parser.explain_code(ExitCode::Refused,
                       "nothing wrong found, no explanation, or only a suspicion");

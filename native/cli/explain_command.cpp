@@ -76,8 +76,8 @@ ExitCode explain_command(const std::vector<std::string>& arguments) {
                       "  dds explain --output json\n");
   std::vector<std::string> codes;
   std::string output;
-  parser.app().add_option("CODE", codes, "the Code of the service's answer");
-  parser.app().add_option("--output", output, "text (default) or json");
+  parser.option_set().add_positional("CODE", codes, "the Code of the service's answer");
+  parser.option_set().add_option("--output", output, "text (default) or json");
   if (const std::optional<ExitCode> ended = parser.parse(arguments)) return *ended;
   if (!output.empty() && output != "text" && output != "json")
     return wrong_usage("--output is \"" + output + "\"; it is text or json.");

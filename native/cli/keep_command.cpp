@@ -92,8 +92,9 @@ bool only_good_one(const BackupsProgress& listed, const api::BackupSet& set) {
 }
 
 void add_set_name(CommandFrame& frame, SetName& name) {
-  frame.app().add_option("ID", name.instance_id, "the instance, e.g. dds-bp1...");
-  frame.app().add_option("SET", name.backup_id, "one of its backup sets (dds backups lists them)");
+  frame.option_set().add_positional("ID", name.instance_id, "the instance, e.g. dds-bp1...");
+  frame.option_set().add_positional("SET", name.backup_id,
+                                    "one of its backup sets (dds backups lists them)");
 }
 
 // In UTC, as --until is.
@@ -141,11 +142,12 @@ ExitCode keep_command(const std::vector<std::string>& arguments,
   bool agreed = false;
   const SetName& name = texts.name;
   add_set_name(frame, texts.name);
-  frame.app().add_option("--until", texts.until, "keep it until the end of this day, UTC");
-  frame.app().add_option("--days", texts.days, "keep it so many days after the backup's end");
-  frame.app().add_flag("--forever", texts.for_ever, "keep it for ever");
-  frame.app().add_flag("--yes", agreed, "change it without asking");
-  frame.app().add_option("--late", texts.late, kLateHelp);
+  frame.option_set().add_option("--until", texts.until, "keep it until the end of this day, UTC");
+  frame.option_set().add_option("--days", texts.days,
+                                "keep it so many days after the backup's end");
+  frame.option_set().add_flag("--forever", texts.for_ever, "keep it for ever");
+  frame.option_set().add_flag("--yes", agreed, "change it without asking");
+  frame.option_set().add_option("--late", texts.late, kLateHelp);
   if (const std::optional<ExitCode> ended = frame.parse(arguments)) return *ended;
   if (const Status problem = check_set_name(name, "keep")) return wrong_usage(problem->message);
   Result<KeepWish> wish = read_wish(texts);
@@ -197,8 +199,9 @@ ExitCode delete_backup_command(const std::vector<std::string>& arguments,
   std::string agreed;
   std::string late;
   add_set_name(frame, name);
-  frame.app().add_option("--yes-delete", agreed, "the set's id again: delete it without asking");
-  frame.app().add_option("--late", late, kLateHelp);
+  frame.option_set().add_option("--yes-delete", agreed,
+                                "the set's id again: delete it without asking");
+  frame.option_set().add_option("--late", late, kLateHelp);
   if (const std::optional<ExitCode> ended = frame.parse(arguments)) return *ended;
   if (const Status problem = check_set_name(name, "delete-backup"))
     return wrong_usage(problem->message);

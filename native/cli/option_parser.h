@@ -1,10 +1,8 @@
-// One command's options over CLI11: the same manners for all commands. Wrong input becomes one
-// sentence that says what would be right, with the nearest option for typing errors; --help prints
-// help, examples and the exit codes.
+// The options of one command, read in the same way for all commands: a usage error becomes one
+// sentence that says what would be right and suggests the nearest option; --help prints the
+// options, examples and exit codes.
 #pragma once
 
-#include <CLI/CLI.hpp>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,37 +10,39 @@
 #include <vector>
 
 #include "native/cli/exit_code.h"
+#include "native/options/option_set.h"
 
 namespace dds::cli {
 
 class OptionParser {
  public:
-  /// `usage` is what stands after "dds", e.g. "backup ID... [options]".
+  /// `usage` follows "dds" in the usage line, e.g. "backup ID... [options]".
   OptionParser(std::string usage, std::string description, std::string examples);
 
-  [[nodiscard]] CLI::App& app() { return app_; }
+  /// Where the command declares its options, before `parse`.
+  [[nodiscard]] options::OptionSet& option_set() { return option_set_; }
 
-  /// What is said about an unknown option that is no typing error, instead of pointing to --help.
+  /// The advice after an unknown option that resembles none, instead of the pointer to --help.
   void set_hint(std::string hint) { hint_ = std::move(hint); }
 
-  /// What a code means for this command, where its general meaning says too little.
+  /// The meaning of a code for this command, where its general meaning says too little.
   void explain_code(ExitCode code, std::string_view meaning) { words_.push_back({code, meaning}); }
 
-  /// Reads the arguments. Nothing when all is well; otherwise the command ends at once with that
-  /// code (help was printed, or the error was said).
+  /// Reads the arguments. Returns a code if the command must end at once: help was printed, or an
+  /// error was reported.
   [[nodiscard]] std::optional<ExitCode> parse(const std::vector<std::string>& arguments);
 
  private:
   [[nodiscard]] std::optional<std::string> find_problem(
       const std::vector<std::string>& arguments) const;
-  [[nodiscard]] std::vector<std::string> option_names() const;
-  [[nodiscard]] std::string help();
+  [[nodiscard]] std::string unknown_option(const std::string& name) const;
+  [[nodiscard]] std::string help() const;
   [[nodiscard]] std::string help_command() const;
 
-  CLI::App app_;
-  std::shared_ptr<CLI::Formatter> formatter_ = std::make_shared<CLI::Formatter>();
+  options::OptionSet option_set_;
   std::vector<ExitWords> words_;
   std::string usage_;
+  std::string description_;
   std::string examples_;
   std::string hint_;
 };

@@ -158,10 +158,10 @@ ExitCode policy_command(const std::vector<std::string>& arguments,
   PolicyTexts texts;
   bool agreed = false;
   std::string late;
-  frame.app().add_option("ID", id, "the instance, e.g. dds-bp1...");
-  add_policy_options(frame.app(), texts);
-  frame.app().add_flag("--yes", agreed, "change it without asking");
-  frame.app().add_option("--late", late, kLateHelp);
+  frame.option_set().add_positional("ID", id, "the instance, e.g. dds-bp1...");
+  add_policy_options(frame.option_set(), texts);
+  frame.option_set().add_flag("--yes", agreed, "change it without asking");
+  frame.option_set().add_option("--late", late, kLateHelp);
   if (const std::optional<ExitCode> ended = frame.parse(arguments)) return *ended;
   const std::vector<std::string> ids(id.empty() ? 0 : 1, id);
   if (const auto problem = instance_problem(ids, "policy")) return wrong_usage(*problem);

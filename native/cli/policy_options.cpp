@@ -1,7 +1,5 @@
 #include "native/cli/policy_options.h"
 
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -132,23 +130,24 @@ void put(const std::optional<T>& wanted, std::optional<T>& value) {
 
 }  // namespace
 
-void add_policy_options(CLI::App& app, PolicyTexts& texts) {
-  app.add_option("--window", texts.window,
-                 "the hour in which automatic backups begin, UTC: 02:00Z-03:00Z");
-  app.add_option("--days", texts.days, "their days: Mon,Thu or daily");
-  app.add_option("--retention", texts.retention, "days that backups are kept, 7 to 730");
-  app.add_option("--log", texts.log, "log backup: on or off");
-  app.add_option("--log-retention", texts.log_retention, "days that logs are kept, 7 to 730");
-  app.add_option("--snapshot", texts.snapshot, "Flash or Standard snapshots (cloud disks)");
-  app.add_option("--interval", texts.interval,
-                 "minutes between high-frequency backups (60, 120, ...), or off");
-  app.add_option("--interval-retention", texts.interval_retention,
-                 "days that high-frequency backups are kept");
-  app.add_option("--one-each-hour", texts.one_each_hour,
-                 "on or off: keep one high-frequency backup of each hour");
-  app.add_option("--on-release", texts.on_release,
-                 "what becomes of the backups when the instance is released: delete, keep-last or "
-                 "keep-all");
+void add_policy_options(options::OptionSet& options, PolicyTexts& texts) {
+  options.add_option("--window", texts.window,
+                     "the hour in which automatic backups begin, UTC: 02:00Z-03:00Z");
+  options.add_option("--days", texts.days, "their days: Mon,Thu or daily");
+  options.add_option("--retention", texts.retention, "days that backups are kept, 7 to 730");
+  options.add_option("--log", texts.log, "log backup: on or off");
+  options.add_option("--log-retention", texts.log_retention, "days that logs are kept, 7 to 730");
+  options.add_option("--snapshot", texts.snapshot, "Flash or Standard snapshots (cloud disks)");
+  options.add_option("--interval", texts.interval,
+                     "minutes between high-frequency backups (60, 120, ...), or off");
+  options.add_option("--interval-retention", texts.interval_retention,
+                     "days that high-frequency backups are kept");
+  options.add_option("--one-each-hour", texts.one_each_hour,
+                     "on or off: keep one high-frequency backup of each hour");
+  options.add_option(
+      "--on-release", texts.on_release,
+      "what becomes of the backups when the instance is released: delete, keep-last or "
+      "keep-all");
 }
 
 Result<PolicyWish> read_policy_wish(const PolicyTexts& texts) {

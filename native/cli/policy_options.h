@@ -6,10 +6,7 @@
 
 #include "core/api/policy.h"
 #include "core/base/result.h"
-
-namespace CLI {
-class App;
-}
+#include "native/options/option_set.h"
 
 namespace dds::cli {
 
@@ -27,8 +24,8 @@ struct PolicyTexts {
   std::string on_release;
 };
 
-/// Declares the options; `texts` must live as long as the app.
-void add_policy_options(CLI::App& app, PolicyTexts& texts);
+/// Declares the options; `texts` must live as long as the set.
+void add_policy_options(options::OptionSet& options, PolicyTexts& texts);
 
 struct PolicyWish {
   api::BackupPolicy wanted;  // what is absent stays

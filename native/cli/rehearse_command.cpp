@@ -60,26 +60,31 @@ struct RehearseTexts {
 };
 
 void add_options(CommandFrame& frame, RehearseTexts& texts) {
-  frame.app().add_option("ID", texts.ids,
-                         "the instance whose backup is rehearsed, e.g. dds-bp1...");
-  frame.app().add_option("--set", texts.set, "the backup set (default: the newest good one)");
-  frame.app().add_option("--record", texts.record,
-                         "the record of rehearsals (default: dds/rehearsals in the user's state "
-                         "folder)");
-  frame.app().add_flag("--yes-pay", texts.yes_pay, "order it without asking: it costs money");
-  frame.app().add_flag("--no-wait", texts.no_wait,
-                       "return once it is ordered; it costs money until it is released");
-  frame.app().add_flag("--go-on", texts.go_on,
-                       "go on with the one that an earlier run ordered; orders nothing");
-  frame.app().add_flag("--another", texts.another,
-                       "begin one although an earlier one of this instance is not over");
-  frame.app().add_option("--poll", texts.poll, "seconds between two looks at it (default 15)");
-  frame.app().add_flag("--clean-up", texts.clean_up,
-                       "release the temporary instances that earlier runs left behind");
-  frame.app().add_flag("--yes", texts.yes,
-                       "with --clean-up: release all that the record knows, without asking");
-  frame.add_repeatable("--yes-release", texts.yes_release,
-                       "with --clean-up: release this one without asking, recorded or not");
+  frame.option_set().add_positional("ID", texts.ids,
+                                    "the instance whose backup is rehearsed, e.g. dds-bp1...");
+  frame.option_set().add_option("--set", texts.set,
+                                "the backup set (default: the newest good one)");
+  frame.option_set().add_option(
+      "--record", texts.record,
+      "the record of rehearsals (default: dds/rehearsals in the user's state "
+      "folder)");
+  frame.option_set().add_flag("--yes-pay", texts.yes_pay,
+                              "order it without asking: it costs money");
+  frame.option_set().add_flag("--no-wait", texts.no_wait,
+                              "return once it is ordered; it costs money until it is released");
+  frame.option_set().add_flag("--go-on", texts.go_on,
+                              "go on with the one that an earlier run ordered; orders nothing");
+  frame.option_set().add_flag("--another", texts.another,
+                              "begin one although an earlier one of this instance is not over");
+  frame.option_set().add_option("--poll", texts.poll,
+                                "seconds between two looks at it (default 15)");
+  frame.option_set().add_flag("--clean-up", texts.clean_up,
+                              "release the temporary instances that earlier runs left behind");
+  frame.option_set().add_flag("--yes", texts.yes,
+                              "with --clean-up: release all that the record knows, without asking");
+  frame.option_set().add_repeatable(
+      "--yes-release", texts.yes_release,
+      "with --clean-up: release this one without asking, recorded or not");
 }
 
 std::optional<std::string> problem_of(const RehearseTexts& texts) {

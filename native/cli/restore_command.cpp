@@ -83,8 +83,9 @@ ExitCode restore_command(const std::vector<std::string>& arguments,
   CommandFrame frame("restore ID (--set SET | --at TIME) [options]", kDescription, kExamples);
   std::vector<std::string> ids;
   RestoreTexts texts;
-  frame.app().add_option("ID", ids, "the instance whose backup is restored, e.g. dds-bp1...");
-  add_restore_options(frame.app(), texts);
+  frame.option_set().add_positional("ID", ids,
+                                    "the instance whose backup is restored, e.g. dds-bp1...");
+  add_restore_options(frame.option_set(), texts);
   frame.explain_code(ExitCode::Done, "it runs (--no-wait: it is ordered)");
   frame.explain_code(ExitCode::FallsShort, "it did not come up");
   frame.explain_code(ExitCode::NotReached,

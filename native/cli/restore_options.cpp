@@ -1,7 +1,5 @@
 #include "native/cli/restore_options.h"
 
-#include <CLI/CLI.hpp>
-
 #include <cmath>
 #include <optional>
 
@@ -39,20 +37,21 @@ Status read_restore_point(const RestoreTexts& texts, api::RestorePoint& point) {
 
 }  // namespace
 
-void add_restore_options(CLI::App& app, RestoreTexts& texts) {
-  app.add_option("--set", texts.set, "the backup set to restore (dds backups lists them)");
-  app.add_option("--at", texts.at, "or the time to restore to, UTC: 2026-01-14T06:00:00Z");
-  app.add_option("--name", texts.name, "the new instance's description");
-  app.add_option("--class", texts.instance_class,
-                 "its class instead of the source's (replica sets)");
-  app.add_option("--storage", texts.storage,
-                 "its storage in GB instead of the source's, not less (replica sets)");
-  app.add_option("--vswitch", texts.vswitch, "its vSwitch instead of the source's, same zone");
-  app.add_option("--client-token", texts.client_token,
-                 "that of an earlier run of the same order: goes on with it, orders nothing twice");
-  app.add_flag("--yes-pay", texts.yes_pay, "order it without asking: it costs money");
-  app.add_flag("--no-wait", texts.no_wait, "return once it is ordered");
-  app.add_option("--poll", texts.poll, "seconds between two looks at it (default 15)");
+void add_restore_options(options::OptionSet& options, RestoreTexts& texts) {
+  options.add_option("--set", texts.set, "the backup set to restore (dds backups lists them)");
+  options.add_option("--at", texts.at, "or the time to restore to, UTC: 2026-01-14T06:00:00Z");
+  options.add_option("--name", texts.name, "the new instance's description");
+  options.add_option("--class", texts.instance_class,
+                     "its class instead of the source's (replica sets)");
+  options.add_option("--storage", texts.storage,
+                     "its storage in GB instead of the source's, not less (replica sets)");
+  options.add_option("--vswitch", texts.vswitch, "its vSwitch instead of the source's, same zone");
+  options.add_option(
+      "--client-token", texts.client_token,
+      "that of an earlier run of the same order: goes on with it, orders nothing twice");
+  options.add_flag("--yes-pay", texts.yes_pay, "order it without asking: it costs money");
+  options.add_flag("--no-wait", texts.no_wait, "return once it is ordered");
+  options.add_option("--poll", texts.poll, "seconds between two looks at it (default 15)");
 }
 
 Status read_poll(const std::string& text, Milliseconds& poll) {

@@ -6,10 +6,7 @@
 #include "core/backup/restore_instance.h"
 #include "core/base/result.h"
 #include "native/cli/connection.h"
-
-namespace CLI {
-class App;
-}
+#include "native/options/option_set.h"
 
 namespace dds::cli {
 
@@ -27,8 +24,8 @@ struct RestoreTexts {
   bool yes_pay = false;
 };
 
-/// Declares the options; `texts` must live as long as the app.
-void add_restore_options(CLI::App& app, RestoreTexts& texts);
+/// Declares the options; `texts` must live as long as the set.
+void add_restore_options(options::OptionSet& options, RestoreTexts& texts);
 
 struct RestoreWish {
   api::CloneRequest request;  // without a ClientToken when none was typed

@@ -39,19 +39,21 @@ struct Texts {
   bool unlisted = false;
 };
 
-void add_options(CLI::App& app, Texts& texts) {
-  app.add_option("ACTION", texts.actions, "the action, e.g. CreateBackup");
-  app.add_option("--language", texts.language, "one of those that --list names");
-  app.add_flag("--list", texts.list, "list the languages");
-  app.add_option("--region", texts.region, "region that the sample calls (default cn-hangzhou)");
-  app.add_option("--endpoint", texts.endpoint, "host or URL instead of the region's");
-  app.add_option("--format", texts.format, "JSON or XML: what the service shall answer");
-  app.add_option(
+void add_options(options::OptionSet& options, Texts& texts) {
+  options.add_positional("ACTION", texts.actions, "the action, e.g. CreateBackup");
+  options.add_option("--language", texts.language, "one of those that --list names");
+  options.add_flag("--list", texts.list, "list the languages");
+  options.add_option("--region", texts.region,
+                     "region that the sample calls (default cn-hangzhou)");
+  options.add_option("--endpoint", texts.endpoint, "host or URL instead of the region's");
+  options.add_option("--format", texts.format, "JSON or XML: what the service shall answer");
+  options.add_option(
       "--scheme", texts.scheme,
       "acs3 or rpc-v1: how dds shall sign; what has RPC v1 written out says so for acs3");
-  app.add_flag("--insecure", texts.insecure, "allow an http endpoint that is not on this machine");
-  app.add_flag("--unlisted", texts.unlisted,
-               "take names that the catalogue of actions does not list");
+  options.add_flag("--insecure", texts.insecure,
+                   "allow an http endpoint that is not on this machine");
+  options.add_flag("--unlisted", texts.unlisted,
+                   "take names that the catalogue of actions does not list");
 }
 
 ExitCode list_languages() {
@@ -134,7 +136,7 @@ ExitCode sample_command(const std::vector<std::string>& arguments) {
   OptionParser parser(kUsage, kDescription, kExamples);
   parser.set_hint("an action's parameters start with an upper-case letter, as in --DBInstanceId");
   Texts texts;
-  add_options(parser.app(), texts);
+  add_options(parser.option_set(), texts);
   Result<ActionArguments> split = split_action_arguments(arguments);
   if (!split) return wrong_usage(split.error().message);
   if (const std::optional<ExitCode> ended = parser.parse(split->options)) return *ended;

@@ -43,24 +43,27 @@ struct EmulatorTexts {
   std::string seed;
   bool control = false;
 
-  void add_to(CLI::App& app) {
-    app.add_option("--state", state,
-                   "file that its state is kept in: taken up when it is there, saved after each "
-                   "change");
-    app.add_option("--faults", faults,
-                   "faults that requests meet, also by way of the proxy, such as "
-                   "CreateBackup:lost-after:20%,*:throttled:x3,seed=7 (dds emulator --help lists "
-                   "them)");
-    app.add_flag("--control", control,
-                 "also serve /control/: effects, instances, state, requests, reset, faults");
-    app.add_option("--instances", instances, "so many replica sets more in a new account");
-    app.add_option("--throttle", throttle,
-                   "how often a key may call: 5 (a second, each action), 200/60 (in 60 seconds), "
-                   "CreateBackup:5, all:5 (all actions together), several with commas, or "
-                   "documented");
-    app.add_option("--timestamp-window", timestamp_window,
-                   "seconds that a request's timestamp may be off (default 900)");
-    app.add_option("--seed", seed, "another account of the same kind (default 1)");
+  void add_to(options::OptionSet& options) {
+    options.add_option(
+        "--state", state,
+        "file that its state is kept in: taken up when it is there, saved after each "
+        "change");
+    options.add_option(
+        "--faults", faults,
+        "faults that requests meet, also by way of the proxy, such as "
+        "CreateBackup:lost-after:20%,*:throttled:x3,seed=7 (dds emulator --help lists "
+        "them)");
+    options.add_flag("--control", control,
+                     "also serve /control/: effects, instances, state, requests, reset, faults");
+    options.add_option("--instances", instances, "so many replica sets more in a new account");
+    options.add_option(
+        "--throttle", throttle,
+        "how often a key may call: 5 (a second, each action), 200/60 (in 60 seconds), "
+        "CreateBackup:5, all:5 (all actions together), several with commas, or "
+        "documented");
+    options.add_option("--timestamp-window", timestamp_window,
+                       "seconds that a request's timestamp may be off (default 900)");
+    options.add_option("--seed", seed, "another account of the same kind (default 1)");
   }
 
   [[nodiscard]] bool any() const {
@@ -196,18 +199,17 @@ ExitCode serve_command(const std::vector<std::string>& arguments, const std::str
   ServeTexts texts;
   EmulatorTexts emulator_texts;
   texts.port = "8620";
-  parser.app().add_option("--port", texts.port,
-                          "port on 127.0.0.1 (default 8620; 0: any free one)");
-  parser.app().add_flag("--emulator", texts.emulator, "also serve the emulator at /emulator/");
-  parser.app().add_option("--clock-rate", texts.clock_rate,
-                          "how many times faster the emulator's clock runs");
-  parser.app().add_option("--site", texts.site,
-                          "folder of the page (default: where the build puts it)");
-  parser.app()
-      .add_option("--allow-origin", texts.origins, "a further origin whose pages may use the proxy")
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  emulator_texts.add_to(parser.app());
+  parser.option_set().add_option("--port", texts.port,
+                                 "port on 127.0.0.1 (default 8620; 0: any free one)");
+  parser.option_set().add_flag("--emulator", texts.emulator,
+                               "also serve the emulator at /emulator/");
+  parser.option_set().add_option("--clock-rate", texts.clock_rate,
+                                 "how many times faster the emulator's clock runs");
+  parser.option_set().add_option("--site", texts.site,
+                                 "folder of the page (default: where the build puts it)");
+  parser.option_set().add_repeatable("--allow-origin", texts.origins,
+                                     "a further origin whose pages may use the proxy");
+  emulator_texts.add_to(parser.option_set());
   parser.explain_code(ExitCode::Done, "ended by Ctrl-C or another signal");
   if (const std::optional<ExitCode> ended = parser.parse(arguments)) return *ended;
   if (!texts.emulator && emulator_texts.any()) {
@@ -242,11 +244,11 @@ ExitCode emulator_command(const std::vector<std::string>& arguments) {
   ServeTexts texts;
   EmulatorTexts emulator_texts;
   texts.port = "8621";
-  parser.app().add_option("--port", texts.port,
-                          "port on 127.0.0.1 (default 8621; 0: any free one)");
-  parser.app().add_option("--clock-rate", texts.clock_rate,
-                          "how many times faster its clock runs (default 1)");
-  emulator_texts.add_to(parser.app());
+  parser.option_set().add_option("--port", texts.port,
+                                 "port on 127.0.0.1 (default 8621; 0: any free one)");
+  parser.option_set().add_option("--clock-rate", texts.clock_rate,
+                                 "how many times faster its clock runs (default 1)");
+  emulator_texts.add_to(parser.option_set());
   parser.explain_code(ExitCode::Done, "ended by Ctrl-C or another signal");
   if (const std::optional<ExitCode> ended = parser.parse(arguments)) return *ended;
   server::ServerSettings settings;
