@@ -1,11 +1,12 @@
 #include "native/desktop/options.h"
 
-#include <CLI/CLI.hpp>
 #include <charconv>
+#include <cstddef>
 #include <string_view>
 
 #include "core/api/endpoint.h"
 #include "core/api/url_text.h"
+#include "native/options/option_set.h"
 
 namespace dds::desktop {
 namespace {
@@ -21,6 +22,41 @@ std::optional<int> read_side(std::string_view text) {
   if (problem != std::errc() || stop != end || side < kSmallestSide || side > kLargestSide)
     return std::nullopt;
   return side;
+}
+
+constexpr std::size_t kDescriptionColumn = 30;
+
+void declare(options::OptionSet& set, Options& options, std::string& size) {
+  set.add_flag("--emulator", options.emulator,
+               "use the emulator inside this program: no account, no network");
+  set.add_option("--clock-rate", options.clock_rate,
+                 "the emulator's clock runs this many times faster", "N");
+  set.add_option("--endpoint", options.endpoint,
+                 "host or URL of the service (default: the region's public host)", "TEXT");
+  set.add_option("--page", options.page_url,
+                 "address of a console in the browser that copied links to calls lead to", "URL");
+  set.add_option("--region", options.region, "region, such as cn-hangzhou", "TEXT");
+  set.add_option("--profile", options.profile,
+                 "profile of the aliyun command line to take the credentials from", "TEXT");
+  set.add_option("--theme", options.theme, "light or dark (default: as chosen last time)", "TEXT");
+  set.add_option("--size", size, "size of the window, such as 1280x800", "WxH");
+  set.add_option("--scale", options.scale,
+                 "device pixels per logical pixel (default: as the desktop says)", "N");
+  set.add_option("--script", options.script,
+                 "play the steps in this file (one JSON object a line), then keep running", "FILE");
+}
+
+std::string help(const options::OptionSet& set) {
+  return "The DDS Console as a desktop program: back up ApsaraDB for MongoDB instances and watch "
+         "every request.\n"
+         "Usage: dds-desktop [OPTIONS]\n" +
+         set.listing(kDescriptionColumn) +
+         "\nCredentials come from ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET "
+         "and, "
+         "for a temporary key,\n"
+         "ALIBABA_CLOUD_SECURITY_TOKEN, from a profile, or are typed into the console; never from "
+         "an "
+         "option.\n";
 }
 
 CommandLine wrong_usage(std::string sentence) {
@@ -45,49 +81,18 @@ Result<Size> parse_size(std::string_view text) {
 CommandLine parse_command_line(int argc, const char* const* argv) {
   Options options;
   std::string size;
-  CLI::App app(
-      "The DDS Console as a desktop program: back up ApsaraDB for MongoDB instances and watch "
-      "every request.",
-      "dds-desktop");
-  app.add_flag("--emulator", options.emulator,
-               "use the emulator inside this program: no account, no network");
-  app.add_option("--clock-rate", options.clock_rate,
-                 "the emulator's clock runs this many times faster")
-      ->type_name("N");
-  app.add_option("--endpoint", options.endpoint,
-                 "host or URL of the service (default: the region's public host)");
-  app.add_option("--page", options.page_url,
-                 "address of a console in the browser that copied links to calls lead to")
-      ->type_name("URL");
-  app.add_option("--region", options.region, "region, such as cn-hangzhou");
-  app.add_option("--profile", options.profile,
-                 "profile of the aliyun command line to take the credentials from");
-  app.add_option("--theme", options.theme, "light or dark (default: as chosen last time)");
-  app.add_option("--size", size, "size of the window, such as 1280x800")->type_name("WxH");
-  app.add_option("--scale", options.scale,
-                 "device pixels per logical pixel (default: as the desktop says)")
-      ->type_name("N");
-  app.add_option("--script", options.script,
-                 "play the steps in this file (one JSON object a line), then keep running")
-      ->type_name("FILE");
-  app.footer(
-      "Credentials come from ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and, for "
-      "a temporary key,\n"
-      "ALIBABA_CLOUD_SECURITY_TOKEN, from a profile, or are typed into the console; never from an "
-      "option.");
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::CallForHelp&) {
-    return {.options = std::nullopt, .text = app.help(), .exit_code = 0};
-  } catch (const CLI::ParseError& problem) {
-    return wrong_usage(std::string(problem.what()) + " (dds-desktop --help lists the options)");
-  }
+  options::OptionSet set("Print this help message and exit", options::Unexpected::Refuse);
+  declare(set, options, size);
+  const options::Parsed parsed = set.parse({argv + (argc > 0 ? 1 : 0), argv + argc});
+  if (parsed.wants_help) return {.options = std::nullopt, .text = help(set), .exit_code = 0};
+  if (!parsed.problem.empty())
+    return wrong_usage(parsed.problem + " (dds-desktop --help lists the options)");
 
   if (!size.empty()) {
-    const Result<Size> parsed = parse_size(size);
-    if (!parsed) return wrong_usage("--size: " + parsed.error().message);
-    options.width = parsed->width;
-    options.height = parsed->height;
+    const Result<Size> sides = parse_size(size);
+    if (!sides) return wrong_usage("--size: " + sides.error().message);
+    options.width = sides->width;
+    options.height = sides->height;
   }
   if (!options.endpoint.empty()) {
     const Result<api::Endpoint> endpoint = api::parse_endpoint(options.endpoint);

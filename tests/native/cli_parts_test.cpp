@@ -7,12 +7,12 @@
 #include <vector>
 
 #include "core/emulator/faults.h"
-#include "native/cli/action_arguments.h"
-#include "native/cli/bar.h"
-#include "native/cli/fault_help.h"
-#include "native/cli/numbers.h"
-#include "native/cli/policy_report.h"
-#include "native/cli/table.h"
+#include "native/cli/options/action_arguments.h"
+#include "native/cli/options/option_values.h"
+#include "native/cli/reports/answer_table.h"
+#include "native/cli/reports/fault_help.h"
+#include "native/cli/reports/policy_report.h"
+#include "native/cli/terminal/bar.h"
 #include "native/platform/nonce.h"
 
 using namespace dds::cli;

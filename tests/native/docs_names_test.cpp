@@ -15,8 +15,8 @@
 
 #include "core/api/catalogue.h"
 #include "core/api/sample_code.h"
-#include "native/cli/app.h"
-#include "native/cli/backup_report.h"
+#include "native/cli/commands/table.h"
+#include "native/cli/reports/backup_report.h"
 #include "tests/native/markdown_page.h"
 #include "tests/native/program.h"
 
