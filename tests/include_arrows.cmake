@@ -1,6 +1,6 @@
 # The layout's law. Between parts: web, native -> shell -> core. Within native/cli: a room includes only itself and the
-# rooms before it. Reads every #include of core/, shell/ and native/ and fails on a forbidden one, and on any platform
-# switch in shared code. It first proves on made-up lines that it can find each kind.
+# rooms before it. Reads every #include of core/, shell/, native/ and web/ and fails on a forbidden one, on any platform
+# switch in shared code, and on a header that brings the whole of nlohmann/json to whoever includes it. It first proves on made-up lines that it can find each kind.
 cmake_policy(VERSION 3.25)
 
 set(host_headers "curl/|GLFW/|emscripten|httplib|CLI/|native/|web/")
@@ -8,6 +8,9 @@ set(forbidden_in_core "imgui|shell/|${host_headers}")
 set(forbidden_in_shell "${host_headers}")
 # The rooms of native/cli, the lowest first; above them are its own files: app and main.
 set(cli_rooms terminal options session reports operations commands)
+# These write JSON, or read it piece by piece; all others take <nlohmann/json_fwd.hpp> and leave the rest to their sources.
+set(json_headers core/response/body.h core/response/json_builder.h core/emulator/actions.h core/emulator/archive.h
+                 core/emulator/render.h native/cli/reports/json_output.h)
 set(problems "")
 
 function(check_includes name text pattern)
@@ -63,6 +66,13 @@ function(check_native file text)
   set(problems "${problems}" PARENT_SCOPE)
 endfunction()
 
+function(check_json file text)
+  if(file MATCHES "\\.h$" AND NOT file IN_LIST json_headers)
+    check_includes(${file} "${text}" "nlohmann/json.hpp")
+  endif()
+  set(problems "${problems}" PARENT_SCOPE)
+endfunction()
+
 function(prove_found what)
   if(problems STREQUAL "")
     message(FATAL_ERROR "the check no longer finds ${what}")
@@ -86,6 +96,8 @@ check_native("native/desktop/x.cpp" "#include \"native/cli/terminal/say.h\"\n")
 prove_found("an arrow from the desktop to the command line")
 check_native("native/server/x.h" "#include \"native/cli/app.h\"\n")
 prove_found("an arrow from a native part to the command line")
+check_json("core/x.h" "#include <nlohmann/json.hpp>\n")
+prove_found("the whole of nlohmann/json in a header")
 list(GET cli_rooms 0 lower)
 foreach(room IN LISTS cli_rooms)
   check_native("native/cli/${room}/x.cpp" "#include \"native/cli/app.h\"\n")
@@ -119,6 +131,13 @@ endforeach()
 foreach(file IN LISTS files)
   file(READ ${ROOT}/${file} text)
   check_native(${file} "${text}")
+endforeach()
+foreach(part core shell native web)
+  file(GLOB_RECURSE files RELATIVE ${ROOT} ${ROOT}/${part}/*.h)
+  foreach(file IN LISTS files)
+    file(READ ${ROOT}/${file} text)
+    check_json(${file} "${text}")
+  endforeach()
 endforeach()
 if(NOT problems STREQUAL "")
   message(FATAL_ERROR "forbidden includes or platform switches:${problems}")

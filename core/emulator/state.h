@@ -11,8 +11,6 @@
 #include <string>
 #include <string_view>
 
-#include <nlohmann/json.hpp>
-
 #include "core/base/result.h"
 #include "core/emulator/account.h"
 #include "core/emulator/gateway.h"
