@@ -119,6 +119,15 @@ TEST_CASE("the table stands in --help, in the help of every command and in docs/
   CHECK(has(page, order.substr(0, order.find('\n'))));
 }
 
+// By `watches` the cases below choose the commands that they walk.
+TEST_CASE("a command takes a key if and only if the table says that it calls the service") {
+  for (const dds::cli::CommandFacts& command : dds::cli::commands()) {
+    CAPTURE(command.name);
+    const Ended help = plain({std::string(command.name), "--help"});
+    CHECK(has(help.out, "\n  --credentials-stdin ") == command.watches);
+  }
+}
+
 TEST_CASE("wrong usage is 2 everywhere, before anything is sent") {
   const RawServer server([](Connection& connection) { connection.read_request(); });
   for (const dds::cli::CommandFacts& command : dds::cli::commands()) {
